@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * End-to-end tests: `electron` drives the real window, `chromium` the same interface served for a browser.
+ * One worker: each test starts a whole app, and a small machine has two cores.
+ */
+export default defineConfig({
+  testDir: fileURLToPath(new URL('./e2e', import.meta.url)),
+  outputDir: `${root}test-results`,
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  projects: [
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    { name: 'chromium', testMatch: 'web/**/*.spec.ts' },
+  ],
+});
