@@ -1,0 +1,2 @@
+export { SequenceView } from './SequenceView.tsx';
+export { WhyPanel } from './WhyPanel.tsx';

@@ -1,0 +1,1 @@
+export { TokenView } from './TokenView.tsx';

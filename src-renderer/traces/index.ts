@@ -1,0 +1,1 @@
+export { TracesScreen } from './TracesScreen.tsx';
