@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { jsonObjectSchema, jsonSchema } from './json.ts';
+
+export const stageViewSchema = z.enum(['browser', 'sequence', 'token', 'request', 'configure']);
+export type StageView = z.infer<typeof stageViewSchema>;
+
+/** One clause of a check: what it wants, what it saw, and where. */
+export const clauseSchema = z.object({
+  clause: z.string(),
+  ok: z.boolean(),
+  expected: z.string(),
+  seen: z.string(),
+  /** Events that show it, by `seq`. */
+  evidence: z.array(z.number().int()),
+});
+
+export const checkStateSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** `pending`: nothing to judge yet. `error`: the lab is broken, never the learner. */
+  status: z.enum(['pending', 'pass', 'fail', 'error']),
+  clauses: z.array(clauseSchema),
+  /** The lab's own words for the clause that failed. */
+  feedback: z.string().optional(),
+  /** How near the closest try came. */
+  closest: z.string().optional(),
+});
+export type CheckState = z.infer<typeof checkStateSchema>;
+
+/** A piece of the lesson: prose, or a button that acts. */
+export const contentBlockSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('markdown'), text: z.string() }),
+  z.object({
+    kind: z.literal('action'),
+    id: z.string(),
+    verb: z.string(),
+    label: z.string(),
+    input: jsonObjectSchema,
+    confirm: z.string().optional(),
+  }),
+]);
+export type ContentBlock = z.infer<typeof contentBlockSchema>;
+
+export const stepStateSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  type: z.enum(['read', 'do', 'request', 'configure']),
+  status: z.enum(['open', 'passed', 'skipped', 'waiting']),
+  actor: z.string().optional(),
+  view: stageViewSchema.optional(),
+  content: z.array(contentBlockSchema),
+  checks: z.array(checkStateSchema),
+  /** Hints that were shown already, in order. */
+  hints: z.array(z.object({ id: z.string(), text: z.string() })),
+  hintsTotal: z.number().int(),
+});
+export type StepState = z.infer<typeof stepStateSchema>;
+
+export const labSummarySchema = z.object({
+  pack: z.string(),
+  packTitle: z.string(),
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  difficulty: z.number().int(),
+  minutes: z.number().int(),
+  concepts: z.array(z.string()),
+  steps: z.array(z.object({ id: z.string(), title: z.string(), done: z.boolean() })),
+  /** Why it cannot be opened here. */
+  unavailable: z.string().optional(),
+});
+export type LabSummary = z.infer<typeof labSummarySchema>;
+
+/** A pack that could not be read. */
+export const packProblemSchema = z.object({ pack: z.string(), file: z.string(), line: z.number().int().optional(), message: z.string() });
+export type PackProblem = z.infer<typeof packProblemSchema>;
+
+export const labStateSchema = z.object({
+  pack: z.string(),
+  id: z.string(),
+  title: z.string(),
+  /** The step that is open. */
+  current: z.string(),
+  steps: z.array(stepStateSchema),
+  finished: z.boolean(),
+  /** What to take home, shown when all steps are done. */
+  closing: z.string().optional(),
+});
+export type LabState = z.infer<typeof labStateSchema>;
+
+/** What a verb gave back, and which view shows it best. */
+export const verbResultSchema = z.object({
+  ok: z.boolean(),
+  message: z.string(),
+  view: stageViewSchema.optional(),
+  flow: z.string().optional(),
+  data: jsonSchema.optional(),
+});
+export type VerbResult = z.infer<typeof verbResultSchema>;
