@@ -1,0 +1,90 @@
+import { create } from 'zustand';
+import type { SandboxEvent } from '../../src-main/contract/events.ts';
+import { useSandbox } from './sandbox.ts';
+
+/** What is selected in every view at once: a flow, and within it a hop, an event, a token. */
+export interface Selection {
+  flow: string | undefined;
+  /** The hop, by its span. */
+  span: string | undefined;
+  /** The event that the person pointed at, e.g. the decision that a check names. */
+  seq: number | undefined;
+  tokenHandle: string | undefined;
+  /** New flows are selected as they begin. Off once the person has picked an older one. */
+  follow: boolean;
+}
+
+export const useSelection = create<Selection>()(() => ({
+  flow: undefined,
+  span: undefined,
+  seq: undefined,
+  tokenHandle: undefined,
+  follow: true,
+}));
+
+/** Selects a flow as a whole; new flows no longer take its place. */
+export function selectFlow(flow: string): void {
+  useSelection.setState({ flow, span: undefined, seq: undefined, tokenHandle: undefined, follow: false });
+}
+
+/** Selects a hop. */
+export function selectHop(flow: string, span: string): void {
+  useSelection.setState({ flow, span, seq: undefined });
+}
+
+/** Selects an event and the hop it belongs to. */
+export function selectEvent(event: Pick<SandboxEvent, 'flow' | 'span' | 'seq'>): void {
+  useSelection.setState({ flow: event.flow, span: event.span, seq: event.seq });
+}
+
+/** Selects the event with this number, asking the log for it when the window no longer has it. */
+export async function selectSeq(seq: number): Promise<boolean> {
+  const { events, client } = useSandbox.getState();
+  let found = events.find((event) => event.seq === seq);
+  if (!found && client) {
+    const page = await client.call('events.list', { after: seq - 1, limit: 1 });
+    found = page.events.find((event) => event.seq === seq);
+  }
+  if (!found) return false;
+  selectEvent(found);
+  return true;
+}
+
+/** Selects a token by its handle. */
+export function selectToken(tokenHandle: string): void {
+  useSelection.setState({ tokenHandle });
+}
+
+/** Keeps the flow, selects nothing within it. */
+export function clearHop(): void {
+  useSelection.setState({ span: undefined, seq: undefined });
+}
+
+/** Selects nothing and follows what happens next. */
+export function followNewest(): void {
+  useSelection.setState({
+    flow: undefined,
+    span: undefined,
+    seq: undefined,
+    tokenHandle: undefined,
+    follow: true,
+  });
+}
+
+/**
+ * Lets the selection follow the log: a new flow is selected when its first request arrives, and a denial in it is
+ * selected as the thing to look at.
+ */
+export function followEvents(events: readonly SandboxEvent[]): void {
+  const { follow } = useSelection.getState();
+  if (!follow) return;
+  for (const event of events) {
+    if (!event.flow) continue;
+    const { flow } = useSelection.getState();
+    if (event.type === 'http.request' && event.flow !== flow) {
+      useSelection.setState({ flow: event.flow, span: undefined, seq: undefined, tokenHandle: undefined });
+    } else if (event.outcome === 'denied' && event.reasons.length > 0 && event.flow === flow) {
+      useSelection.setState({ span: event.span, seq: event.seq });
+    }
+  }
+}

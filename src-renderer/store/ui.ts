@@ -1,0 +1,63 @@
+import { create } from 'zustand';
+import type { StageView } from '../../src-main/contract/labs.ts';
+
+/** The state of the window itself: what is open, how wide. Nothing here is known to the sandbox. */
+export interface UiState {
+  stageView: StageView;
+  /** Width of the lesson, px. */
+  lessonWidth: number;
+  wireOpen: boolean;
+  /** Below the width at which lesson and stage stand side by side, the lesson is a drawer. */
+  lessonDrawer: boolean;
+  palette: boolean;
+  /** Menus, dialogs and drags that lie over the stage now; a persona browser is frozen while there is one. */
+  overlays: number;
+  /** The text that screen readers announce. */
+  announcement: string;
+}
+
+export const useUi = create<UiState>()(() => ({
+  stageView: 'sequence',
+  lessonWidth: 400,
+  wireOpen: true,
+  lessonDrawer: false,
+  palette: false,
+  overlays: 0,
+  announcement: '',
+}));
+
+/** Shows a view on the stage. */
+export function showView(stageView: StageView): void {
+  useUi.setState({ stageView });
+}
+
+/** Opens or closes the wire. */
+export function setWireOpen(wireOpen: boolean): void {
+  useUi.setState({ wireOpen });
+}
+
+/** Opens or closes the lesson where it is a drawer. */
+export function setLessonDrawer(lessonDrawer: boolean): void {
+  useUi.setState({ lessonDrawer });
+}
+
+/** Opens or closes the command palette. */
+export function setPalette(palette: boolean): void {
+  useUi.setState({ palette });
+}
+
+/** Tells that something now lies over the stage. Answers the function that takes it back. */
+export function holdOverlay(): () => void {
+  useUi.setState((state) => ({ overlays: state.overlays + 1 }));
+  let held = true;
+  return () => {
+    if (!held) return;
+    held = false;
+    useUi.setState((state) => ({ overlays: state.overlays - 1 }));
+  };
+}
+
+/** Has screen readers say this, politely. */
+export function announce(announcement: string): void {
+  useUi.setState({ announcement });
+}

@@ -1,0 +1,1 @@
+export { ACTOR_LOOK, ActorDot, ActorIcon, type ActorLook } from './ActorIcon.tsx';
