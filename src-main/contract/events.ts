@@ -88,6 +88,8 @@ export const httpRequestDataSchema = z.object({
   target: z.string(),
   headers: headerListSchema,
   body: capturedBodySchema.optional(),
+  /** What tied this hop to a story that was known already: `code`, `interaction`, `access_token`, `trace`… */
+  evidence: z.array(z.string()).optional(),
 });
 export type HttpRequestData = z.infer<typeof httpRequestDataSchema>;
 
@@ -99,6 +101,8 @@ export const httpResponseDataSchema = z.object({
   status: z.number().int(),
   headers: headerListSchema,
   body: capturedBodySchema.optional(),
+  /** The body of the request, when it was still arriving as the hop was recorded. */
+  requestBody: capturedBodySchema.optional(),
   /** Real time from the first byte of the request to the end of the answer, ms. */
   durationMs: z.number(),
   /** The connection ended before the answer was complete. */

@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/**
+ * What is known of the work in progress, carried along every await: whoever records an event or writes state
+ * inside it is tied to the right story without passing ids around.
+ */
+export interface CallContext {
+  /** W3C trace id, 32 hex digits. */
+  readonly trace: string;
+  /** The span of this part's work, 16 hex digits. */
+  readonly span: string;
+  readonly parent: string | undefined;
+  /** The story. May be joined to an older one while the call runs. */
+  flow: string;
+  /** Who acts: `persona:alice`, `app:online-banking`, `outside`, `sandbox`. */
+  actor: string;
+  /** The part that works: `idp`, `gateway`, … */
+  readonly node: string;
+  /** Generation of the state in which this work began; a restore starts a new one. */
+  readonly generation: number;
+  /** Ends when the work must stop: the peer went away, or the state is being restored. */
+  readonly signal: AbortSignal;
+  subject?: string;
+  session?: string;
+  /** Records the hop that began this work, if that has not happened yet, so that decisions come after it. */
+  beforeRecord?: () => void;
+}
+
+const storage = new AsyncLocalStorage<CallContext>();
+
+/** The context of the work in progress, if any. */
+export function currentContext(): CallContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` inside `context`. */
+export function withContext<T>(context: CallContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Runs `work` outside of any context: for work that belongs to the sandbox itself. */
+export function withoutContext<T>(work: () => T): T {
+  return storage.exit(work);
+}
+
+/** A new W3C trace id. */
+export const newTraceId = (): string => randomBytes(16).toString('hex');
+/** A new W3C span id. */
+export const newSpanId = (): string => randomBytes(8).toString('hex');
+/** A new id for a story. */
+export const newFlowId = (): string => `f${randomBytes(6).toString('hex')}`;

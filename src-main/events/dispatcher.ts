@@ -1,0 +1,61 @@
+import { currentContext, newSpanId, newTraceId } from './context.ts';
+
+/** A function with the shape of `fetch`. */
+export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
+
+/**
+ * The one way by which parts of the sandbox call one another. In the live sandbox it goes by HTTP; a fork will answer
+ * in process. Callers never use `fetch` or a client of their own.
+ */
+export interface Dispatcher {
+  /** A `fetch` that speaks as `from` (a participant id) and carries the trace on. */
+  fetchAs(from: string): Fetch;
+  /** The headers that carry the trace of the work in progress on, for a call that streams. */
+  traceHeaders(from: string): Record<string, string>;
+}
+
+/** Remembers who opened a span, so that the receiver of a call knows the caller without a header that could be forged. */
+export class SpanOwners {
+  readonly #owners = new Map<string, string>();
+
+  open(span: string, from: string): void {
+    this.#owners.set(span, from);
+    // A call that never arrives leaves its entry behind; forget the oldest.
+    if (this.#owners.size > 10_000) {
+      const oldest = this.#owners.keys().next().value;
+      if (oldest !== undefined) this.#owners.delete(oldest);
+    }
+  }
+
+  /** Who opened the span; forgets it. */
+  take(span: string): string | undefined {
+    const owner = this.#owners.get(span);
+    this.#owners.delete(span);
+    return owner;
+  }
+}
+
+/** The dispatcher of the live sandbox: real HTTP on loopback. */
+export class HttpDispatcher implements Dispatcher {
+  readonly #owners: SpanOwners;
+
+  constructor(owners: SpanOwners) {
+    this.#owners = owners;
+  }
+
+  fetchAs(from: string): Fetch {
+    return (input, init) => {
+      const headers = new Headers(init?.headers);
+      for (const [name, value] of Object.entries(this.traceHeaders(from))) headers.set(name, value);
+      const context = currentContext();
+      const signal = init?.signal ?? context?.signal ?? null;
+      return fetch(input, { ...init, headers, signal });
+    };
+  }
+
+  traceHeaders(from: string): Record<string, string> {
+    const span = newSpanId();
+    this.#owners.open(span, from);
+    return { traceparent: `00-${currentContext()?.trace ?? newTraceId()}-${span}-01` };
+  }
+}
