@@ -17,7 +17,8 @@ export const EVENT_TYPES = {
   'flow.joined': 'Two parts of one story were recognised as one, by the evidence given.',
   'http.request': 'A request arrived at a part of the sandbox: one hop.',
   'http.response': 'The answer to a hop left.',
-  'http.refused': 'A request was refused before any part looked at its meaning (malformed, wrong Host, wrong Origin).',
+  'http.refused':
+    'A request was refused before any part looked at its meaning (malformed, wrong Host, wrong Origin).',
   'idp.authorization.requested': 'An authorization request was accepted for processing.',
   'idp.authorization.granted': 'The authorization endpoint answered with a code.',
   'idp.authorization.denied': 'The authorization endpoint answered with an error.',

@@ -72,7 +72,12 @@ export const labSummarySchema = z.object({
 export type LabSummary = z.infer<typeof labSummarySchema>;
 
 /** A pack that could not be read. */
-export const packProblemSchema = z.object({ pack: z.string(), file: z.string(), line: z.number().int().optional(), message: z.string() });
+export const packProblemSchema = z.object({
+  pack: z.string(),
+  file: z.string(),
+  line: z.number().int().optional(),
+  message: z.string(),
+});
 export type PackProblem = z.infer<typeof packProblemSchema>;
 
 export const labStateSchema = z.object({

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
-import { boundsSchema, browserStateSchema, clockStateSchema, sandboxInfoSchema, settingsSchema, snapshotSchema } from './status.ts';
+import {
+  boundsSchema,
+  browserStateSchema,
+  clockStateSchema,
+  sandboxInfoSchema,
+  settingsSchema,
+  snapshotSchema,
+} from './status.ts';
 import { inspectedTokenSchema } from './token.ts';
 import { worldSchema } from './world.ts';
 
@@ -38,11 +45,25 @@ export const sandboxMethods = {
     z.object({ events: z.array(sandboxEventSchema), last: z.number().int(), total: z.number().int() }),
   ),
   'events.clear': method(none, z.object({ removed: z.number().int() })),
-  'secrets.reveal': method(z.object({ handle: z.string() }), z.object({ kind: z.string(), value: z.string().nullable(), note: z.string().optional() })),
-  'traces.list': method(z.object({ limit: z.number().int().min(1).max(1000).default(200), search: z.string().max(200).optional() }), z.array(flowSummarySchema)),
+  'secrets.reveal': method(
+    z.object({ handle: z.string() }),
+    z.object({ kind: z.string(), value: z.string().nullable(), note: z.string().optional() }),
+  ),
+  'traces.list': method(
+    z.object({
+      limit: z.number().int().min(1).max(1000).default(200),
+      search: z.string().max(200).optional(),
+    }),
+    z.array(flowSummarySchema),
+  ),
   'traces.flow': method(z.object({ flow: z.string() }), flowViewSchema),
   'traces.export': method(
-    z.object({ flow: z.string(), format: z.enum(['har', 'curl']), span: z.string().optional(), secrets: z.enum(['redacted', 'included']).default('redacted') }),
+    z.object({
+      flow: z.string(),
+      format: z.enum(['har', 'curl']),
+      span: z.string().optional(),
+      secrets: z.enum(['redacted', 'included']).default('redacted'),
+    }),
     z.object({ name: z.string(), type: z.string(), text: z.string() }),
   ),
   'traces.pin': method(z.object({ flow: z.string(), pinned: z.boolean() }), none),
@@ -58,12 +79,20 @@ export const sandboxMethods = {
   'persona.link': method(z.object({ persona: z.string(), to: z.string() }), z.object({ url: z.string() })),
   /** What an application asks for at sign-in, and whether its refresh tokens rotate. */
   'apps.update': method(
-    z.object({ clientId: z.string(), requestedScopes: z.array(z.string()).optional(), rotateRefreshTokens: z.boolean().optional() }),
+    z.object({
+      clientId: z.string(),
+      requestedScopes: z.array(z.string()).optional(),
+      rotateRefreshTokens: z.boolean().optional(),
+    }),
     none,
   ),
   /** Registers an application of the person's own. */
   'apps.connect': method(
-    z.object({ name: z.string().min(1).max(80), kind: z.enum(['server', 'spa', 'native']), redirectUris: z.array(z.string()).min(1) }),
+    z.object({
+      name: z.string().min(1).max(80),
+      kind: z.enum(['server', 'spa', 'native']),
+      redirectUris: z.array(z.string()).min(1),
+    }),
     z.object({ clientId: z.string(), clientSecret: z.string().optional() }),
   ),
   'keys.rotate': method(none, z.object({ kid: z.string() })),
@@ -76,11 +105,24 @@ export const sandboxMethods = {
       path: z.string(),
       body: z.string().max(65536).optional(),
       /** `last`: the newest access token of the persona that names this API; else a pasted token, or none. */
-      token: z.union([z.object({ kind: z.literal('last'), client: z.string().optional() }), z.object({ kind: z.literal('raw'), value: z.string() }), z.object({ kind: z.literal('none') })]),
+      token: z.union([
+        z.object({ kind: z.literal('last'), client: z.string().optional() }),
+        z.object({ kind: z.literal('raw'), value: z.string() }),
+        z.object({ kind: z.literal('none') }),
+      ]),
     }),
-    z.object({ status: z.number().int(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string(), flow: z.string().optional(), span: z.string().optional() }),
+    z.object({
+      status: z.number().int(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: z.string(),
+      flow: z.string().optional(),
+      span: z.string().optional(),
+    }),
   ),
-  'labs.list': method(none, z.object({ labs: z.array(labSummarySchema), problems: z.array(packProblemSchema) })),
+  'labs.list': method(
+    none,
+    z.object({ labs: z.array(labSummarySchema), problems: z.array(packProblemSchema) }),
+  ),
   'labs.current': method(none, labOrNull),
   'labs.open': method(labRef, labStateSchema),
   'labs.close': method(none, none),
@@ -104,7 +146,10 @@ export const desktopMethods = {
   'browser.place': method(z.object({ persona: z.string(), bounds: boundsSchema.nullable() }), none),
   /** A picture of the browser, for the time in which something of the window lies over it. */
   'browser.freeze': method(z.object({ persona: z.string() }), z.object({ image: z.string() })),
-  'browser.navigate': method(z.object({ persona: z.string(), action: z.enum(['back', 'forward', 'reload']) }), none),
+  'browser.navigate': method(
+    z.object({ persona: z.string(), action: z.enum(['back', 'forward', 'reload']) }),
+    none,
+  ),
   'browser.list': method(none, z.array(browserStateSchema)),
   'window.theme': method(z.object({ dark: z.boolean() }), none),
 } as const;
@@ -121,5 +166,6 @@ export type MethodParams<M extends Method> = z.output<(typeof contractMethods)[M
 export type MethodOutput<M extends Method> = z.output<(typeof contractMethods)[M]['output']>;
 
 /** The handlers that the sandbox must provide, one for each method. */
-export type SandboxHandlers = { [M in SandboxMethod]: (params: MethodParams<M>) => Promise<MethodOutput<M>> | MethodOutput<M> };
-
+export type SandboxHandlers = {
+  [M in SandboxMethod]: (params: MethodParams<M>) => Promise<MethodOutput<M>> | MethodOutput<M>;
+};

@@ -6,7 +6,9 @@ export const clockStateSchema = z.object({
   /** Virtual minus real, ms. 0 is real time. */
   offset: z.number(),
   /** Tokens whose `iat` lies after the present moment. */
-  future: z.array(z.object({ kind: z.string(), client: z.string(), subject: z.string().optional(), issuedAt: z.number() })),
+  future: z.array(
+    z.object({ kind: z.string(), client: z.string(), subject: z.string().optional(), issuedAt: z.number() }),
+  ),
 });
 export type ClockState = z.infer<typeof clockStateSchema>;
 

@@ -34,7 +34,9 @@ export const readySchema = z.object({
     }),
   ),
   /** `url` answers 200 to a GET with a right token; `resource` is the RFC 8707 indicator. */
-  apis: z.array(z.object({ name: z.string(), url: z.string(), resource: z.string(), scopes: z.array(z.string()) })),
+  apis: z.array(
+    z.object({ name: z.string(), url: z.string(), resource: z.string(), scopes: z.array(z.string()) }),
+  ),
   /** Virtual time, ISO 8601. */
   virtual_time: z.string(),
   notices: z.array(z.string()),
@@ -59,7 +61,11 @@ export const personaProfileSchema = z.object({
   persona: z.string(),
   cookies: z.array(personaCookieSchema),
   storage: z.array(
-    z.object({ origin: z.string(), local: z.record(z.string(), z.string()), session: z.record(z.string(), z.string()) }),
+    z.object({
+      origin: z.string(),
+      local: z.record(z.string(), z.string()),
+      session: z.record(z.string(), z.string()),
+    }),
   ),
   /** The page that was open. */
   url: z.string().optional(),
@@ -71,7 +77,10 @@ export type PersonaProfile = z.infer<typeof personaProfileSchema>;
  * answers `unsupported`, whereupon the sandbox keeps the personas' cookies itself.
  */
 export const hostMethods = {
-  'profiles.read': { input: z.object({ personas: z.array(z.string()) }), output: z.array(personaProfileSchema) },
+  'profiles.read': {
+    input: z.object({ personas: z.array(z.string()) }),
+    output: z.array(personaProfileSchema),
+  },
   'profiles.replace': { input: z.object({ profiles: z.array(personaProfileSchema) }), output: z.null() },
 } as const;
 export type HostMethod = keyof typeof hostMethods;
@@ -90,9 +99,19 @@ export type WorkerMessage = z.infer<typeof workerMessageSchema>;
 /** From the host to the worker. `stop` drains, commits and closes; the worker answers `stopped` and exits. */
 export const hostMessageSchema = z.union([
   z.object({ kind: z.literal('call'), id: z.number().int(), method: z.string(), params: jsonSchema }),
-  z.object({ kind: z.literal('host-reply'), id: z.number().int(), result: jsonSchema.optional(), error: publicErrorSchema.optional() }),
+  z.object({
+    kind: z.literal('host-reply'),
+    id: z.number().int(),
+    result: jsonSchema.optional(),
+    error: publicErrorSchema.optional(),
+  }),
   /** A fact that only the host can see, for the log: a persona browser was kept from leaving the sandbox. */
-  z.object({ kind: z.literal('navigation-refused'), persona: z.string(), url: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal('navigation-refused'),
+    persona: z.string(),
+    url: z.string(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal('stop') }),
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;

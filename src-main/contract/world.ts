@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** Who can appear in a diagram, and in which colour. */
-export const actorKindSchema = z.enum(['browser', 'client', 'idp', 'gateway', 'backend', 'control', 'attacker', 'outside']);
+export const actorKindSchema = z.enum([
+  'browser',
+  'client',
+  'idp',
+  'gateway',
+  'backend',
+  'control',
+  'attacker',
+  'outside',
+]);
 export type ActorKind = z.infer<typeof actorKindSchema>;
 
 /** A participant: `id` is what events carry in `node`, `from` and `to` (`browser:alice`, `app:…`, `idp`, `gateway`, `api:…`, `outside`). */

@@ -1,5 +1,5 @@
-import type { Outcome, Reason } from '../contract/events.ts';
 import type { EventType } from '../contract/event-types.ts';
+import type { Outcome, Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
 
 /** A fact to record. What is left out is taken from the work in progress. */

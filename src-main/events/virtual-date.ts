@@ -11,7 +11,8 @@ const RealDate = Date;
 export function installVirtualDate(clock: VirtualClock): void {
   globalThis.Date = new Proxy(RealDate, {
     apply: () => new RealDate(clock.now()).toString(),
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [clock.now()] : args, newTarget),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [clock.now()] : args, newTarget),
     get: (target, key, receiver) => (key === 'now' ? () => clock.now() : Reflect.get(target, key, receiver)),
   });
 }

@@ -1,0 +1,26 @@
+/** The schema of the event log's own database; the same rules as for the state. */
+export const EVENT_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    flow TEXT,
+    bytes INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX event_flow ON event (flow, seq) WHERE flow IS NOT NULL;
+  CREATE INDEX event_type ON event (type, seq);
+
+  CREATE TABLE secret (
+    handle TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE pinned_flow (flow TEXT PRIMARY KEY) STRICT;
+
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+];

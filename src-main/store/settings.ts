@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { StateStore } from './state-store.ts';
+
+/** Reads and writes values of the `setting` table, which are part of the state and travel with snapshots. */
+export class StateSettings {
+  readonly #store: StateStore;
+
+  constructor(store: StateStore) {
+    this.#store = store;
+  }
+
+  get<T>(key: string, schema: z.ZodType<T>): T | undefined {
+    const row = this.#store.prepare<{ value: string }>('SELECT value FROM setting WHERE key = ?').get(key);
+    return row ? schema.parse(JSON.parse(row.value)) : undefined;
+  }
+
+  set(key: string, value: unknown): void {
+    this.#store.transaction(() =>
+      this.#store
+        .prepare(
+          'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        )
+        .run(key, JSON.stringify(value)),
+    );
+  }
+}

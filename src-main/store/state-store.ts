@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { GatehouseError } from '../contract/errors.ts';
+import { openDatabase } from './database.ts';
+import type { Connection, Statement } from './driver.ts';
+import { STATE_MIGRATIONS } from './migrations/state.ts';
+
+/** A prepared statement with the shape of its rows. */
+export interface Query<Row> {
+  get(...parameters: unknown[]): Row | undefined;
+  all(...parameters: unknown[]): Row[];
+  run(...parameters: unknown[]): { changes: number };
+}
+
+/** Facts that wait in the outbox for the event log. */
+export interface OutboxRow {
+  id: string;
+  position: number;
+  event: string;
+}
+
+/** Tables that are not state: they neither travel with a snapshot nor count in the digest. */
+const NOT_STATE = new Set(['outbox']);
+
+/**
+ * The state of the sandbox: one SQLite database, written through {@link StateStore.transaction} alone.
+ *
+ * A generation begins with each restore. Work that began in an older generation cannot write any more, so that
+ * a flow which was under way cannot leak into the state that was put back.
+ */
+export class StateStore {
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
+  readonly #replaced = new Set<() => void>();
+  readonly #committed = new Set<(rows: OutboxRow[]) => void>();
+  readonly #generationOfWork: () => number | undefined;
+  #generation = 1;
+  #outbox: OutboxRow[] | undefined;
+  #position = 0;
+
+  /** `generationOfWork` answers in which generation the work in progress began, if it belongs to a call. */
+  constructor(file: string, generationOfWork: () => number | undefined) {
+    this.#connection = openDatabase(file, STATE_MIGRATIONS);
+    this.#generationOfWork = generationOfWork;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** A cached prepared statement. For reading; writes belong into a transaction. */
+  prepare<Row>(sql: string): Query<Row> {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement as unknown as Query<Row>;
+  }
+
+  /** Whether a transaction is open, so that a fact recorded now must go to the outbox. */
+  get inTransaction(): boolean {
+    return this.#outbox !== undefined;
+  }
+
+  /**
+   * Runs `work`, which must be synchronous, in one transaction: its changes and the facts recorded in it are committed
+   * together or not at all. Nested calls join the outer one. Throws `state.stale-write` for work of an older generation.
+   */
+  transaction<T>(work: () => T): T {
+    if (this.#outbox) return work();
+    this.#refuseStale();
+    this.#outbox = [];
+    let rows: OutboxRow[] = [];
+    let result: T;
+    try {
+      result = this.#connection.transaction(work).immediate();
+      rows = this.#outbox;
+    } finally {
+      this.#outbox = undefined;
+    }
+    if (rows.length > 0) for (const listener of this.#committed) listener(rows);
+    return result;
+  }
+
+  /** Puts a fact into the outbox of the open transaction. */
+  enqueue(id: string, event: string): void {
+    if (!this.#outbox) throw new Error('enqueue needs an open transaction');
+    const row = { id, event, position: ++this.#position };
+    this.prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)').run(
+      row.id,
+      row.position,
+      row.event,
+    );
+    this.#outbox.push(row);
+  }
+
+  /** Facts that were committed with their state but have not reached the log, oldest first. */
+  pendingOutbox(): OutboxRow[] {
+    return this.prepare<OutboxRow>('SELECT id, position, event FROM outbox ORDER BY position').all();
+  }
+
+  /** Forgets facts that the log holds now. */
+  clearOutbox(ids: readonly string[]): void {
+    const remove = this.prepare('DELETE FROM outbox WHERE id = ?');
+    this.#connection.transaction(() => {
+      for (const id of ids) remove.run(id);
+    })();
+  }
+
+  /** Calls `listener` with the facts of each committed transaction. */
+  onCommitted(listener: (rows: OutboxRow[]) => void): void {
+    this.#committed.add(listener);
+  }
+
+  /** Calls `listener` after the state was replaced: caches must be emptied, what was built from state built anew. */
+  onReplaced(listener: () => void): void {
+    this.#replaced.add(listener);
+  }
+
+  /** Writes a copy of the state to `file`, which must not exist. */
+  copyTo(file: string): void {
+    this.#connection.prepare('VACUUM INTO ?').run(file);
+  }
+
+  /**
+   * Replaces the whole state by that of `file` in one transaction, so that a killed process leaves the old state or the
+   * new one. Starts a new generation and tells everybody.
+   */
+  replaceWith(file: string): void {
+    this.#connection.prepare('ATTACH ? AS source').run(file);
+    try {
+      this.#connection.transaction(() => {
+        for (const table of this.#tables()) {
+          this.#connection.exec(
+            `DELETE FROM main."${table}"; INSERT INTO main."${table}" SELECT * FROM source."${table}"`,
+          );
+        }
+      })();
+    } finally {
+      this.#connection.exec('DETACH source');
+    }
+    this.#generation += 1;
+    for (const listener of this.#replaced) listener();
+  }
+
+  /** SHA-256 over every row of every table in a fixed order: equal digests mean equal states. */
+  digest(): string {
+    const hash = createHash('sha256');
+    for (const table of this.#tables()) {
+      hash.update(`\n${table}\n`);
+      const rows = this.#connection.prepare(`SELECT * FROM main."${table}"`).raw().all() as unknown[][];
+      for (const row of rows.map((cells) => JSON.stringify(cells)).sort()) hash.update(`${row}\n`);
+    }
+    return hash.digest('hex');
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #tables(): string[] {
+    const rows = this.#connection
+      .prepare(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      )
+      .all() as { name: string }[];
+    return rows.map((row) => row.name).filter((name) => !NOT_STATE.has(name));
+  }
+
+  #refuseStale(): void {
+    const generation = this.#generationOfWork();
+    if (generation === undefined || generation === this.#generation) return;
+    throw new GatehouseError({
+      code: 'state.stale-write',
+      what: 'This request came too late.',
+      why: 'The state of the sandbox was put back while the request was under way, so its changes were refused.',
+      next: 'Start the request again.',
+      detail: `generation ${generation}, now ${this.#generation}`,
+      status: 503,
+    });
+  }
+}
