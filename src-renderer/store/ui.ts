@@ -1,5 +1,9 @@
 import { create } from 'zustand';
+import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { StageView } from '../../src-main/contract/labs.ts';
+
+/** What the window tells the person until it is dismissed: an error, or that something was done. */
+export type Notice = { tone: 'error'; error: PublicError } | { tone: 'done'; text: string };
 
 /** The state of the window itself: what is open, how wide. Nothing here is known to the sandbox. */
 export interface UiState {
@@ -12,6 +16,7 @@ export interface UiState {
   palette: boolean;
   /** Menus, dialogs and drags that lie over the stage now; a persona browser is frozen while there is one. */
   overlays: number;
+  notice: Notice | undefined;
   /** The text that screen readers announce. */
   announcement: string;
 }
@@ -23,6 +28,7 @@ export const useUi = create<UiState>()(() => ({
   lessonDrawer: false,
   palette: false,
   overlays: 0,
+  notice: undefined,
   announcement: '',
 }));
 
@@ -60,4 +66,9 @@ export function holdOverlay(): () => void {
 /** Has screen readers say this, politely. */
 export function announce(announcement: string): void {
   useUi.setState({ announcement });
+}
+
+/** Shows a notice above the place that is open; the one before it goes. */
+export function notify(notice: Notice | undefined): void {
+  useUi.setState({ notice });
 }

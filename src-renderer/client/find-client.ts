@@ -1,0 +1,20 @@
+import type { GatehouseClient } from '../../src-main/contract/client.ts';
+import { type ConnectedClient, fromDesktop } from './connected-client.ts';
+import { takeRunSecret } from './run-secret.ts';
+import { WebClient } from './web-client.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the preload script of the desktop window. */
+    gatehouse?: GatehouseClient;
+  }
+}
+
+/** The way to the sandbox from where this page runs; nothing when the page was opened without the run's secret. */
+export function findClient(page: Window): ConnectedClient | undefined {
+  if (page.gatehouse) return fromDesktop(page.gatehouse);
+  const secret = takeRunSecret(page);
+  if (!secret) return undefined;
+  const scheme = page.location.protocol === 'https:' ? 'wss' : 'ws';
+  return new WebClient(`${scheme}://${page.location.host}/api/stream`, secret);
+}

@@ -1,0 +1,171 @@
+import type { SandboxEvent } from '../../src-main/contract/events.ts';
+import type { LabState } from '../../src-main/contract/labs.ts';
+import type { ClockState } from '../../src-main/contract/status.ts';
+import type { StreamMessage } from '../../src-main/contract/stream.ts';
+import type { ConnectedClient } from '../client/connected-client.ts';
+import { announceChecks } from './check-news.ts';
+import { EVENT_BUFFER_SIZE, useSandbox } from './sandbox.ts';
+import { followEvents } from './selection.ts';
+
+/** How many events are asked for when the window opens. */
+const FIRST_PAGE = 2000;
+const PAGE = 5000;
+
+/**
+ * Joins the window to the sandbox: loads what there is, then follows the stream. Rejects when the first load fails,
+ * with an error that can be shown; the caller may try again.
+ */
+export async function connect(client: ConnectedClient): Promise<void> {
+  useSandbox.setState({ client });
+  const feed = new EventFeed(client);
+  client.subscribe((message) => receive(message, client, feed));
+  let known = false;
+  client.onLink((link) => {
+    useSandbox.setState({ link });
+    // What changed while nobody listened is asked for anew; events come by themselves, after the last one seen.
+    if (link === 'open' && known) refresh(client).catch(reportLost);
+  });
+  await refresh(client);
+  await feed.load();
+  known = true;
+}
+
+/** Asks for the whole state again, except the events. */
+async function refresh(client: ConnectedClient): Promise<void> {
+  const [info, settings, world, clock, lab] = await Promise.all([
+    client.call('sandbox.info', {}),
+    client.call('settings.get', {}),
+    client.call('world.get', {}),
+    client.call('clock.get', {}),
+    client.call('labs.current', {}),
+  ]);
+  const browsers = client.host === 'desktop' ? await client.call('browser.list', {}) : [];
+  useSandbox.setState({
+    info,
+    settings,
+    world,
+    lab: lab ?? undefined,
+    status: { status: 'ready' },
+    browsers: Object.fromEntries(browsers.map((browser) => [browser.persona, browser])),
+  });
+  setClock(clock);
+}
+
+/** The link dropped again while the state was loaded; the banner says so, and the next `open` loads it. */
+function reportLost(): void {
+  useSandbox.setState((state) => ({ link: state.link === 'refused' ? 'refused' : 'lost' }));
+}
+
+/** Takes a new state of the clock, with the moment at which it came. */
+export function setClock(clock: ClockState): void {
+  useSandbox.setState({ clock, clockAt: performance.now() });
+}
+
+/** Takes a new state of the open lab and has screen readers told what changed. */
+export function setLab(lab: LabState | null): void {
+  announceChecks(useSandbox.getState().lab, lab ?? undefined);
+  useSandbox.setState({ lab: lab ?? undefined });
+}
+
+function receive(message: StreamMessage, client: ConnectedClient, feed: EventFeed): void {
+  switch (message.kind) {
+    case 'events':
+      feed.push(message.events);
+      return;
+    case 'clock':
+      setClock(message.clock);
+      return;
+    case 'lab':
+      setLab(message.lab);
+      return;
+    case 'world':
+      useSandbox.setState({ world: message.world });
+      return;
+    case 'browser':
+      useSandbox.setState((state) => ({
+        browsers: { ...state.browsers, [message.browser.persona]: message.browser },
+      }));
+      return;
+    case 'log-trimmed':
+      useSandbox.setState((state) => ({ events: state.events.filter((event) => event.seq >= message.first) }));
+      return;
+    case 'status': {
+      const before = useSandbox.getState().status.status;
+      useSandbox.setState({ status: message.status });
+      if (message.status.status === 'ready' && before !== 'ready') {
+        refresh(client)
+          .then(() => feed.fill())
+          .catch(reportLost);
+      }
+      return;
+    }
+  }
+}
+
+/** Keeps the buffer of events in order and without gaps. */
+class EventFeed {
+  readonly #client: ConnectedClient;
+  /** Events that came while the log is being asked for earlier ones. */
+  #held: SandboxEvent[] = [];
+  #loading = true;
+
+  constructor(client: ConnectedClient) {
+    this.#client = client;
+  }
+
+  /** The newest part of the log, when the window opens. */
+  async load(): Promise<void> {
+    const page = await this.#client.call('events.list', { before: Number.MAX_SAFE_INTEGER, limit: FIRST_PAGE });
+    useSandbox.setState({ events: page.events, lastSeq: page.last });
+    this.#client.seen(page.last);
+    followEvents(page.events.slice(-1));
+    this.#release();
+  }
+
+  push(events: readonly SandboxEvent[]): void {
+    if (this.#loading) {
+      this.#held.push(...events);
+      return;
+    }
+    const { lastSeq } = useSandbox.getState();
+    const first = events.find((event) => event.seq > lastSeq);
+    if (!first) return;
+    if (first.seq === lastSeq + 1) {
+      this.#append(events);
+      return;
+    }
+    this.#held.push(...events);
+    this.fill().catch(reportLost);
+  }
+
+  /** Asks the log for what came after the last event that the window has. */
+  async fill(): Promise<void> {
+    this.#loading = true;
+    try {
+      for (;;) {
+        const page = await this.#client.call('events.list', { after: useSandbox.getState().lastSeq, limit: PAGE });
+        this.#append(page.events);
+        if (page.events.length < PAGE) break;
+      }
+    } finally {
+      this.#release();
+    }
+  }
+
+  #release(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#loading = false;
+    if (held.length > 0) this.#append(held);
+  }
+
+  #append(events: readonly SandboxEvent[]): void {
+    const { events: kept, lastSeq } = useSandbox.getState();
+    const fresh = events.filter((event) => event.seq > lastSeq);
+    const last = fresh.at(-1);
+    if (!last) return;
+    useSandbox.setState({ events: [...kept, ...fresh].slice(-EVENT_BUFFER_SIZE), lastSeq: last.seq });
+    this.#client.seen(last.seq);
+    followEvents(fresh);
+  }
+}
