@@ -3,20 +3,29 @@ import type { VirtualClock } from './clock.ts';
 import type { Correlator } from './correlator.ts';
 import type { Dispatcher, SpanOwners } from './dispatcher.ts';
 import type { InFlight } from './in-flight.ts';
-import type { Recorder, Vault } from './recorder.ts';
+import type { EventLog } from './log.ts';
+import type { Recorder } from './recorder.ts';
+import type { Redactor } from './redaction.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SqliteVault } from './vault.ts';
 
-/** What every part of the sandbox stands on. Built once by `sandbox.ts` and handed in. */
+/** What every part of the sandbox stands on. Built once, see `createCore`, and handed in. */
 export interface Core {
   readonly clock: VirtualClock;
   readonly scheduler: Scheduler;
   readonly recorder: Recorder;
-  readonly vault: Vault;
+  readonly log: EventLog;
+  readonly vault: SqliteVault;
+  readonly redactor: Redactor;
   readonly store: StateStore;
   readonly dispatcher: Dispatcher;
   readonly spans: SpanOwners;
   readonly correlator: Correlator;
   readonly inFlight: InFlight;
-  /** Who a browser request comes from, told by its `tracestate` (RFC-free, W3C Trace Context §3.3) or the web host's active persona. */
-  readonly personaOf: (tracestate: string | undefined) => string | undefined;
+  /**
+   * The persona behind a browser request: told by its signed `tracestate` (W3C Trace Context §3.3), or, where the
+   * browser is the person's own, the persona at the keyboard.
+   */
+  personaOf: (tracestate: string | undefined, fromBrowser: boolean) => string | undefined;
+  close(): void;
 }

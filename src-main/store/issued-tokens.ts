@@ -95,10 +95,10 @@ export class IssuedTokens {
     return parse(
       this.#store
         .prepare<Row>(
-          `SELECT * FROM issued_token WHERE kind = 'access' AND account_id = ?1 AND audience = ?2
-             AND (?3 IS NULL OR client_id = ?3) ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
+          `SELECT * FROM issued_token WHERE kind = 'access' AND account_id = ? AND audience = ?
+             AND (? IS NULL OR client_id = ?) ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
         )
-        .get(account, audience, client ?? null),
+        .get(account, audience, client ?? null, client ?? null),
     );
   }
 

@@ -14,10 +14,12 @@ export const EVENT_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE secret (
     handle TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
     seq INTEGER NOT NULL
   ) STRICT;
+  CREATE INDEX secret_hash ON secret (hash);
 
   CREATE TABLE pinned_flow (flow TEXT PRIMARY KEY) STRICT;
 

@@ -1,0 +1,46 @@
+import type { CapturedBody } from '../contract/events.ts';
+
+/** Bodies are kept up to this size, bytes. */
+export const BODY_LIMIT = 64 * 1024;
+
+const TEXT = /^(text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript|x-www-form-urlencoded|jwt))/i;
+
+/** Keeps the beginning of a body as it passes by. */
+export class BodyCapture {
+  readonly #chunks: Buffer[] = [];
+  #kept = 0;
+  #size = 0;
+
+  /** True size so far, bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(chunk: unknown, encoding?: unknown): void {
+    if (chunk === undefined || chunk === null || typeof chunk === 'function') return;
+    const bytes = toBytes(chunk, encoding);
+    this.#size += bytes.length;
+    const room = BODY_LIMIT - this.#kept;
+    if (room <= 0) return;
+    const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    this.#chunks.push(Buffer.from(part));
+    this.#kept += part.length;
+  }
+
+  /** What was kept, or undefined when there was no body. */
+  body(contentType: string | undefined): CapturedBody | undefined {
+    if (this.#size === 0) return undefined;
+    const bytes = Buffer.concat(this.#chunks);
+    const type = contentType ?? 'application/octet-stream';
+    const cut = this.#size > this.#kept;
+    return TEXT.test(type)
+      ? { type, size: this.#size, text: bytes.toString('utf8'), cut }
+      : { type, size: this.#size, text: bytes.toString('base64'), cut, base64: true };
+  }
+}
+
+function toBytes(chunk: unknown, encoding: unknown): Buffer {
+  if (typeof chunk === 'string')
+    return Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+  return Buffer.from(chunk as Uint8Array);
+}

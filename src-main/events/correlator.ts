@@ -1,0 +1,111 @@
+import { LRUCache } from 'lru-cache';
+import type { SandboxEvent } from '../contract/events.ts';
+import { newFlowId } from './context.ts';
+import { type Evidence, evidenceIn } from './evidence.ts';
+import type { NewEvent } from './recorder.ts';
+
+/** What is known of a story that a call belongs to. */
+export interface Placement {
+  flow: string;
+  /** How it was recognised; empty for a story that begins here. */
+  by: string[];
+}
+
+/**
+ * Makes one story of what belongs together: front channel, back channel, gateway and API of one sign-in.
+ *
+ * W3C trace context ties the calls that carry it. Browsers and outside clients carry none, so stories are also joined
+ * by what travels in both: interaction, code, tokens, request_uri, state. When two stories turn out to be one, the
+ * younger joins the older and `flow.joined` records the evidence; the log itself is never rewritten.
+ */
+export class Correlator {
+  readonly #flows = new LRUCache<string, string>({ max: 50_000 });
+  readonly #parents = new LRUCache<string, string>({ max: 50_000 });
+  readonly #actors = new LRUCache<string, string>({ max: 10_000 });
+  #record: (event: NewEvent) => void = () => undefined;
+
+  /** Where joins are recorded. Set once, since the log needs the correlator and the correlator the log. */
+  recordTo(record: (event: NewEvent) => void): void {
+    this.#record = record;
+  }
+
+  /** Finds the story of a call, or begins one. */
+  place(trace: string, evidence: readonly Evidence[]): Placement {
+    const byTrace = this.#flows.get(`trace:${trace}`);
+    const flow = byTrace ?? evidence.map((item) => this.#flows.get(item.key)).find(Boolean) ?? newFlowId();
+    const placement: Placement = { flow: this.root(flow), by: byTrace ? ['trace'] : [] };
+    this.#flows.set(`trace:${trace}`, placement.flow);
+    placement.by.push(...this.learn(placement.flow, evidence));
+    placement.flow = this.root(placement.flow);
+    return placement;
+  }
+
+  /** Ties evidence to a story; joins stories that share some. Answers by what it was recognised. */
+  learn(flow: string, evidence: readonly Evidence[]): string[] {
+    const by: string[] = [];
+    for (const item of evidence) {
+      const known = this.#flows.get(item.key);
+      if (known === undefined) this.#flows.set(item.key, flow);
+      else if (this.root(known) === this.root(flow)) by.push(item.by);
+      else this.#join(known, flow, item, by);
+    }
+    return [...new Set(by)];
+  }
+
+  /** The story that `flow` has become part of, or itself. */
+  root(flow: string): string {
+    let current = flow;
+    for (let parent = this.#parents.get(current); parent; parent = this.#parents.get(current))
+      current = parent;
+    return current;
+  }
+
+  /** Every story that has become part of `flow`, itself included. */
+  members(flow: string): string[] {
+    const root = this.root(flow);
+    const members = [...this.#parents.keys()].filter((member) => this.root(member) === root);
+    return [...new Set([root, ...members])];
+  }
+
+  /** Who began the work of this trace. */
+  actorOf(trace: string): string | undefined {
+    return this.#actors.get(trace);
+  }
+
+  setActor(trace: string, actor: string): void {
+    this.#actors.set(trace, actor);
+  }
+
+  /** Learns again from events of an earlier run. */
+  relearn(events: readonly SandboxEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'flow.joined') this.#adopt(String(event.data.joined), String(event.data.flow));
+      if (!event.flow) continue;
+      if (event.trace) this.#flows.set(`trace:${event.trace}`, event.flow);
+      if (event.type === 'http.request' || event.type === 'http.response') {
+        for (const item of evidenceIn(JSON.stringify(event.data))) {
+          if (!this.#flows.has(item.key)) this.#flows.set(item.key, event.flow);
+        }
+      }
+    }
+  }
+
+  #join(known: string, flow: string, item: Evidence, by: string[]): void {
+    const older = this.root(known);
+    const younger = this.root(flow);
+    this.#adopt(younger, older);
+    by.push(item.by);
+    this.#record({
+      type: 'flow.joined',
+      outcome: 'ok',
+      flow: older,
+      data: { flow: older, joined: younger, by: item.by, evidence: item.key },
+    });
+  }
+
+  #adopt(younger: string, older: string): void {
+    const child = this.root(younger);
+    const parent = this.root(older);
+    if (child !== parent) this.#parents.set(child, parent);
+  }
+}

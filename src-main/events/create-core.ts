@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StateSettings } from '../store/settings.ts';
+import { StateStore } from '../store/state-store.ts';
+import { VirtualClock } from './clock.ts';
+import { currentContext } from './context.ts';
+import type { Core } from './core.ts';
+import { Correlator } from './correlator.ts';
+import { HttpDispatcher, SpanOwners } from './dispatcher.ts';
+import { InFlight } from './in-flight.ts';
+import { EventLog } from './log.ts';
+import { Redactor } from './redaction.ts';
+import { Scheduler } from './scheduler.ts';
+
+/** How many events of earlier runs are read to recognise stories that go on. */
+const RELEARN = 5000;
+
+export interface CoreOptions {
+  /** Folder of the databases; created with mode 0700. */
+  dataDir: string;
+  /** See {@link Core.personaOf}. Nobody, unless given. */
+  personaOf?: Core['personaOf'];
+  /** The clock, when its `Date` was installed before anything else was loaded. */
+  clock?: VirtualClock;
+}
+
+/** Opens the databases and builds what every part stands on. The clock continues at the offset that the state holds. */
+export function createCore({ dataDir, personaOf, clock = new VirtualClock() }: CoreOptions): Core {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const store = new StateStore(join(dataDir, 'state.db'), () => currentContext()?.generation);
+  const log = new EventLog(join(dataDir, 'events.db'), store, clock);
+  const correlator = new Correlator();
+  const spans = new SpanOwners();
+  const scheduler = new Scheduler(clock, (name, error) => {
+    log.record({
+      type: 'sandbox.task-failed',
+      outcome: 'failed',
+      data: { task: name, error: String(error) },
+    });
+  });
+  correlator.recordTo((event) => log.record(event));
+  correlator.relearn(log.list({ limit: RELEARN }));
+  followStoredOffset(store, clock);
+  return {
+    clock,
+    scheduler,
+    recorder: log,
+    log,
+    vault: log.vault,
+    redactor: new Redactor(log.vault),
+    store,
+    dispatcher: new HttpDispatcher(spans),
+    spans,
+    correlator,
+    inFlight: new InFlight(),
+    personaOf: personaOf ?? (() => undefined),
+    close: () => {
+      scheduler.stop();
+      log.close();
+      store.close();
+    },
+  };
+}
+
+/** The offset is part of the state: it survives a restart, and a restore gives it back. */
+function followStoredOffset(store: StateStore, clock: VirtualClock): void {
+  const settings = new StateSettings(store);
+  const apply = () => clock.setOffset(settings.get('clock.offset', z.number()) ?? 0);
+  apply();
+  store.onReplaced(apply);
+  clock.onChange(() => {
+    if (settings.get('clock.offset', z.number()) !== clock.offset) settings.set('clock.offset', clock.offset);
+  });
+}

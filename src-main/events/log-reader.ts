@@ -1,0 +1,70 @@
+import type { EventType } from '../contract/event-types.ts';
+import type { SandboxEvent } from '../contract/events.ts';
+import type { Connection } from '../store/driver.ts';
+
+/** Which events to read. With `after` the oldest come first; without it the newest `limit` are taken. */
+export interface EventFilter {
+  after?: number;
+  before?: number;
+  limit: number;
+  flows?: readonly string[];
+  types?: readonly EventType[];
+  search?: string;
+}
+
+/** Reads the event log's database. Records were validated when they were written. */
+export class LogReader {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Events that match, oldest first. */
+  list(filter: EventFilter): SandboxEvent[] {
+    const clauses: string[] = [];
+    const values: unknown[] = [];
+    const where = (clause: string, ...parameters: unknown[]) => {
+      clauses.push(clause);
+      values.push(...parameters);
+    };
+    if (filter.after !== undefined) where('seq > ?', filter.after);
+    if (filter.before !== undefined) where('seq < ?', filter.before);
+    if (filter.flows) where(`flow IN (${marks(filter.flows)})`, ...filter.flows);
+    if (filter.types) where(`type IN (${marks(filter.types)})`, ...filter.types);
+    if (filter.search) where("record LIKE ? ESCAPE '\\'", `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
+    const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
+    const ascending = filter.after !== undefined;
+    const rows = this.#connection
+      .prepare(`SELECT record FROM event ${condition} ORDER BY seq ${ascending ? 'ASC' : 'DESC'} LIMIT ?`)
+      .all(...values, filter.limit) as { record: string }[];
+    const events = rows.map((row) => JSON.parse(row.record) as SandboxEvent);
+    return ascending ? events : events.reverse();
+  }
+
+  has(id: string): boolean {
+    return this.#connection.prepare('SELECT 1 FROM event WHERE id = ?').get(id) !== undefined;
+  }
+
+  count(): number {
+    return (this.#connection.prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n;
+  }
+
+  first(): number {
+    return (this.#connection.prepare('SELECT min(seq) AS n FROM event').get() as { n: number | null }).n ?? 0;
+  }
+
+  /** The highest number ever given, so that numbers are not given twice after the log was cleared. */
+  last(): number {
+    const kept = this.#connection.prepare("SELECT value FROM meta WHERE key = 'last-seq'").get() as
+      | { value: string }
+      | undefined;
+    const newest =
+      (this.#connection.prepare('SELECT max(seq) AS n FROM event').get() as { n: number | null }).n ?? 0;
+    return Math.max(newest, Number(kept?.value ?? 0));
+  }
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}

@@ -1,0 +1,279 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { GatehouseError } from '../contract/errors.ts';
+import { type CallContext, newSpanId, withContext } from './context.ts';
+import type { Core } from './core.ts';
+import { evidenceIn } from './evidence.ts';
+import { ObservedExchange } from './observed-exchange.ts';
+import { sendProblem } from './problem.ts';
+import { originOf } from './trace-context.ts';
+
+export interface ObservedServerOptions {
+  core: Core;
+  /** Participant id of the part: `idp`, `gateway`, `app:…`, `api:…`. */
+  node: string;
+  handler: RequestListener;
+  /** Names by which the part may be addressed, without port. Everything else is DNS rebinding or a mistake. */
+  hosts: readonly string[];
+  /** Called once for each answer, just before its headers leave. */
+  onHeaders?: (response: ServerResponse) => void;
+}
+
+/** A part of the sandbox that listens on loopback. */
+export interface ObservedServer {
+  /** Listens on 127.0.0.1 and, where there is one, ::1. 0 lets the system choose. Rejects with `port.taken`. */
+  listen(port: number): Promise<number>;
+  setHandler(handler: RequestListener): void;
+  close(): Promise<void>;
+}
+
+/**
+ * The only way by which a part listens. Each request runs in a {@link CallContext}; the hop is recorded; the answer
+ * leaves after everything recorded on its behalf is on disk.
+ */
+export function createObservedServer(options: ObservedServerOptions): ObservedServer {
+  const { core, node } = options;
+  let handler = options.handler;
+  const servers: Server[] = [];
+  const listener: RequestListener = (request, response) =>
+    void answer(request, response, options, () => handler);
+  const create = () => {
+    const server = createServer({ requireHostHeader: true, keepAliveTimeout: 30_000 }, listener);
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+      refuseMalformed(core, node, error, socket),
+    );
+    servers.push(server);
+    return server;
+  };
+  return {
+    listen: async (port) => {
+      const actual = await listen(create(), port, '127.0.0.1');
+      try {
+        await listen(create(), actual, '::1');
+      } catch (error) {
+        const code = (error as GatehouseError).detail;
+        // A machine without IPv6 is fine; a stranger on our port of ::1 would get what is meant for us.
+        if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') throw error;
+        servers.pop();
+      }
+      return actual;
+    },
+    setHandler: (next) => {
+      handler = next;
+    },
+    close: async () => {
+      await Promise.all(
+        servers.map((server) => {
+          server.closeAllConnections();
+          return new Promise<void>((resolve) => server.close(() => resolve()));
+        }),
+      );
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ObservedServerOptions,
+  handler: () => RequestListener,
+): Promise<void> {
+  const { core, node, hosts } = options;
+  await core.inFlight.admitted();
+  response.sendDate = false;
+  const origin = originOf(request, core);
+  const abort = new AbortController();
+  const target = core.redactor.target(request.url ?? '/');
+  const placement = core.correlator.place(origin.trace, evidenceIn(target));
+  const context: CallContext = {
+    trace: origin.trace,
+    span: newSpanId(),
+    parent: origin.parent,
+    flow: placement.flow,
+    actor: origin.actor,
+    node,
+    generation: core.store.generation,
+    signal: abort.signal,
+  };
+  const exchange = new ObservedExchange(core, request, response, origin, context);
+  const leave = core.inFlight.enter(() => {
+    abort.abort();
+    response.destroy();
+  });
+  response.once('close', () => {
+    abort.abort();
+    if (!response.writableFinished) withContext(context, () => exchange.recordResponse(true));
+    leave();
+  });
+  withContext(context, () => {
+    context.beforeRecord = once(() => exchange.recordRequest());
+    watchResponse(core, response, exchange, context, options.onHeaders);
+    exchange.watchRequest();
+    if (!hostAllowed(request, hosts)) return refuseHost(core, request, response, hosts);
+    return handler()(request, response);
+  });
+}
+
+/** Lets the answer's end wait until its events are committed, and sees its headers and body pass by. */
+function watchResponse(
+  core: Core,
+  response: ServerResponse,
+  exchange: ObservedExchange,
+  context: CallContext,
+  onHeaders: ObservedServerOptions['onHeaders'],
+): void {
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
+  const writeHead = response.writeHead.bind(response);
+  const prepare = once(() => {
+    response.setHeader('date', new Date(core.clock.now()).toUTCString());
+    onHeaders?.(response);
+  });
+  let ending = false;
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    const headers = rest.find((part) => typeof part === 'object' && part !== null);
+    response.statusCode = status;
+    setHeaders(response, headers as HeadersGiven | undefined);
+    prepare();
+    return typeof rest[0] === 'string' ? writeHead(status, rest[0]) : writeHead(status);
+  }) as typeof response.writeHead;
+  response.write = ((chunk: unknown, ...rest: unknown[]) => {
+    exchange.addToResponse(chunk, rest[0]);
+    return (write as (...values: unknown[]) => boolean)(chunk, ...rest);
+  }) as typeof response.write;
+  response.end = ((...values: unknown[]) => {
+    if (ending) return response;
+    ending = true;
+    if (!response.headersSent) prepare();
+    exchange.addToResponse(values[0], values[1]);
+    withContext(context, () => exchange.recordResponse());
+    core.recorder.committed().then(
+      () => (end as (...all: unknown[]) => unknown)(...values),
+      (error: unknown) => endUncommitted(response, error, end),
+    );
+    return response;
+  }) as typeof response.end;
+}
+
+type HeadersGiven = Record<string, number | string | string[] | undefined> | unknown[];
+
+function setHeaders(response: ServerResponse, headers: HeadersGiven | undefined): void {
+  if (!headers) return;
+  if (!Array.isArray(headers)) {
+    for (const [name, value] of Object.entries(headers))
+      if (value !== undefined) response.setHeader(name, value);
+    return;
+  }
+  const flat = headers.flat() as string[];
+  for (let index = 0; index + 1 < flat.length; index += 2)
+    response.appendHeader(flat[index] ?? '', flat[index + 1] ?? '');
+}
+
+/** Nothing may be acknowledged that was not committed (RFC 4918 §11.5, 507 Insufficient Storage). */
+function endUncommitted(response: ServerResponse, error: unknown, end: ServerResponse['end']): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  const why = error instanceof GatehouseError ? error.why : String(error);
+  response.statusCode = 507;
+  response.setHeader('content-type', 'application/problem+json');
+  end(JSON.stringify({ title: 'The event log cannot be written.', status: 507, detail: why }));
+}
+
+function hostAllowed(request: IncomingMessage, hosts: readonly string[]): boolean {
+  const host = request.headers.host ?? '';
+  const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '');
+  return hosts.includes(name.toLowerCase());
+}
+
+function refuseHost(
+  core: Core,
+  request: IncomingMessage,
+  response: ServerResponse,
+  hosts: readonly string[],
+): void {
+  core.recorder.record({
+    type: 'http.refused',
+    outcome: 'denied',
+    reasons: [
+      {
+        rule: 'http.host',
+        outcome: 'fail',
+        path: 'headers.host',
+        expected: [...hosts],
+        seen: request.headers.host ?? '',
+        standard: 'RFC 9110 §7.4',
+      },
+    ],
+  });
+  request.resume();
+  sendProblem(
+    response,
+    421,
+    'Misdirected request',
+    `This part of the sandbox answers to ${hosts.join(', ')} only.`,
+  );
+}
+
+function refuseMalformed(core: Core, node: string, error: NodeJS.ErrnoException, socket: Socket): void {
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  core.recorder.record({
+    type: 'http.refused',
+    outcome: 'denied',
+    actor: 'outside',
+    node,
+    reasons: [
+      {
+        rule: 'http.well-formed',
+        outcome: 'fail',
+        seen: error.code ?? error.message,
+        standard: 'RFC 9112 §2.2',
+      },
+    ],
+  });
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const body = JSON.stringify({
+    title: 'Malformed request',
+    status,
+    detail: `The message is not valid HTTP/1.1 (${error.code}).`,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        new GatehouseError({
+          code: error.code === 'EADDRINUSE' ? 'port.taken' : 'port.unusable',
+          what: `Port ${port} cannot be used.`,
+          why: error.code === 'EADDRINUSE' ? 'Another program listens on it.' : error.message,
+          next: 'Close that program, or let Gatehouse use another port.',
+          detail: error.code,
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    work();
+  };
+}

@@ -1,0 +1,157 @@
+import type { CapturedBody } from '../contract/events.ts';
+import type { SecretKind } from './recorder.ts';
+import type { SqliteVault } from './vault.ts';
+
+/** Parameters of queries and forms whose values are secrets (RFC 6749, 7009, 7636, 8628, 9126; OpenID Connect). */
+const PARAMETERS: Readonly<Record<string, SecretKind>> = {
+  password: 'password',
+  client_secret: 'client_secret',
+  code: 'code',
+  code_verifier: 'code_verifier',
+  refresh_token: 'refresh_token',
+  access_token: 'access_token',
+  token: 'token',
+  id_token: 'id_token',
+  id_token_hint: 'id_token',
+  logout_token: 'token',
+  device_code: 'device_code',
+  client_assertion: 'client_assertion',
+  registration_access_token: 'registration_token',
+};
+
+/** Members of JSON bodies whose values are secrets. `code` is not among them: in JSON it names an error. */
+const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
+  Object.entries(PARAMETERS).filter(([name]) => name !== 'code'),
+);
+
+const JWT = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
+
+/** Replaces the secrets of HTTP messages by their handles, before anything reaches the log. */
+export class Redactor {
+  readonly #vault: SqliteVault;
+
+  constructor(vault: SqliteVault) {
+    this.#vault = vault;
+  }
+
+  /** A URL or a path with its query. The readable form: values are decoded only where a secret was replaced. */
+  target(target: string): string {
+    const [beforeFragment = '', fragment] = split(target, '#');
+    const [path = '', query] = split(beforeFragment, '?');
+    const clean = query === undefined ? path : `${path}?${this.parameters(query)}`;
+    return this.#jwts(fragment === undefined ? clean : `${clean}#${this.parameters(fragment)}`);
+  }
+
+  /** `application/x-www-form-urlencoded` text. */
+  parameters(text: string): string {
+    return text
+      .split('&')
+      .map((pair) => {
+        const [name = '', value] = split(pair, '=');
+        const kind = PARAMETERS[decode(name)];
+        return kind && value ? `${name}=${this.#vault.handle(kind, decode(value))}` : pair;
+      })
+      .join('&');
+  }
+
+  /** Header lines. Credentials keep their scheme and, for Basic, the client's id. */
+  headers(lines: readonly [string, string][]): [string, string][] {
+    return lines.map(([name, value]) => [name, this.#header(name.toLowerCase(), value)]);
+  }
+
+  /** A body whose media type is known. */
+  body(body: CapturedBody): CapturedBody {
+    if (body.base64) return body;
+    return { ...body, text: this.#text(body.type, body.text) };
+  }
+
+  #header(name: string, value: string): string {
+    switch (name) {
+      case 'authorization':
+      case 'proxy-authorization':
+        return this.#authorization(value);
+      case 'cookie':
+        return value.replace(
+          /([^=;\s]+)=([^;]*)/g,
+          (_, key: string, content: string) => `${key}=${this.#cookie(content)}`,
+        );
+      case 'set-cookie':
+        return value.replace(
+          /^([^=]+)=([^;]*)/,
+          (_, key: string, content: string) => `${key}=${this.#cookie(content)}`,
+        );
+      case 'dpop':
+        return this.#vault.handle('dpop_proof', value);
+      case 'x-gatehouse-secret':
+      case 'x-gatehouse-gateway-key':
+        return this.#vault.handle('client_secret', value);
+      case 'location':
+      case 'referer':
+      case 'content-location':
+        return this.target(value);
+      default:
+        return this.#jwts(value);
+    }
+  }
+
+  #cookie(content: string): string {
+    return content === '' ? '' : this.#vault.handle('cookie', content);
+  }
+
+  #authorization(value: string): string {
+    const [scheme = '', credentials] = split(value, ' ');
+    if (!credentials) return value === '' ? '' : this.#vault.handle('token', value);
+    if (/^basic$/i.test(scheme)) {
+      const [user = '', secret = ''] = split(Buffer.from(credentials, 'base64').toString(), ':');
+      return `${scheme} ${user}:${this.#vault.handle('client_secret', secret)}`;
+    }
+    const kind = /^(bearer|dpop)$/i.test(scheme) ? 'access_token' : 'token';
+    return `${scheme} ${this.#vault.handle(kind, credentials.trim())}`;
+  }
+
+  #text(type: string, text: string): string {
+    if (type.includes('x-www-form-urlencoded')) return this.#jwts(this.parameters(text));
+    if (type.includes('json')) return this.#json(text);
+    return this.#vault.scrub(this.#jwts(text));
+  }
+
+  #json(text: string): string {
+    let clean = text;
+    for (const [name, kind] of Object.entries(MEMBERS)) {
+      if (!clean.includes(`"${name}"`)) continue;
+      clean = clean.replace(
+        new RegExp(`("${name}"\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)(?:"|$)`, 'g'),
+        (_, before: string, value: string) =>
+          `${before}"${value ? this.#vault.handle(kind, unquote(value)) : ''}"`,
+      );
+    }
+    return this.#vault.scrub(this.#jwts(clean));
+  }
+
+  #jwts(text: string): string {
+    return text.includes('eyJ') ? text.replace(JWT, (token) => this.#vault.handle('token', token)) : text;
+  }
+}
+
+function split(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '));
+  } catch {
+    // Not valid percent-encoding: the value itself is the secret then.
+    return value;
+  }
+}
+
+function unquote(value: string): string {
+  try {
+    return String(JSON.parse(`"${value}"`));
+  } catch {
+    // A string that was cut in the middle of an escape.
+    return value;
+  }
+}

@@ -1,0 +1,120 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Connection } from '../store/driver.ts';
+import { SECRET_KINDS, type SecretKind, type Vault } from './recorder.ts';
+
+/** Kinds of which only the handle is kept: nobody needs to see them again, so nobody can. */
+const NEVER_KEPT: ReadonlySet<SecretKind> = new Set(['password', 'client_secret', 'private_key', 'otp']);
+
+/** How many secrets are looked for in text that has no known shape. */
+const RECENT = 200;
+
+const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
+
+/**
+ * The vault beside the event log. A handle is a keyed hash of the secret, so equal secrets have equal handles,
+ * but a handle tells nothing about its secret. The key never leaves the database.
+ */
+export class SqliteVault implements Vault {
+  readonly #connection: Connection;
+  readonly #key: Buffer;
+  readonly #unsaved = new Map<string, { kind: string; value: string }>();
+  /** Kind under which a secret was first met, by the hash in its handle. */
+  readonly #kinds = new Map<string, SecretKind>();
+  readonly #recent = new Map<string, string>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#key = vaultKey(connection);
+  }
+
+  handle(kind: SecretKind, value: string): string {
+    const hash = createHmac('sha256', this.#key).update(value).digest('hex').slice(0, 16);
+    const known = this.#kinds.get(hash) ?? this.#savedKind(hash);
+    // `token` says only that it is one of the kinds of tokens: what it was called at first is more exact.
+    const exact = known && (kind === 'token' || known === kind) ? known : kind;
+    const handle = `‹${exact}:${hash}›`;
+    if (known !== exact && !NEVER_KEPT.has(exact)) {
+      this.#unsaved.set(handle, { kind: exact, value });
+      this.#remember(hash, exact);
+    }
+    if (value.length >= 16) this.#keepRecent(value, handle);
+    return handle;
+  }
+
+  /** Replaces secrets that were met lately wherever they stand in `text`. */
+  scrub(text: string): string {
+    let clean = text;
+    for (const [value, handle] of this.#recent)
+      if (clean.includes(value)) clean = clean.replaceAll(value, handle);
+    return clean;
+  }
+
+  reveal(handle: string): { kind: string; value: string | null } | undefined {
+    const unsaved = this.#unsaved.get(handle);
+    if (unsaved) return unsaved;
+    const row = this.#connection.prepare('SELECT kind, value FROM secret WHERE handle = ?').get(handle) as
+      | { kind: string; value: string }
+      | undefined;
+    if (row) return row;
+    const kind = HANDLE.exec(handle)?.[1];
+    return kind && (NEVER_KEPT as Set<string>).has(kind) ? { kind, value: null } : undefined;
+  }
+
+  /** Writes the secrets that were met since the last time. Called inside the log's own transaction. */
+  save(seq: number): void {
+    if (this.#unsaved.size === 0) return;
+    const insert = this.#connection.prepare(
+      'INSERT OR IGNORE INTO secret (handle, hash, kind, value, seq) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const [handle, { kind, value }] of this.#unsaved)
+      insert.run(handle, handle.slice(-17, -1), kind, value, seq);
+  }
+
+  /** Forgets what {@link save} has written; called after the transaction has been committed. */
+  saved(): void {
+    this.#unsaved.clear();
+  }
+
+  /** Forgets every secret; the handles in exported logs stay comparable, since the key stays. */
+  clear(): void {
+    this.#unsaved.clear();
+    this.#kinds.clear();
+    this.#recent.clear();
+  }
+
+  #savedKind(hash: string): SecretKind | undefined {
+    const row = this.#connection.prepare('SELECT kind FROM secret WHERE hash = ?').get(hash) as
+      | { kind: SecretKind }
+      | undefined;
+    if (row) this.#kinds.set(hash, row.kind);
+    return row?.kind;
+  }
+
+  #remember(hash: string, kind: SecretKind): void {
+    this.#kinds.set(hash, kind);
+    if (this.#kinds.size > 50_000) this.#kinds.clear();
+  }
+
+  #keepRecent(value: string, handle: string): void {
+    this.#recent.delete(value);
+    this.#recent.set(value, handle);
+    if (this.#recent.size <= RECENT) return;
+    const oldest = this.#recent.keys().next().value;
+    if (oldest !== undefined) this.#recent.delete(oldest);
+  }
+}
+
+/** Whether a word is a kind of secret that the vault knows. */
+export function isSecretKind(kind: string): kind is SecretKind {
+  return (SECRET_KINDS as readonly string[]).includes(kind);
+}
+
+function vaultKey(connection: Connection): Buffer {
+  const row = connection.prepare("SELECT value FROM meta WHERE key = 'vault-key'").get() as
+    | { value: string }
+    | undefined;
+  if (row) return Buffer.from(row.value, 'base64url');
+  const key = randomBytes(32);
+  connection.prepare("INSERT INTO meta (key, value) VALUES ('vault-key', ?)").run(key.toString('base64url'));
+  return key;
+}
