@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { CapturedBody } from '../contract/events.ts';
 
 /** Bodies are kept up to this size, bytes. */
@@ -31,9 +32,9 @@ export class BodyCapture {
   body(contentType: string | undefined): CapturedBody | undefined {
     if (this.#size === 0) return undefined;
     const bytes = Buffer.concat(this.#chunks);
-    const type = contentType ?? 'application/octet-stream';
     const cut = this.#size > this.#kept;
-    return TEXT.test(type)
+    const type = contentType ?? 'application/octet-stream';
+    return TEXT.test(type) || (contentType === undefined && isUtf8(bytes))
       ? { type, size: this.#size, text: bytes.toString('utf8'), cut }
       : { type, size: this.#size, text: bytes.toString('base64'), cut, base64: true };
   }
