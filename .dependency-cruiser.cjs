@@ -4,7 +4,7 @@
  * only through small interfaces that sandbox.ts hands in.
  */
 const DOMAIN = ['identity', 'gateway', 'deployment', 'world'];
-const HOSTS = '^src-main/(main|cli|preload)[.]ts$|^src-main/(desktop|web)/';
+const HOSTS = '^src-main/(main|cli|preload)[.]ts$|^src-main/(desktop|web|host)/';
 const COMPOSITION = '^src-main/(sandbox|sandbox-entry)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

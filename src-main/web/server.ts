@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { GatehouseError } from '../contract/errors.ts';
+import { contentSecurityPolicy, createNonce, PAGE_HEADERS, withNonce } from '../host/content-security.ts';
+import type { FeedSource } from '../host/event-feed.ts';
+import { readStatic } from '../host/static-files.ts';
+import { handleApiCall, MAX_CALL_BYTES } from './api-call.ts';
+import { listenOnLoopback, type PortWish } from './listen.ts';
+import { endWithProblem, sendProblem } from './problem.ts';
+import { assertHost, assertOrigin, assertSecret, SECRET_HEADER } from './request-guard.ts';
+import { StreamConnection } from './stream-connection.ts';
+
+export interface WebHostOptions {
+  source: FeedSource;
+  secret: string;
+  /** Folder of the built user interface. */
+  renderer: string;
+  port: PortWish;
+  /** Takes what goes wrong while nobody waits for an answer. */
+  output: (text: string) => void;
+}
+
+/** The user interface and its transport, served for a browser on this machine. */
+export interface WebHost {
+  port: number;
+  /** The wished port was taken. */
+  moved: boolean;
+  /** Where a person opens it. The fragment never leaves the browser (RFC 9110 §4.2.5). */
+  ui: string;
+  /** Where a program sends calls. */
+  control: string;
+  close(): Promise<void>;
+}
+
+/** Starts to listen. Throws `port.taken`. */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_CALL_BYTES,
+    perMessageDeflate: false,
+  });
+  const listening = await listenOnLoopback(() => createHttpServer(options, sockets), options.port);
+  for (const server of listening.servers) {
+    server.on('error', (error) => options.output(`The listener of the user interface: ${error.message}\n`));
+  }
+  const base = `http://127.0.0.1:${listening.port}`;
+  return {
+    port: listening.port,
+    moved: listening.moved,
+    ui: `${base}/#secret=${options.secret}`,
+    control: `${base}/api/call`,
+    close: async () => {
+      for (const socket of sockets.clients) socket.close(1001, 'the sandbox stops');
+      await Promise.all(listening.servers.map(closeServer));
+      sockets.close();
+    },
+  };
+}
+
+function createHttpServer(options: WebHostOptions, sockets: WebSocketServer): Server {
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      answer(options, port(), request, response).catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        // The rest of a body that was not read cannot be told from a next request.
+        else sendProblem(response, error, { connection: 'close', ...allowOf(error) });
+      });
+    },
+  );
+  const port = (): number => {
+    const address = server.address();
+    return address !== null && typeof address === 'object' ? address.port : 0;
+  };
+  server.on('upgrade', (request, socket, head) => upgrade(options, port(), sockets, request, socket, head));
+  server.on('clientError', (error, socket) => {
+    if (socket.writable) endWithProblem(socket, malformed(error));
+    else socket.destroy();
+  });
+  return server;
+}
+
+async function answer(
+  options: WebHostOptions,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  assertHost(request, port);
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  if (path === '/api/call') {
+    assertMethod(request, ['POST']);
+    assertOrigin(request, port);
+    assertSecret(request.headersDistinct[SECRET_HEADER]?.[0], options.secret);
+    await handleApiCall(request, response, options.source);
+    return;
+  }
+  assertMethod(request, ['GET', 'HEAD']);
+  const file = await readStatic(options.renderer, path);
+  if (!file) throw notFound(path);
+  const nonce = createNonce();
+  const body = file.kind === 'page' ? Buffer.from(withNonce(file.body.toString('utf8'), nonce)) : file.body;
+  response.writeHead(200, {
+    ...PAGE_HEADERS,
+    'content-type': file.type,
+    'content-length': body.length,
+    'cache-control': file.cacheControl,
+    'content-security-policy': contentSecurityPolicy(nonce, [`ws://${request.headers.host}`]),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function upgrade(
+  options: WebHostOptions,
+  port: number,
+  sockets: WebSocketServer,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  // The peer may go away in the middle of the handshake.
+  socket.on('error', () => socket.destroy());
+  try {
+    assertHost(request, port);
+    assertOrigin(request, port);
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (path !== '/api/stream') throw notFound(path);
+  } catch (error) {
+    endWithProblem(socket, error);
+    return;
+  }
+  sockets.handleUpgrade(
+    request,
+    socket,
+    head,
+    (client) => new StreamConnection(client, options.source, options.secret),
+  );
+}
+
+function assertMethod(request: IncomingMessage, allowed: string[]): void {
+  if (allowed.includes(request.method ?? '')) return;
+  throw new GatehouseError({
+    code: 'request.method-refused',
+    what: 'This address does not take that method.',
+    why: `${request.method} is not one of ${allowed.join(', ')}.`,
+    next: 'Use one of those.',
+    status: 405,
+    detail: allowed.join(', '),
+  });
+}
+
+/** 405 names the methods that are taken (RFC 9110 §15.5.6); 401 names the way to prove oneself (§15.5.2). */
+function allowOf(error: unknown): Record<string, string> {
+  if (!(error instanceof GatehouseError)) return {};
+  if (error.status === 405) return { allow: error.detail ?? '' };
+  if (error.status === 401) return { 'www-authenticate': 'GatehouseSecret realm="this run"' };
+  return {};
+}
+
+function notFound(path: string): GatehouseError {
+  const start = path === '/' || path === '/index.html';
+  return new GatehouseError({
+    code: start ? 'ui.not-built' : 'request.not-found',
+    what: start ? 'The user interface is not built.' : 'There is nothing at this address.',
+    why: start ? 'Its files are missing from out/renderer.' : 'The user interface has no such file.',
+    next: start ? 'Run npm run build.' : 'Open the address that Gatehouse printed when it started.',
+    status: 404,
+  });
+}
+
+function malformed(error: Error & { code?: string }): GatehouseError {
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  return new GatehouseError({
+    code: tooLong ? 'request.header-too-long' : 'request.malformed',
+    what: 'The request was not understood.',
+    why: tooLong ? 'Its header is longer than 16 KiB.' : 'It is not HTTP/1.1 (RFC 9112).',
+    next: tooLong ? 'Send less.' : 'Send a well-formed request.',
+    status: tooLong ? 431 : 400,
+    detail: error.message,
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
