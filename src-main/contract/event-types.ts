@@ -53,6 +53,8 @@ export const EVENT_TYPES = {
   'gw.request.allowed': 'The gateway let a request through.',
   'gw.request.denied': 'The gateway refused a request.',
   'gw.upstream.failed': 'The API behind the gateway did not answer as it should.',
+  'api.request.allowed': 'An API let the caller see or change one of its objects.',
+  'api.request.denied': 'An API refused a request that the gateway had let through.',
   'app.session.started': 'An application has signed its user in.',
   'app.session.ended': 'An application has signed its user out.',
   'app.signin.failed': 'An application could not finish a sign-in.',
