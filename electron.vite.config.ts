@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** scripts/build.mjs builds into a folder of its own and puts it in place when it is complete. */
+const out = process.env.GATEHOUSE_OUT_DIR ?? 'out';
 
 /**
  * Three bundles: the main process (with the command line and the sandbox worker as entries of their own),
@@ -13,7 +15,7 @@ export default defineConfig({
   main: {
     build: {
       target: 'node20.18',
-      outDir: at('./out/main'),
+      outDir: at(`./${out}/main`),
       sourcemap: true,
       // Dependencies stay in node_modules: better-sqlite3 is native, and oidc-provider loads files of its own.
       externalizeDeps: true,
@@ -30,7 +32,7 @@ export default defineConfig({
   preload: {
     build: {
       target: 'node20.18',
-      outDir: at('./out/preload'),
+      outDir: at(`./${out}/preload`),
       sourcemap: true,
       // A sandboxed preload can require nothing but Electron, so all it uses is in the one file, and it must
       // be CommonJS: an ES module preload silently does not load there.
@@ -48,7 +50,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
-      outDir: at('./out/renderer'),
+      outDir: at(`./${out}/renderer`),
+      emptyOutDir: true,
       rolldownOptions: { input: at('./src-renderer/index.html') },
     },
   },

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from '@playwright/test';
+import { chromium, defineConfig } from '@playwright/test';
+import { isRoot } from '../scripts/lib/places.mjs';
+import { findChromium } from '../scripts/lib/system-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +22,17 @@ export default defineConfig({
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
     { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
-    { name: 'chromium', testMatch: 'web/**/*.spec.ts' },
+    {
+      name: 'chromium',
+      testMatch: 'web/**/*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          executablePath: findChromium(chromium.executablePath()),
+          // The superuser's processes cannot be sandboxed by Chromium.
+          chromiumSandbox: !isRoot(),
+        },
+      },
+    },
   ],
 });
