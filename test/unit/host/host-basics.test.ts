@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCall } from '../../../src-main/host/calls.ts';
 import { chooseDataDir, ensureDataDir } from '../../../src-main/host/data-dir.ts';
-import { readPorts, rememberPort } from '../../../src-main/host/port-book.ts';
+import { readPorts, rememberPort } from '../../../src-main/store/port-book.ts';
 import { RestartPolicy } from '../../../src-main/host/restart-policy.ts';
 import { createRunSecret, isRunSecret, personaTraceState } from '../../../src-main/host/run-secret.ts';
 

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { GatehouseError } from '../contract/errors.ts';
+import { type Snapshot, snapshotSchema } from '../contract/status.ts';
+import { type PersonaProfile, personaProfileSchema } from '../contract/worker.ts';
+import { STATE_MIGRATIONS } from '../store/migrations/state.ts';
+import { realNow } from './clock.ts';
+import type { Core } from './core.ts';
+
+/** Requests that are under way when the state is put back have this long to end, ms of real time. */
+const GRACE_MS = 40;
+/** Automatic snapshots beyond this many are removed, oldest first. */
+const KEEP_AUTOMATIC = 60;
+
+const fileSchema = z.object({
+  schema: z.number().int(),
+  snapshot: snapshotSchema,
+  profiles: z.array(personaProfileSchema),
+});
+
+/** The browsers of the personas, which a snapshot takes along. */
+export interface ProfileKeeper {
+  readAll(): Promise<PersonaProfile[]>;
+  /** Answers what could not be put back, in plain words. */
+  replaceAll(profiles: PersonaProfile[]): Promise<string[]>;
+}
+
+/** Copies of the whole state, kept as files beside it. The event log is no part of them. */
+export class Snapshots {
+  readonly #core: Core;
+  readonly #folder: string;
+  readonly #profiles: ProfileKeeper;
+
+  constructor(core: Core, folder: string, profiles: ProfileKeeper) {
+    this.#core = core;
+    this.#folder = folder;
+    this.#profiles = profiles;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Every snapshot that this version can restore, newest first. */
+  list(): Snapshot[] {
+    return readdirSync(this.#folder)
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => this.#read(name.slice(0, -'.json'.length))?.snapshot ?? [])
+      .sort((one, other) => other.wtime - one.wtime || other.seq - one.seq);
+  }
+
+  has(id: string): boolean {
+    return /^[0-9a-f]{16}$/.test(id) && existsSync(this.#database(id));
+  }
+
+  async take(name: string, automatic = false): Promise<Snapshot> {
+    const profiles = await this.#profiles.readAll();
+    const id = randomBytes(8).toString('hex');
+    this.#core.log.flush();
+    this.#core.store.copyTo(this.#database(id));
+    const snapshot: Snapshot = {
+      id,
+      name,
+      automatic,
+      vtime: this.#core.clock.now(),
+      wtime: realNow(),
+      seq: this.#core.log.last,
+      bytes: statSync(this.#database(id)).size,
+    };
+    const content = JSON.stringify({ schema: STATE_MIGRATIONS.length, snapshot, profiles });
+    writeFileSync(`${this.#description(id)}.tmp`, content, { mode: 0o600 });
+    renameSync(`${this.#description(id)}.tmp`, this.#description(id));
+    this.#core.recorder.record({ type: 'snapshot.taken', outcome: 'ok', data: { id, name, automatic } });
+    this.#removeOld();
+    return snapshot;
+  }
+
+  /**
+   * Puts the state, the clock and the persona browsers back. Requests under way end or are aborted; what they still try
+   * to write is refused. Answers what could not be put back. Throws `snapshot.unknown`.
+   */
+  async restore(id: string): Promise<string[]> {
+    const file = this.has(id) ? this.#read(id) : undefined;
+    if (!file) throw unknownSnapshot();
+    const { aborted, result: notes } = await this.#core.inFlight.exclusively(GRACE_MS, async () => {
+      this.#core.log.flush();
+      this.#core.store.replaceWith(this.#database(id));
+      return this.#profiles.replaceAll(file.profiles);
+    });
+    this.#core.recorder.record({
+      type: 'snapshot.restored',
+      outcome: 'ok',
+      data: { id, name: file.snapshot.name, aborted, generation: this.#core.store.generation },
+    });
+    await this.#core.recorder.committed();
+    return notes;
+  }
+
+  digest(): string {
+    return this.#core.store.digest();
+  }
+
+  #read(id: string): z.infer<typeof fileSchema> | undefined {
+    const parsed = fileSchema.safeParse(parseJson(readFileSync(this.#description(id), 'utf8')));
+    return parsed.success && parsed.data.schema === STATE_MIGRATIONS.length ? parsed.data : undefined;
+  }
+
+  #removeOld(): void {
+    const automatic = this.list().filter((snapshot) => snapshot.automatic);
+    for (const { id } of automatic.slice(KEEP_AUTOMATIC)) {
+      rmSync(this.#description(id), { force: true });
+      rmSync(this.#database(id), { force: true });
+    }
+  }
+
+  #database(id: string): string {
+    return join(this.#folder, `${id}.db`);
+  }
+
+  #description(id: string): string {
+    return join(this.#folder, `${id}.json`);
+  }
+}
+
+function unknownSnapshot(): GatehouseError {
+  return new GatehouseError({
+    code: 'snapshot.unknown',
+    what: 'This snapshot cannot be restored.',
+    why: 'It does not exist any more, or another version of the app took it.',
+    next: 'Choose another one from the list.',
+    status: 404,
+  });
+}
+
+/** A description that was damaged from outside is no snapshot; it must not hide the others. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
