@@ -66,10 +66,11 @@ export function createCore({ dataDir, personaOf, clock = new VirtualClock() }: C
 /** The offset is part of the state: it survives a restart, and a restore gives it back. */
 function followStoredOffset(store: StateStore, clock: VirtualClock): void {
   const settings = new StateSettings(store);
-  const apply = () => clock.setOffset(settings.get('clock.offset', z.number()) ?? 0);
+  const stored = () => settings.get('clock.offset', z.number()) ?? 0;
+  const apply = () => clock.setOffset(stored());
   apply();
   store.onReplaced(apply);
   clock.onChange(() => {
-    if (settings.get('clock.offset', z.number()) !== clock.offset) settings.set('clock.offset', clock.offset);
+    if (stored() !== clock.offset) settings.set('clock.offset', clock.offset);
   });
 }
