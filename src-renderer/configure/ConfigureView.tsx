@@ -1,0 +1,18 @@
+import { useSandbox } from '../store/sandbox.ts';
+import { ApplicationSettings } from './ApplicationSettings.tsx';
+import classes from './ConfigureView.module.css';
+
+/** What each application asks for at sign-in, to be changed. */
+export function ConfigureView() {
+  const applications = useSandbox((state) => state.world?.applications) ?? [];
+  return (
+    <div className={classes.view}>
+      <p className={classes.lead}>
+        A change holds for the next sign-in. Tokens that were issued already keep what they carry.
+      </p>
+      {applications.map((application) => (
+        <ApplicationSettings application={application} key={application.clientId} />
+      ))}
+    </div>
+  );
+}

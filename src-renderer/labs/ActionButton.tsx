@@ -1,0 +1,53 @@
+import { Button, Modal } from '@mantine/core';
+import { Play } from 'lucide-react';
+import { useState } from 'react';
+import type { ContentBlock, LabState } from '../../src-main/contract/labs.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { useAction } from '../ui/use-action.ts';
+import classes from './ActionButton.module.css';
+import { pressButton } from './commands.ts';
+
+type ActionBlock = Extract<ContentBlock, { kind: 'action' }>;
+
+/** A button of the lesson. It acts in the sandbox, and says here what came of it. */
+export function ActionButton({ lab, step, block }: { lab: LabState; step: string; block: ActionBlock }) {
+  const [asking, setAsking] = useState(false);
+  const [result, setResult] = useState<{ ok: boolean; message: string }>();
+  const action = useAction(async () => {
+    setResult(undefined);
+    setResult(await pressButton(lab, step, block.id));
+  });
+  const start = () => {
+    setAsking(false);
+    void action.run();
+  };
+  return (
+    <div className={classes.action}>
+      <Button
+        leftSection={<Play aria-hidden size={15} />}
+        loading={action.busy}
+        onClick={() => (block.confirm ? setAsking(true) : start())}
+        size="sm"
+      >
+        {block.label}
+      </Button>
+      {result && (
+        <p className={classes.result} data-ok={result.ok} role="status">
+          {result.message}
+        </p>
+      )}
+      {action.error && <ErrorNote error={action.error} onDismiss={action.clear} />}
+      <Modal onClose={() => setAsking(false)} opened={asking} title={block.label}>
+        <OverlayHold />
+        <p>{block.confirm}</p>
+        <div className={classes.buttons}>
+          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button onClick={start} variant="filled">
+            {block.label}
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { Button } from '@mantine/core';
+import { UserRound } from 'lucide-react';
+import { useSandbox } from '../store/sandbox.ts';
+import { switchPersona } from '../shell/PersonaSwitcher.tsx';
+import classes from './StepActor.module.css';
+
+/** Says who plays the step, when somebody else sits at the keyboard. */
+export function StepActor({ actor }: { actor: string }) {
+  const persona = useSandbox((state) => state.world?.personas.find((one) => one.id === actor));
+  const current = useSandbox((state) => state.world?.persona);
+  if (!persona || current === actor) return null;
+  return (
+    <div className={classes.actor}>
+      <UserRound aria-hidden size={16} />
+      <span>This step is played by {persona.name}.</span>
+      <Button onClick={() => switchPersona(persona)}>Switch to {persona.name}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import { ArrowRight, BookCheck, Flag, Lightbulb, ListChecks, RotateCcw, SkipForward } from 'lucide-react';
+import { useState } from 'react';
+import type { LabState, StepState } from '../../src-main/contract/labs.ts';
+import { count } from '../ui/format.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { checkNow, finishReading, openStep, resetStep, showHint, skipStep } from './commands.ts';
+import classes from './StepButtons.module.css';
+
+const ICON = 15;
+
+/** What a person can do with the open step: ask for a hint, look again, begin anew, have it done, go on. */
+export function StepButtons({ lab, step, onFinish }: { lab: LabState; step: StepState; onFinish: () => void }) {
+  const [said, setSaid] = useState<string>();
+  const command = useAction(async (run: () => Promise<void>, after?: string) => {
+    setSaid(undefined);
+    await run();
+    setSaid(after);
+  });
+  const next = lab.steps[lab.steps.findIndex((one) => one.id === step.id) + 1];
+  const done = step.status === 'passed' || step.status === 'skipped';
+  const reading = step.type === 'read';
+  const holding = step.checks.filter((check) => check.status === 'pass').length;
+  const busy = command.busy;
+  return (
+    <div className={classes.buttons}>
+      {(done || (reading && !done)) && (
+        <div className={classes.row}>
+          {done && next && (
+            <Button
+              disabled={busy}
+              onClick={() => command.run(() => openStep(lab, next.id))}
+              rightSection={<ArrowRight aria-hidden size={ICON} />}
+              size="sm"
+              variant="filled"
+            >
+              Next: {next.title}
+            </Button>
+          )}
+          {done && !next && lab.finished && (
+            <Button leftSection={<Flag aria-hidden size={ICON} />} onClick={onFinish} size="sm" variant="filled">
+              Finish: what to take home
+            </Button>
+          )}
+          {!done && (
+            <Button
+              disabled={busy}
+              leftSection={<BookCheck aria-hidden size={ICON} />}
+              onClick={() => command.run(() => finishReading(lab, step.id))}
+              size="sm"
+              variant="filled"
+            >
+              {next ? 'Read, go on' : 'Read, finish'}
+            </Button>
+          )}
+        </div>
+      )}
+      {!reading && (
+        <div className={classes.row}>
+          {step.hints.length < step.hintsTotal && (
+            <Button
+              disabled={busy}
+              leftSection={<Lightbulb aria-hidden size={ICON} />}
+              onClick={() => command.run(() => showHint(lab, step.id))}
+              size="sm"
+            >
+              Hint {step.hints.length + 1} of {step.hintsTotal}
+            </Button>
+          )}
+          {!done && (
+            <Button
+              disabled={busy}
+              leftSection={<ListChecks aria-hidden size={ICON} />}
+              onClick={() => command.run(() => checkNow(lab, step.id), 'checked')}
+              size="sm"
+            >
+              Check now
+            </Button>
+          )}
+          <Button
+            disabled={busy}
+            leftSection={<RotateCcw aria-hidden size={ICON} />}
+            onClick={() => command.run(() => resetStep(lab, step.id), 'reset')}
+            size="sm"
+          >
+            Reset step
+          </Button>
+        </div>
+      )}
+      {!reading && !done && (
+        <div className={classes.row}>
+          <Button
+            className={classes.quiet}
+            disabled={busy}
+            leftSection={<SkipForward aria-hidden size={ICON} />}
+            onClick={() => command.run(() => skipStep(lab, step.id))}
+            size="sm"
+            variant="subtle"
+          >
+            Do it for me and go on
+          </Button>
+        </div>
+      )}
+      {said === 'checked' && !busy && (
+        <p className={classes.said} role="status">
+          Looked again: {holding} of {count(step.checks.length, 'check')} hold{holding === 1 ? 's' : ''}.
+        </p>
+      )}
+      {said === 'reset' && !busy && (
+        <p className={classes.said} role="status">
+          The world is as it was when this step began. The log goes on.
+        </p>
+      )}
+      {command.error && <ErrorNote error={command.error} onDismiss={command.clear} />}
+    </div>
+  );
+}

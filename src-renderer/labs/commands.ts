@@ -1,0 +1,79 @@
+import type { LabState, StepState } from '../../src-main/contract/labs.ts';
+import { goTo } from '../app/route.ts';
+import { setLab } from '../store/connection.ts';
+import { gatehouse } from '../store/sandbox.ts';
+import { useSelection } from '../store/selection.ts';
+import { showView } from '../store/ui.ts';
+
+/** The step that is open, with its place among the others. */
+export function currentStep(lab: LabState): { step: StepState; index: number } | undefined {
+  const index = lab.steps.findIndex((step) => step.id === lab.current);
+  const step = lab.steps[index];
+  return step && { step, index };
+}
+
+function stepRef(lab: LabState, step: string) {
+  return { pack: lab.pack, lab: lab.id, step };
+}
+
+/** Opens a lab, or comes back to it, and shows it. */
+export async function openLab(pack: string, lab: string): Promise<void> {
+  setLab(await gatehouse().call('labs.open', { pack, lab }));
+  goTo('lab');
+}
+
+/** Closes the open lab and goes back to the list. Progress is kept. */
+export async function closeLab(): Promise<void> {
+  await gatehouse().call('labs.close', {});
+  setLab(null);
+  goTo('labs');
+}
+
+/** Opens a step. */
+export async function openStep(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.goto', stepRef(lab, step)));
+}
+
+async function openStepAfter(lab: LabState, step: string): Promise<void> {
+  const next = lab.steps[lab.steps.findIndex((one) => one.id === step) + 1];
+  if (next && lab.current === step) await openStep(lab, next.id);
+}
+
+/** Marks a step as read and opens the one after it. */
+export async function finishReading(lab: LabState, step: string): Promise<void> {
+  const state = await gatehouse().call('labs.done', stepRef(lab, step));
+  setLab(state);
+  await openStepAfter(state, step);
+}
+
+/** Has the sandbox play the step's solution, and opens the step after it. */
+export async function skipStep(lab: LabState, step: string): Promise<void> {
+  const state = await gatehouse().call('labs.skip', stepRef(lab, step));
+  setLab(state);
+  await openStepAfter(state, step);
+}
+
+/** Puts the world back to what it was when the step began. */
+export async function resetStep(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.reset-step', stepRef(lab, step)));
+}
+
+/** Shows the next hint. */
+export async function showHint(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.hint', stepRef(lab, step)));
+}
+
+/** Has the checks of a step looked at now. */
+export async function checkNow(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.check', stepRef(lab, step)));
+}
+
+/** Presses a button of the lesson; shows what it did where it is seen best. Answers its message. */
+export async function pressButton(lab: LabState, step: string, action: string): Promise<{ ok: boolean; message: string }> {
+  const result = await gatehouse().call('labs.act', { ...stepRef(lab, step), action });
+  if (result.flow && useSelection.getState().flow !== result.flow) {
+    useSelection.setState({ flow: result.flow, span: undefined, seq: undefined, tokenHandle: undefined, follow: true });
+  }
+  if (result.view) showView(result.view);
+  return { ok: result.ok, message: result.message };
+}

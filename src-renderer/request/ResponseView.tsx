@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { ListTree } from 'lucide-react';
+import type { MethodOutput } from '../../src-main/contract/methods.ts';
+import { showView } from '../store/ui.ts';
+import { StatusChip } from '../ui/StatusChip.tsx';
+import { prettyBody } from './request-path.ts';
+import classes from './ResponseView.module.css';
+
+/** What came back: status, headers, body, and the way to the reason. */
+export function ResponseView({ response }: { response: MethodOutput<'requests.send'> }) {
+  return (
+    <section aria-label="Response" className={classes.response}>
+      <div className={classes.head} role="status">
+        <StatusChip status={response.status} />
+        <h2 className={classes.title}>Response</h2>
+        {response.flow && (
+          <Button leftSection={<ListTree aria-hidden size={14} />} onClick={() => showView('sequence')}>
+            {response.status >= 400 ? 'See why' : 'See it in the sequence'}
+          </Button>
+        )}
+      </div>
+      <table className={classes.headers}>
+        <caption className={classes.caption}>Headers</caption>
+        <tbody>
+          {response.headers.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a header may come twice; its place is its identity.
+            <tr key={index}>
+              <th scope="row">{name}</th>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {response.body ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        <pre aria-label="Body" className={classes.body} role="region" tabIndex={0}>
+          {prettyBody(response.body)}
+        </pre>
+      ) : (
+        <p className={classes.none}>The response has no body.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { VisuallyHidden } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { type Place, usePlace } from '../app/route.ts';
+import { useSandbox } from '../store/sandbox.ts';
+import { useUi } from '../store/ui.ts';
+import { Banners } from './Banners.tsx';
+import classes from './Frame.module.css';
+import { Rail } from './Rail.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const SCREENS: Record<Place, React.LazyExoticComponent<() => React.ReactNode>> = {
+  labs: lazy(async () => ({ default: (await import('../labs/LabsScreen.tsx')).LabsScreen })),
+  lab: lazy(async () => ({ default: (await import('../labs/LabScreen.tsx')).LabScreen })),
+  explore: lazy(async () => ({ default: (await import('../labs/ExploreScreen.tsx')).ExploreScreen })),
+  traces: lazy(async () => ({ default: (await import('../traces/TracesScreen.tsx')).TracesScreen })),
+  connect: lazy(async () => ({ default: (await import('../connect/ConnectScreen.tsx')).ConnectScreen })),
+  settings: lazy(async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })),
+};
+const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
+const Welcome = lazy(async () => ({ default: (await import('../welcome/Welcome.tsx')).Welcome }));
+
+/** The frame around every place: top bar, rail, notices, and the place itself. */
+export function Frame() {
+  const place = usePlace();
+  const palette = useUi((state) => state.palette);
+  const announcement = useUi((state) => state.announcement);
+  const welcomed = useSandbox((state) => state.settings?.welcomed ?? true);
+  const main = useRef<HTMLElement>(null);
+  useShortcuts();
+
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of place is what moves the focus.
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else main.current?.focus();
+  }, [place]);
+
+  const Screen = SCREENS[place];
+  return (
+    <div className={classes.frame}>
+      <a
+        className={classes.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <header className={classes.bar}>
+        <TopBar />
+      </header>
+      <div className={classes.rail}>
+        <Rail />
+      </div>
+      <div className={classes.notes}>
+        <Banners />
+      </div>
+      <main className={classes.main} ref={main} tabIndex={-1}>
+        <Suspense fallback={null}>
+          <Screen />
+        </Suspense>
+      </main>
+      <Suspense fallback={null}>
+        {palette && <Palette />}
+        {!welcomed && <Welcome />}
+      </Suspense>
+      <VisuallyHidden aria-live="polite" role="status">
+        {announcement}
+      </VisuallyHidden>
+    </div>
+  );
+}

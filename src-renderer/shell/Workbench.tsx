@@ -1,0 +1,78 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type ReactNode, useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { holdOverlay, setLessonDrawer, useUi } from '../store/ui.ts';
+import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { Stage } from './Stage.tsx';
+import classes from './Workbench.module.css';
+import { WireStrip } from './WireStrip.tsx';
+
+/** Below this width lesson and stage no longer stand side by side. */
+const NARROW = '(max-width: 1099px)';
+const LESSON_MIN = 300;
+
+function Handle() {
+  const release = useRef<() => void>(undefined);
+  return (
+    <Separator
+      aria-label="Width of the lesson"
+      className={classes.handle}
+      onPointerDown={() => {
+        release.current?.();
+        const free = holdOverlay();
+        release.current = free;
+        // The pointer may be let go anywhere, so the end of the drag is heard on the window.
+        addEventListener('pointerup', free, { once: true });
+        addEventListener('pointercancel', free, { once: true });
+      }}
+    />
+  );
+}
+
+/** The place where one works: a lesson at the left, if there is one, the stage, and the wire along the bottom. */
+export function Workbench({ lesson }: { lesson?: ReactNode }) {
+  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const width = useRef(useUi.getState().lessonWidth);
+  const drawer = useUi((state) => state.lessonDrawer);
+  return (
+    <div className={classes.bench}>
+      {lesson && !narrow ? (
+        <Group className={classes.panels} orientation="horizontal">
+          <Panel
+            defaultSize={width.current}
+            groupResizeBehavior="preserve-pixel-size"
+            id="lesson"
+            maxSize="55%"
+            minSize={LESSON_MIN}
+            onResize={(size) => useUi.setState({ lessonWidth: Math.round(size.inPixels) })}
+          >
+            {lesson}
+          </Panel>
+          <Handle />
+          <Panel id="stage" minSize={420}>
+            <Stage hasLesson={false} />
+          </Panel>
+        </Group>
+      ) : (
+        <div className={classes.panels}>
+          <Stage hasLesson={lesson !== undefined} />
+        </div>
+      )}
+      {lesson && narrow && (
+        <Drawer
+          classNames={{ body: classes.drawerBody, header: classes.drawerHeader, content: classes.drawer }}
+          closeButtonProps={{ 'aria-label': 'Close the lesson' }}
+          onClose={() => setLessonDrawer(false)}
+          opened={drawer}
+          size={420}
+          title="Lesson"
+        >
+          <OverlayHold />
+          {lesson}
+        </Drawer>
+      )}
+      <WireStrip />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { AppWindow, ListTree, type LucideIcon, Send, SlidersHorizontal, Ticket } from 'lucide-react';
+import { lazy } from 'react';
+import type { StageView } from '../../src-main/contract/labs.ts';
+
+/** A tab of the stage. */
+export interface StageTab {
+  view: StageView;
+  label: string;
+  icon: LucideIcon;
+}
+
+/** The tabs of the stage, in their order. */
+export const STAGE_TABS: readonly StageTab[] = [
+  { view: 'browser', label: 'Browser', icon: AppWindow },
+  { view: 'sequence', label: 'Sequence', icon: ListTree },
+  { view: 'token', label: 'Token', icon: Ticket },
+  { view: 'request', label: 'Request', icon: Send },
+  { view: 'configure', label: 'Configure', icon: SlidersHorizontal },
+];
+
+/** What each tab shows; loaded when it is first opened. */
+export const STAGE_PANELS: Record<StageView, React.LazyExoticComponent<() => React.ReactNode>> = {
+  browser: lazy(async () => ({ default: (await import('../browser/BrowserView.tsx')).BrowserView })),
+  sequence: lazy(async () => ({ default: (await import('./SequencePanel.tsx')).SequencePanel })),
+  token: lazy(async () => ({ default: (await import('../token/index.ts')).TokenView })),
+  request: lazy(async () => ({ default: (await import('../request/RequestView.tsx')).RequestView })),
+  configure: lazy(async () => ({ default: (await import('../configure/ConfigureView.tsx')).ConfigureView })),
+};

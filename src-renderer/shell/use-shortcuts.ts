@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import type { StageView } from '../../src-main/contract/labs.ts';
+import { setPalette, setWireOpen, showView, useUi } from '../store/ui.ts';
+
+const VIEWS: readonly StageView[] = ['browser', 'sequence', 'token', 'request', 'configure'];
+
+/** The shortcuts of the window, as the palette and the settings list them. */
+export const SHORTCUTS = [
+  { keys: 'Ctrl K', does: 'Search or run anything' },
+  { keys: 'Alt 1 … 5', does: 'Browser, Sequence, Token, Request, Configure' },
+  { keys: 'Alt W', does: 'Open or close the wire' },
+] as const;
+
+/** Listens for the shortcuts of {@link SHORTCUTS}. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setPalette(!useUi.getState().palette);
+        return;
+      }
+      if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      const view = /^Digit[1-5]$/.test(event.code) ? VIEWS[Number(event.code.slice(-1)) - 1] : undefined;
+      if (view) showView(view);
+      else if (event.code === 'KeyW') setWireOpen(!useUi.getState().wireOpen);
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}
