@@ -1,0 +1,83 @@
+import type { EventType } from '../../contract/event-types.ts';
+import type { Check, CombinatorCheck } from '../format/check-schema.ts';
+import { judgeEvent } from './event-check.ts';
+import { oppositeOf } from './event-words.ts';
+import { judgeSequence } from './sequence-check.ts';
+import { judgeState } from './state-check.ts';
+import { judgeToken } from './token-check.ts';
+import type { CheckContext, Verdict } from './verdict.ts';
+
+/** Judges a check by the log and the state. What the check itself gets wrong is an `error`, never a failure of the learner. */
+export function judge(check: Check, context: CheckContext): Verdict {
+  try {
+    return judgeKind(check, context);
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    const clause = { clause: 'lab', ok: false, expected: 'a check that can be evaluated', seen, evidence: [] };
+    return { status: 'error', clauses: [clause], evidence: [], flows: [], failed: ['lab'] };
+  }
+}
+
+function judgeKind(check: Check, context: CheckContext): Verdict {
+  switch (check.kind) {
+    case 'event':
+      return judgeEvent(check, context);
+    case 'sequence':
+      return judgeSequence(check, context);
+    case 'state':
+      return judgeState(check, context);
+    case 'token':
+      return judgeToken(check, context);
+    default:
+      return judgeCombination(check, context);
+  }
+}
+
+/** The event types that can change the verdict of a check. */
+export function typesOf(check: Check): EventType[] {
+  switch (check.kind) {
+    case 'event':
+      return withOpposite(check.match.type);
+    case 'sequence':
+      return check.events.flatMap((match) => withOpposite(match.type));
+    case 'state':
+      return ['config.changed', 'snapshot.restored'];
+    case 'token':
+      return withOpposite('idp.token.issued');
+    default:
+      return check.of.flatMap(typesOf);
+  }
+}
+
+function withOpposite(type: EventType): EventType[] {
+  const opposite = oppositeOf(type);
+  return opposite ? [type, opposite] : [type];
+}
+
+function judgeCombination(check: CombinatorCheck, context: CheckContext): Verdict {
+  const inner = check.of.map((one) => ({ id: one.id, verdict: judge(one, context) }));
+  const passed = inner.filter(({ verdict }) => verdict.status === 'pass');
+  const broken = inner.find(({ verdict }) => verdict.status === 'error');
+  if (broken) return broken.verdict;
+  const holds =
+    check.kind === 'not'
+      ? passed.length === 0
+      : passed.length >= (check.kind === 'all' ? inner.length : check.kind === 'any' ? 1 : (check.n ?? inner.length));
+  const clauses = inner.flatMap(({ id, verdict }) =>
+    verdict.clauses.map((clause) => ({ ...clause, clause: `${id}/${clause.clause}` })),
+  );
+  const evidence = [...new Set(inner.flatMap(({ verdict }) => verdict.evidence))].sort((a, b) => a - b);
+  const flows = [...new Set(passed.flatMap(({ verdict }) => verdict.flows))];
+  if (holds) return { status: 'pass', clauses, evidence, flows, failed: [] };
+  if (check.kind === 'not') return { status: 'fail', clauses, evidence, flows, failed: passed.map(({ id }) => id) };
+  const open = inner.filter(({ verdict }) => verdict.status !== 'pass');
+  const failing = open.filter(({ verdict }) => verdict.status === 'fail');
+  return {
+    status: failing.length > 0 ? 'fail' : 'pending',
+    clauses,
+    evidence,
+    flows,
+    failed: [...failing, ...open].flatMap(({ id, verdict }) => [...verdict.failed.map((name) => `${id}/${name}`), id]),
+    closest: `${passed.length} of ${inner.length} parts hold`,
+  };
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { SandboxEvent } from '../../contract/events.ts';
+import type { clauseSchema } from '../../contract/labs.ts';
+import type { EventFeed, StateReader, TokenReader } from '../ports.ts';
+
+export type Clause = z.infer<typeof clauseSchema>;
+
+/** What a check found. `error` says that the lab is broken, which is never the learner's fault. */
+export interface Verdict {
+  status: 'pass' | 'fail' | 'pending' | 'error';
+  clauses: Clause[];
+  /** The events that decided it, by `seq`. */
+  evidence: number[];
+  /** The stories that those events belong to. */
+  flows: string[];
+  /** Names of what failed, the most telling first: keys of the check's `feedback`. */
+  failed: string[];
+  /** How near the closest try came, in words. */
+  closest?: string;
+}
+
+/** What a check may look at. */
+export interface CheckContext {
+  /** Events of the window, oldest first. */
+  events: readonly SandboxEvent[];
+  /** The persona whose step it is. */
+  actor: string | undefined;
+  state: StateReader;
+  tokens: TokenReader;
+  rootOf: EventFeed['rootOf'];
+  /** Stories that made another check of the lab pass; undefined while it has not. */
+  flowsOf(check: string): readonly string[] | undefined;
+}
+
+/** A verdict on nothing: no event of the kind has been seen. */
+export function pending(clauses: Clause[]): Verdict {
+  return { status: 'pending', clauses, evidence: [], flows: [], failed: ['missing'] };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { eventTypeSchema, outcomeSchema } from '../../contract/events.ts';
+import { durationSchema } from './duration.ts';
+import { expectationSchema } from './expectation.ts';
+import { idSchema, lineSchema, textSchema } from './ids.ts';
+import { closed, open } from './validate.ts';
+
+/** Which event is meant. Everything that is given must hold. */
+export const matchSchema = closed('A match', {
+  type: eventTypeSchema,
+  /** The persona whose doing it must be. Default: the step's `actor`. `anyone` lifts it. */
+  by: z.string().optional(),
+  /** The recorded actor, exactly: `persona:alice`, `app:online-banking`. */
+  actor: expectationSchema.optional(),
+  subject: expectationSchema.optional(),
+  node: expectationSchema.optional(),
+  outcome: outcomeSchema.optional(),
+  /** The application: `data.client`. */
+  client: expectationSchema.optional(),
+  /** It belongs to the same story as what passed that other check of the lab. */
+  flow: closed('flow', { of: idSchema }).optional(),
+  /** The rule that settled it. */
+  rule: expectationSchema.optional(),
+  /** Members of the event's `data`, by name; a dot goes deeper. */
+  data: z.record(z.string(), expectationSchema).optional(),
+});
+export type Match = z.infer<typeof matchSchema>;
+
+/** Texts by the clause that failed: `missing`, `by`, `client`, `outcome`, `rule`, `flow`, `data.path`, `at.2`, `value`… */
+const feedbackSchema = z.record(z.string().regex(/^[\w.:/-]+$/), textSchema);
+
+const named = {
+  title: lineSchema.optional(),
+  weight: z.number().int().min(0).max(100).default(1),
+  /** Where the window begins: at the opening of the step, or of the lab. */
+  since: z.enum(['step', 'lab']).default('step'),
+  arm: z.enum(['onStepOpen', 'onLabOpen']).default('onStepOpen'),
+  /** Once passed it stays passed. `false`: it must still hold when the step passes. */
+  sticky: z.boolean().default(true),
+  feedback: feedbackSchema.default({}),
+};
+
+const base = { id: idSchema, ...named };
+
+export const eventCheckSchema = open({
+  kind: z.literal('event'),
+  ...base,
+  match: matchSchema,
+  count: closed('count', {
+    min: z.number().int().min(1).max(1000).default(1),
+    max: z.number().int().min(1).max(1000).optional(),
+  }).optional(),
+});
+
+export const sequenceCheckSchema = open({
+  kind: z.literal('sequence'),
+  ...base,
+  events: z.array(matchSchema).min(2).max(20),
+  same: z.enum(['flow', 'session', 'user', 'none']).default('flow'),
+  /** From the first to the last, in virtual time. */
+  within: durationSchema.optional(),
+  /** Nothing of the listed types may come between. */
+  strict: z.boolean().default(false),
+});
+
+export const STATE_OPERATORS = ['eq', 'ne', 'in', 'contains', 'excludes', 'only', 'exists', 'missing', 'gte', 'lte', 'prefix'] as const;
+
+export const stateCheckSchema = open({
+  kind: z.literal('state'),
+  ...base,
+  path: z.string().regex(/^[a-z-]+(\/[\w.:-]+)+$/i, 'A path looks like applications/online-banking/requestedScopes.'),
+  op: z.enum(STATE_OPERATORS),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number(), z.boolean()]))]).optional(),
+});
+
+export const tokenCheckSchema = open({
+  kind: z.literal('token'),
+  ...base,
+  /** The newest of this kind that was issued in the window. */
+  which: z.enum(['last access', 'last id', 'last refresh']),
+  client: z.string().optional(),
+  by: z.string().optional(),
+  flow: closed('flow', { of: idSchema }).optional(),
+  header: z.record(z.string(), expectationSchema).default({}),
+  claims: z.record(z.string(), expectationSchema).default({}),
+});
+
+export type EventCheck = z.infer<typeof eventCheckSchema>;
+export type SequenceCheck = z.infer<typeof sequenceCheckSchema>;
+export type StateCheck = z.infer<typeof stateCheckSchema>;
+export type TokenCheck = z.infer<typeof tokenCheckSchema>;
+interface CombinedCheck extends Omit<EventCheck, 'kind' | 'match' | 'count'> {
+  kind: 'all' | 'any' | 'not' | 'atLeast';
+  of: Check[];
+  /** For `atLeast`. */
+  n?: number;
+}
+export type CombinatorCheck = CombinedCheck;
+export type Check = EventCheck | SequenceCheck | StateCheck | TokenCheck | CombinatorCheck;
+
+const combinator = <K extends 'all' | 'any' | 'not' | 'atLeast'>(kind: K) =>
+  open({
+    kind: z.literal(kind),
+    ...base,
+    get of(): z.ZodArray<z.ZodType<Check>> {
+      return z.array(checkSchema).min(1).max(10);
+    },
+    n: z.number().int().min(1).max(10).optional(),
+  });
+
+export const checkSchema: z.ZodType<Check> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    eventCheckSchema,
+    sequenceCheckSchema,
+    stateCheckSchema,
+    tokenCheckSchema,
+    combinator('all'),
+    combinator('any'),
+    combinator('not'),
+    combinator('atLeast'),
+  ]),
+) as z.ZodType<Check>;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DURATION = /^(-?)(\d{1,9})(ms|s|m|h|d)$/;
+
+/** A span of virtual time as packs write it: `31s`, `15m`, `90d`; `-1h` goes back. */
+export const durationSchema = z
+  .string()
+  .regex(DURATION, 'A duration is a whole number and a unit: 500ms, 31s, 15m, 2h, 90d; a minus goes back.');
+
+/** The duration in ms. Throws RangeError when `text` is none. */
+export function durationMs(text: string): number {
+  const match = DURATION.exec(text);
+  const unit = UNITS[match?.[3] ?? ''];
+  if (!match || unit === undefined) throw new RangeError(`“${text}” is no duration.`);
+  return Number(match[2]) * unit * (match[1] === '-' ? -1 : 1);
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { ContentBlock } from '../../contract/labs.ts';
+import { readContent } from './content.ts';
+import type { Findings } from './finding.ts';
+import { type LabEntry, type LabListing, labSchema, type Manifest, type StepEntry } from './lab-schema.ts';
+import { loadSolution } from './load-solution.ts';
+import type { Lab, Step } from './pack.ts';
+import type { PackFiles } from './pack-files.ts';
+import { checkProse } from './prose.ts';
+import { checkReferences } from './references.ts';
+import { validate } from './validate.ts';
+import { readVerbList } from './verb-list.ts';
+import { parseYaml, type YamlSource } from './yaml-source.ts';
+
+/** Reads one lab of a pack: `lab.yaml`, its texts and its solution. */
+export function loadLab(
+  files: PackFiles,
+  manifest: Manifest,
+  listing: LabListing,
+  unavailable: string | undefined,
+  findings: Findings,
+): Lab | undefined {
+  const folder = `labs/${listing.id}`;
+  const file = `${folder}/lab.yaml`;
+  const text = files.read(file);
+  if (text === undefined) {
+    findings.error(file, undefined, 'missing-file', `pack.yaml lists the lab “${listing.id}”, but this file is missing.`);
+    return undefined;
+  }
+  const source = parseYaml(file, text, findings);
+  const entry = source && validate(source, labSchema, findings);
+  if (!source || !entry) return undefined;
+  if (entry.id !== listing.id) {
+    findings.error(file, source.lineOf(['id']), 'lab-id', `The folder is “${listing.id}”, so the id must be the same.`);
+  }
+  checkReferences(source, entry, findings);
+  return {
+    pack: manifest.id,
+    packTitle: manifest.title,
+    id: entry.id,
+    title: entry.title,
+    summary: entry.summary,
+    listing,
+    setup: readVerbList(source, ['setup'], entry.setup, findings),
+    steps: entry.steps.map((step, index) => readStep(files, folder, source, step, index, findings)),
+    closing: readClosing(files, folder, source, entry, findings),
+    solution: loadSolution(files, folder, entry, findings),
+    unavailable,
+  };
+}
+
+function readStep(
+  files: PackFiles,
+  folder: string,
+  source: YamlSource,
+  entry: StepEntry,
+  index: number,
+  findings: Findings,
+): Step {
+  const path = ['steps', index];
+  const file = contentPath(folder, entry.content ?? `content/${entry.id}.md`);
+  const text = files.read(file);
+  let content: ContentBlock[] = [];
+  if (text === undefined) {
+    findings.error(source.file, source.lineOf([...path, 'content']), 'missing-file', `The text “${file}” is missing.`);
+  } else {
+    content = readContent(file, text, findings);
+  }
+  return {
+    id: entry.id,
+    title: entry.title,
+    type: entry.type,
+    actor: entry.actor,
+    view: entry.view,
+    needs: entry.needs,
+    gate: entry.gate,
+    setup: readVerbList(source, [...path, 'setup'], entry.setup, findings),
+    checks: entry.checks,
+    hints: entry.hints,
+    points: entry.points,
+    snapshot: entry.snapshot,
+    optional: entry.optional,
+    content,
+    digest: createHash('sha256').update(JSON.stringify([entry, text])).digest('hex'),
+  };
+}
+
+function readClosing(
+  files: PackFiles,
+  folder: string,
+  source: YamlSource,
+  entry: LabEntry,
+  findings: Findings,
+): string | undefined {
+  if (entry.closing === undefined) return undefined;
+  const file = contentPath(folder, entry.closing);
+  const text = files.read(file);
+  if (text === undefined) {
+    findings.error(source.file, source.lineOf(['closing']), 'missing-file', `The text “${file}” is missing.`);
+    return undefined;
+  }
+  checkProse(file, text.split('\n'), 1, findings);
+  return text.trim();
+}
+
+/** Paths are looked up among the files that the pack was found to hold, so `..` and absolute paths find nothing. */
+const contentPath = (folder: string, path: string): string => `${folder}/${path}`;

@@ -1,0 +1,70 @@
+import type { Findings } from './finding.ts';
+import { type LabEntry, solutionSchema } from './lab-schema.ts';
+import type { Solution } from './pack.ts';
+import type { PackFiles } from './pack-files.ts';
+import { validate } from './validate.ts';
+import { readVerbList } from './verb-list.ts';
+import { parseYaml } from './yaml-source.ts';
+
+const NONE: Solution = { steps: {}, alternatives: {}, wrong: {} };
+
+/** Reads `solution.yaml`: what solves each step, by the same verbs as the buttons, and what must not. */
+export function loadSolution(files: PackFiles, folder: string, lab: LabEntry, findings: Findings): Solution {
+  const file = `${folder}/solution.yaml`;
+  const text = files.read(file);
+  if (text === undefined) {
+    findings.error(file, undefined, 'missing-file', 'A lab has a solution, so that it can be proven and skipped.');
+    return NONE;
+  }
+  const source = parseYaml(file, text, findings);
+  const entry = source && validate(source, solutionSchema, findings);
+  if (!source || !entry) return NONE;
+  const steps = new Map(lab.steps.map((step) => [step.id, step]));
+  for (const section of ['steps', 'alternatives', 'wrong'] as const) {
+    for (const id of Object.keys(entry[section])) {
+      if (!steps.has(id)) {
+        findings.error(file, source.lineOfKey([section], id), 'unknown-step', `The lab has no step “${id}”.`);
+      }
+    }
+  }
+  for (const step of lab.steps) {
+    if (step.checks.length > 0 && !entry.steps[step.id]?.length) {
+      findings.error(file, source.lineOf(['steps']), 'no-solution', `The step “${step.id}” has checks and no solution.`);
+    }
+  }
+  for (const [id, paths] of Object.entries(entry.wrong)) {
+    paths.forEach((path, index) => {
+      const check = steps.get(id)?.checks.find((candidate) => candidate.id === path.expectCheck);
+      const line = source.lineOf(['wrong', id, index]);
+      if (!check) {
+        findings.error(file, line, 'unknown-check', `The step “${id}” has no check “${path.expectCheck}”.`);
+      } else if (!(path.expectFeedback in check.feedback)) {
+        findings.error(
+          file,
+          line,
+          'unknown-feedback',
+          `The check “${check.id}” has no feedback “${path.expectFeedback}”.`,
+        );
+      }
+    });
+  }
+  return {
+    steps: mapValues(entry.steps, (verbs, id) => readVerbList(source, ['steps', id], verbs, findings)),
+    alternatives: mapValues(entry.alternatives, (list, id) =>
+      list.map(({ name, verbs }, index) => ({
+        name,
+        verbs: readVerbList(source, ['alternatives', id, index, 'verbs'], verbs, findings),
+      })),
+    ),
+    wrong: mapValues(entry.wrong, (list, id) =>
+      list.map((path, index) => ({
+        ...path,
+        verbs: readVerbList(source, ['wrong', id, index, 'verbs'], path.verbs, findings),
+      })),
+    ),
+  };
+}
+
+function mapValues<A, B>(record: Record<string, A>, map: (value: A, key: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}

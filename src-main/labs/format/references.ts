@@ -1,0 +1,86 @@
+import { STATE_PATHS, isStatePath } from '../state-paths.ts';
+import { type Check, STATE_OPERATORS } from './check-schema.ts';
+import type { Findings } from './finding.ts';
+import type { LabEntry } from './lab-schema.ts';
+import { PACK_LIMITS } from './limits.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
+
+/** Checks what the schema cannot: ids that must be single, and names that must exist in the same lab. */
+export function checkReferences(source: YamlSource, lab: LabEntry, findings: Findings): void {
+  const at = (path: YamlPath, rule: string, message: string): void =>
+    findings.error(source.file, source.lineOf(path), rule, message);
+  const stepsBefore = new Set<string>();
+  const checksSoFar = new Set<string>();
+  lab.steps.forEach((step, stepIndex) => {
+    const path = ['steps', stepIndex];
+    if (stepsBefore.has(step.id)) at([...path, 'id'], 'duplicate-id', `Another step is called “${step.id}”.`);
+    for (const need of step.needs) {
+      if (!stepsBefore.has(need)) at([...path, 'needs'], 'unknown-step', `No earlier step is called “${need}”.`);
+    }
+    stepsBefore.add(step.id);
+    if (step.type !== 'read' && step.checks.length === 0) {
+      at(path, 'no-checks', `A step of type “${step.type}” is done when its checks hold; it has none.`);
+    }
+    if (step.type === 'read' && step.checks.length > 0) {
+      at([...path, 'checks'], 'checks-in-read', 'A step of type “read” is done when it is read; it has no checks.');
+    }
+    step.checks.forEach((check, index) => {
+      checkOne(check, [...path, 'checks', index], 1, { checksSoFar, at, hasActor: step.actor !== undefined });
+    });
+    checkHints(step.hints, [...path, 'hints'], at);
+  });
+}
+
+type Report = (path: YamlPath, rule: string, message: string) => void;
+
+interface Around {
+  checksSoFar: Set<string>;
+  hasActor: boolean;
+  at: Report;
+}
+
+function checkOne(check: Check, path: YamlPath, depth: number, around: Around): void {
+  const { checksSoFar, at } = around;
+  if (checksSoFar.has(check.id)) at([...path, 'id'], 'duplicate-id', `Another check is called “${check.id}”.`);
+  for (const flow of flowsOf(check)) {
+    if (!checksSoFar.has(flow)) at(path, 'unknown-check', `No earlier check is called “${flow}”.`);
+  }
+  checksSoFar.add(check.id);
+  if (depth > PACK_LIMITS.checkDepth) at(path, 'check-depth', 'Checks are nested too deep.');
+  else if ('of' in check) {
+    check.of.forEach((inner, index) => {
+      checkOne(inner, [...path, 'of', index], depth + 1, around);
+    });
+    if ((check.n !== undefined) !== (check.kind === 'atLeast')) {
+      at(path, 'at-least', '“n” belongs to “atLeast”, and “atLeast” needs it.');
+    }
+  } else if (check.kind === 'state') {
+    if (!isStatePath(check.path)) {
+      at([...path, 'path'], 'state-path', `No state has this path. There is: ${STATE_PATHS.join(', ')}.`);
+    }
+    const needsValue = STATE_OPERATORS.indexOf(check.op) >= 0 && check.op !== 'exists' && check.op !== 'missing';
+    if (needsValue !== (check.value !== undefined)) {
+      at([...path, 'value'], 'state-value', `“${check.op}” ${needsValue ? 'needs a value' : 'takes no value'}.`);
+    }
+  } else if (check.kind === 'token' && check.by === undefined && !around.hasActor) {
+    at(path, 'no-actor', 'Say whose token: “by”, or an “actor” of the step.');
+  }
+}
+
+function flowsOf(check: Check): string[] {
+  if (check.kind === 'event') return check.match.flow ? [check.match.flow.of] : [];
+  if (check.kind === 'sequence') return check.events.flatMap((match) => match.flow?.of ?? []);
+  if (check.kind === 'token') return check.flow ? [check.flow.of] : [];
+  return [];
+}
+
+function checkHints(hints: LabEntry['steps'][number]['hints'], path: YamlPath, at: Report): void {
+  const before = new Set<string>();
+  hints.forEach((hint, index) => {
+    if (before.has(hint.id)) at([...path, index], 'duplicate-id', `Another hint is called “${hint.id}”.`);
+    if (hint.needs !== undefined && !before.has(hint.needs)) {
+      at([...path, index, 'needs'], 'unknown-hint', `No earlier hint is called “${hint.needs}”.`);
+    }
+    before.add(hint.id);
+  });
+}

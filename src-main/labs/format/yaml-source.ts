@@ -1,0 +1,109 @@
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Json } from '../../contract/json.ts';
+import type { Findings } from './finding.ts';
+import { PACK_LIMITS } from './limits.ts';
+
+export type YamlPath = readonly (string | number)[];
+
+/** A YAML text and the place of everything in it. */
+export interface YamlSource {
+  readonly file: string;
+  readonly value: Json;
+  /** The line of the value at `path`, or of the nearest thing around it. */
+  lineOf(path: YamlPath): number;
+  /** The line of a key inside the map at `path`. */
+  lineOfKey(path: YamlPath, key: string): number;
+}
+
+/**
+ * Reads YAML 1.2 (core schema) with positions. Answers undefined, with findings, when the text is no YAML or is made
+ * to hurt (deep nesting, alias bombs). `firstLine` is the line of the file at which the text begins.
+ */
+export function parseYaml(file: string, text: string, findings: Findings, firstLine = 1): YamlSource | undefined {
+  const lines = new LineCounter();
+  const offset = firstLine - 1;
+  const lineAt = (position: number): number => lines.linePos(position).line + offset;
+  if (nestingOf(text) > PACK_LIMITS.yamlDepth) {
+    findings.error(file, firstLine, 'yaml-depth', `The YAML is nested deeper than ${PACK_LIMITS.yamlDepth}.`);
+    return undefined;
+  }
+  try {
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: true,
+      schema: 'core',
+      merge: false,
+      logLevel: 'silent',
+    });
+    for (const error of document.errors) findings.error(file, lineAt(error.pos[0]), 'yaml', error.message);
+    for (const warning of document.warnings) findings.error(file, lineAt(warning.pos[0]), 'yaml', warning.message);
+    if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+    const value = toJson(document.toJS({ maxAliasCount: PACK_LIMITS.yamlAliases }));
+    return sourceOf(file, document, value, lineAt, firstLine);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    findings.error(file, firstLine, 'yaml', `The YAML cannot be read: ${reason}`);
+    return undefined;
+  }
+}
+
+function sourceOf(
+  file: string,
+  document: Document.Parsed,
+  value: Json,
+  lineAt: (position: number) => number,
+  firstLine: number,
+): YamlSource {
+  const lineOf = (path: YamlPath): number => {
+    for (let length = path.length; length >= 0; length--) {
+      const part = path.slice(0, length);
+      const node = part.length === 0 ? document.contents : document.getIn(part, true);
+      if (isNode(node) && node.range) return lineAt(node.range[0]);
+    }
+    return firstLine;
+  };
+  const lineOfKey = (path: YamlPath, key: string): number => {
+    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    if (isMap(node)) {
+      for (const pair of node.items) {
+        if (isPair(pair) && isScalar(pair.key) && String(pair.key.value) === key && pair.key.range) {
+          return lineAt(pair.key.range[0]);
+        }
+      }
+    }
+    return lineOf(path);
+  };
+  return { file, value, lineOf, lineOfKey };
+}
+
+/**
+ * An upper bound of the nesting, found without recursion, since the parser itself recurses: open brackets, and the
+ * markers and blanks at the start of a line.
+ */
+function nestingOf(text: string): number {
+  let deepest = 0;
+  let brackets = 0;
+  for (const line of text.split('\n')) {
+    const indent = /^(?:[ \t]|[-?:] )*/.exec(line)?.[0] ?? '';
+    deepest = Math.max(deepest, Math.floor(indent.length / 2));
+    for (const char of line) {
+      if (char === '[' || char === '{') brackets++;
+      else if ((char === ']' || char === '}') && brackets > 0) brackets--;
+      deepest = Math.max(deepest, brackets);
+    }
+  }
+  return deepest;
+}
+
+/** What YAML may hold and JSON cannot (NaN, dates, big numbers) is refused. Throws TypeError. */
+function toJson(value: unknown): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value === undefined) return null;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
+  }
+  throw new TypeError('only text, numbers, true, false, null, lists and maps may be used');
+}

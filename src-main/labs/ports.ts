@@ -1,0 +1,112 @@
+import type { SandboxEvent } from '../contract/events.ts';
+import type { EventType } from '../contract/event-types.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import type { Clock } from '../events/clock.ts';
+import type { Recorder } from '../events/recorder.ts';
+
+/** What playing a verb led to. */
+export interface Played {
+  /** One line for the person, in plain words: `The gateway answered 403 insufficient_scope.` */
+  summary: string;
+  /** The story that it began, when it began one. */
+  flow?: string;
+  /** HTTP status of the last answer, where there is one. */
+  status?: number;
+}
+
+/**
+ * What the verbs of labs do in the sandbox; `sandbox.ts` ties each to the part that does it. A refusal by the provider
+ * or the gateway is a result, told in `summary`; only what could not be tried at all throws.
+ */
+export interface VerbHost {
+  switchPersona(persona: string): Promise<void>;
+  /**
+   * Signs the persona in to an application, in the persona's browser, by the pages that a person sees: starts the
+   * application's sign-in anew, gives user name and password where the provider asks, answers consent.
+   */
+  signIn(input: { persona: string; app: string; consent: 'allow' | 'deny'; password?: string }): Promise<Played>;
+  /** Signs the persona out of the application and of the provider (RP-initiated logout). */
+  signOut(input: { persona: string; app: string }): Promise<Played>;
+  /** Has the application call an API through the gateway with the token that it holds for the persona. */
+  callApi(input: ApiCall & { persona: string; app: string }): Promise<Played>;
+  /** Sends a request to the gateway as the request builder does. */
+  gatewayRequest(input: ApiCall & { persona: string; token: GatewayToken }): Promise<Played>;
+  setClient(input: { client: string; requestedScopes?: string[]; rotateRefreshTokens?: boolean }): Promise<void>;
+  advanceClock(ms: number): Promise<void>;
+  takeSnapshot(name: string): Promise<void>;
+  /** Puts the whole world back to how it was first made. */
+  resetWorld(): Promise<void>;
+}
+
+export interface ApiCall {
+  api: string;
+  method: string;
+  /** Below the API's context and version, e.g. `/accounts`. */
+  path: string;
+  body?: string;
+}
+
+export type GatewayToken =
+  | { kind: 'last'; client?: string }
+  | { kind: 'none' }
+  | { kind: 'raw'; value: string };
+
+/** The event log, as checks read it. `EventLog` with a `Correlator` beside it fits. */
+export interface EventFeed {
+  /** Committed events with `seq` above `after`, oldest first. */
+  query(filter: { after: number; types?: readonly EventType[]; limit: number }): SandboxEvent[];
+  /** The newest `seq`; 0 for an empty log. */
+  last(): number;
+  /** Hears of each group of events after it was committed. Answers the function that unsubscribes. */
+  subscribe(listener: (events: readonly SandboxEvent[]) => void): () => void;
+  /** The story that this one has become part of, or itself. */
+  rootOf(flow: string): string;
+}
+
+/** Snapshots of the whole state, the persona browsers included. */
+export interface Snapshots {
+  take(name: string): Promise<{ id: string }>;
+  /** Answers what could not be put back, in words. */
+  restore(id: string): Promise<{ notes: string[] }>;
+  has(id: string): boolean;
+  digest(): Promise<string> | string;
+}
+
+/** Reads live state for `state` checks. */
+export interface StateReader {
+  /** The value at a path of {@link STATE_PATHS}, or undefined when there is none. */
+  read(path: string): Json | undefined;
+}
+
+/** Reads a token that was issued, by its handle in the log. */
+export interface TokenReader {
+  /** Undefined when the token is opaque or its content is no longer kept. */
+  decode(handle: string): { header: JsonObject; claims: JsonObject } | undefined;
+  /** The newest token of a persona, of one application or any. */
+  newest(input: { persona: string; client?: string; kind: 'access' | 'id' | 'refresh' }): string | undefined;
+}
+
+/** The names that labs may use, to tell a slip of the pen from a name of the world. */
+export interface WorldNames {
+  personas: readonly string[];
+  applications: readonly string[];
+  apis: readonly string[];
+}
+
+/** Everything that labs need of the sandbox. */
+export interface LabPorts {
+  recorder: Recorder;
+  clock: Clock;
+  feed: EventFeed;
+  snapshots: Snapshots;
+  state: StateReader;
+  tokens: TokenReader;
+  verbs: VerbHost;
+  names(): WorldNames;
+  /** Version of the app, for `requires.app`. */
+  version: string;
+  /** Where progress is kept. */
+  dataDir: string;
+  /** Folders that hold packs, one folder each, in order. */
+  packDirs: readonly string[];
+}

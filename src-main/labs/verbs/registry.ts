@@ -1,0 +1,35 @@
+import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
+import { idpLogin, idpLogout, personaSwitch } from './people.ts';
+import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
+import type { Verb } from './verb.ts';
+
+/** Version of the list of verbs. Additions keep it; a changed meaning would bump it. */
+export const VERB_VOCABULARY_VERSION = 1;
+
+/** Every verb of this version. Packs can do nothing else. */
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  [
+    uiOpen,
+    personaSwitch,
+    idpLogin,
+    idpLogout,
+    appCallApi,
+    gatewayRequest,
+    tokenInspect,
+    clientSet,
+    clockAdvance,
+    traceFilter,
+    snapshotTake,
+    worldReset,
+  ].map((verb) => [verb.name, verb]),
+);
+
+/** The verb of that name, if this version has it. */
+export function verbNamed(name: string): Verb | undefined {
+  return VERBS.get(name);
+}
+
+/** All names, in the order in which help lists them. */
+export function verbNames(): string[] {
+  return [...VERBS.keys()];
+}

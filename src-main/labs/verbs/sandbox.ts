@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { stageViewSchema } from '../../contract/labs.ts';
+import { durationMs, durationSchema } from '../format/duration.ts';
+import { closed } from '../format/validate.ts';
+import { defineVerb, done } from './verb.ts';
+
+const VIEW_NAMES = {
+  browser: 'the browser',
+  sequence: 'the sequence diagram',
+  token: 'the token inspector',
+  request: 'the request builder',
+  configure: 'the settings of the application',
+} as const;
+
+export const uiOpen = defineVerb({
+  name: 'ui.open',
+  schema: closed('ui.open', { view: stageViewSchema }),
+  label: (input) => `Show ${VIEW_NAMES[input.view]}`,
+  mentions: () => ({}),
+  async play(input) {
+    return done(`${VIEW_NAMES[input.view]} is open.`.replace(/^./, (first) => first.toUpperCase()), { view: input.view });
+  },
+});
+
+export const clientSet = defineVerb({
+  name: 'client.set',
+  schema: closed('client.set', {
+    client: z.string().min(1),
+    requestedScopes: z.array(z.string().min(1)).max(40).optional(),
+    rotateRefreshTokens: z.boolean().optional(),
+  }).refine(
+    (input) => input.requestedScopes !== undefined || input.rotateRefreshTokens !== undefined,
+    'client.set needs requestedScopes or rotateRefreshTokens.',
+  ),
+  label: (input) =>
+    input.requestedScopes ? `Have it ask for ${input.requestedScopes.join(' ')}` : 'Change the application',
+  mentions: (input) => ({ application: input.client }),
+  async play(input, { verbs }) {
+    await verbs.setClient(input);
+    return done('The application is changed. The next sign-in asks anew.', { view: 'configure' });
+  },
+});
+
+export const clockAdvance = defineVerb({
+  name: 'clock.advance',
+  schema: closed('clock.advance', { by: durationSchema }),
+  label: (input) => `Move the clock by ${input.by}`,
+  mentions: () => ({}),
+  async play(input, { verbs }) {
+    await verbs.advanceClock(durationMs(input.by));
+    return done(`The clock has moved by ${input.by}.`);
+  },
+});
+
+export const traceFilter = defineVerb({
+  name: 'trace.filter',
+  schema: closed('trace.filter', {
+    /** A story to select; without one the newest is selected. */
+    flow: z.string().optional(),
+  }),
+  label: () => 'Show what happened',
+  mentions: () => ({}),
+  async play(input) {
+    return done('The sequence diagram shows it.', { view: 'sequence', flow: input.flow });
+  },
+});
+
+export const snapshotTake = defineVerb({
+  name: 'snapshot.take',
+  schema: closed('snapshot.take', { name: z.string().min(1).max(80) }),
+  label: (input) => `Take a snapshot “${input.name}”`,
+  mentions: () => ({}),
+  async play(input, { verbs }) {
+    await verbs.takeSnapshot(input.name);
+    return done(`The snapshot “${input.name}” is taken.`);
+  },
+});
+
+export const worldReset = defineVerb({
+  name: 'world.reset',
+  schema: closed('world.reset', {}),
+  label: () => 'Put the whole world back',
+  mentions: () => ({}),
+  async play(_input, { verbs }) {
+    await verbs.resetWorld();
+    return done('The world is as it was when it was made.');
+  },
+});
