@@ -35,10 +35,20 @@ function headerWords(hop: Hop, reveal: Reveal | undefined): string[] {
   for (const [name, value] of hop.request.headers) {
     if (LEFT_OUT.has(name.toLowerCase()) || name.startsWith(':') || !TOKEN.test(name)) continue;
     const text = revealText(value, reveal).replaceAll(/[\r\n]+/g, ' ');
+    const credentials = basicCredentials(name, text);
+    if (credentials !== undefined) {
+      words.push(`-u ${shellQuote(credentials)}`);
+      continue;
+    }
     // `Name;` is how curl is told to send a header that is empty.
     words.push(`-H ${shellQuote(text === '' ? `${name};` : `${name}: ${text}`)}`);
   }
   return words;
+}
+
+/** The log writes Basic credentials out as `user:handle` (RFC 7617 §2); curl encodes them itself. */
+function basicCredentials(name: string, value: string): string | undefined {
+  return name.toLowerCase() === 'authorization' ? /^basic (.*:.*)$/is.exec(value)?.[1] : undefined;
 }
 
 function bodyEncoding(hop: Hop): SecretEncoding {

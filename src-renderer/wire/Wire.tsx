@@ -1,4 +1,67 @@
+import { Button } from '@mantine/core';
+import { ChevronDown, ChevronUp, StepForward } from 'lucide-react';
+import { setAssetsShown, useAssetsShown, useShownHops } from '../flows/assets.ts';
+import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
+import { hopLook } from '../flows/outcomes.ts';
+import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
+import { setWireOpen, useUi } from '../store/index.ts';
+import { count } from '../ui/format.ts';
+import classes from './Wire.module.css';
+import { useStrip, WireStrip } from './WireStrip.tsx';
+
 /** The strip along the bottom: one card for each hop of the flow, as it happens. */
 export function Wire() {
-  return <section aria-label="The wire" />;
+  const open = useUi((state) => state.wireOpen);
+  const flow = useCurrentFlow();
+  const { view } = useFlow(flow);
+  const shown = useShownHops(view);
+  const assetsShown = useAssetsShown((state) => state.shown);
+  const strip = useStrip(flow, shown.hops.length);
+  const last = shown.hops.at(-1);
+
+  if (!open) {
+    return (
+      <section aria-label="The wire" className={classes.closed}>
+        <button className={classes.bar} onClick={() => setWireOpen(true)} type="button">
+          <ChevronUp aria-hidden size={16} />
+          <span className={classes.name}>The wire</span>
+          <span>{count(shown.numbers.size, 'hop')}</span>
+          {last && (
+            <>
+              <code className={classes.last}>{last.title}</code>
+              <OutcomeBadge tone={hopLook(last).tone}>{hopLook(last).label}</OutcomeBadge>
+            </>
+          )}
+        </button>
+      </section>
+    );
+  }
+  return (
+    <section aria-label="The wire" className={classes.wire}>
+      <div className={classes.side}>
+        <button aria-expanded className={classes.toggle} onClick={() => setWireOpen(false)} type="button">
+          <span className={classes.name}>The wire</span>
+          <ChevronDown aria-hidden size={14} />
+        </button>
+        <span className={classes.count}>{count(shown.numbers.size, 'hop')}</span>
+        {strip.away ? (
+          <Button
+            className={classes.newest}
+            leftSection={<StepForward aria-hidden size={13} />}
+            onClick={strip.toEnd}
+            size="compact-xs"
+          >
+            Newest
+          </Button>
+        ) : (
+          shown.assets > 0 && (
+            <button className={classes.assets} onClick={() => setAssetsShown(!assetsShown)} type="button">
+              {assetsShown ? 'Hide' : 'Show'} {count(shown.assets, 'asset')}
+            </button>
+          )
+        )}
+      </div>
+      <WireStrip shown={shown} strip={strip} view={view} />
+    </section>
+  );
 }

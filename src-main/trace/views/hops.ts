@@ -1,4 +1,10 @@
-import type { HttpRequestData, HttpResponseData, Outcome, SandboxEvent } from '../../contract/events.ts';
+import type {
+  CapturedBody,
+  HttpRequestData,
+  HttpResponseData,
+  Outcome,
+  SandboxEvent,
+} from '../../contract/events.ts';
 import type { Hop } from '../../contract/flow.ts';
 import { requestTitle } from './hop-titles.ts';
 import { headerValue, splitTarget } from './messages.ts';
@@ -31,10 +37,10 @@ export function hopOf(event: SandboxEvent): Hop {
 
 /** The hop with its answer. `decided` is the outcome of the decisions made during it. */
 export function answered(hop: Hop, event: SandboxEvent, decided: Outcome | undefined): Hop {
-  const data = event.data as unknown as HttpResponseData;
+  const data = event.data as unknown as HttpResponseData & { requestBody?: CapturedBody };
   const failed = data.status >= 400 || data.aborted === true || event.outcome === 'failed';
   return {
-    ...hop,
+    ...withLateBody(hop, data.requestBody),
     response: {
       seq: event.seq,
       vtime: event.vtime,
@@ -48,6 +54,14 @@ export function answered(hop: Hop, event: SandboxEvent, decided: Outcome | undef
     },
     outcome: decided ?? (failed ? 'failed' : 'ok'),
   };
+}
+
+/** A body that was still arriving when the request was recorded comes with the answer. */
+function withLateBody(hop: Hop, body: CapturedBody | undefined): Hop {
+  if (body === undefined || hop.request.body !== undefined) return hop;
+  const request = { ...hop.request, body };
+  const title = requestTitle({ method: hop.method, target: hop.target, headers: request.headers, body });
+  return { ...hop, title, request };
 }
 
 const SEVERITY: Record<Outcome, number> = { ok: 0, allowed: 1, challenged: 2, failed: 3, denied: 4 };

@@ -105,6 +105,12 @@ describe('secrets in curl', () => {
     expect(toCurlScript(view())).toContain(`Bearer ${handle('access_token', 'a')}`);
   });
 
+  it('let curl encode the credentials of a client itself', () => {
+    const hop = view().hops.find((each) => each.to === 'idp' && each.channel === 'back')!;
+    const words = wordsOf(toCurl(hop));
+    expect(words[words.indexOf('-u') + 1]).toBe(`mobile-banking:${handle('client_secret', 'd')}`);
+  });
+
   it('are put in, encoded for where they stand, when the person asked', () => {
     const hop = hopOf({
       from: 'a',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src-main/contract/json.ts';
 import { buildFlowView, summariseFlows } from '../../../src-main/trace/views/build-flow-view.ts';
 import { FlowIndex } from '../../../src-main/trace/views/flow-index.ts';
 import { isAsset, numberHops } from '../../../src-main/trace/views/hops.ts';
-import { deniedCall, handle, PARTICIPANTS, StoryWriter } from './story.ts';
+import { deniedCall, form, handle, PARTICIPANTS, StoryWriter } from './story.ts';
 
 describe('the view of a story', () => {
   it('reads like the reference picture, hop by hop', () => {
@@ -47,6 +48,24 @@ describe('the view of a story', () => {
   it('draws no hop whose request the log does not hold', () => {
     const events = deniedCall().events.filter((event) => event.seq > 1);
     expect(buildFlowView(events, PARTICIPANTS).hops[0]?.title).toBe('GET /auth');
+  });
+
+  it('takes in a body that was still arriving when the request was recorded', () => {
+    const story = new StoryWriter();
+    const span = story.request({
+      from: 'app:x',
+      to: 'idp',
+      channel: 'back',
+      method: 'POST',
+      target: '/token',
+    });
+    expect(buildFlowView(story.events, []).hops[0]?.title).toBe('POST /token');
+    story.response(span, 200);
+    story.events[1]!.data.requestBody = form('grant_type=client_credentials') as unknown as JsonObject;
+    expect(buildFlowView(story.events, []).hops[0]).toMatchObject({
+      title: 'POST /token client credentials',
+      request: { body: { text: 'grant_type=client_credentials' } },
+    });
   });
 
   it('is the same whether the events come at once or one by one', () => {

@@ -145,7 +145,7 @@ export function deniedCall(): StoryWriter {
     channel: 'back',
     method: 'POST',
     target: '/token',
-    headers: [['authorization', `Basic ${handle('client_secret', 'd')}`]],
+    headers: [['authorization', `Basic mobile-banking:${handle('client_secret', 'd')}`]],
     body: form(`grant_type=authorization_code&code=${code}&code_verifier=${handle('code_verifier', 'e')}`),
   });
   story.event('idp.token.issued', 'idp', {

@@ -1,0 +1,129 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
+import type { Decision, FlowView } from '../../src-main/contract/flow.ts';
+import type { ShownHops } from '../flows/assets.ts';
+import { hopLook, participantIn } from '../flows/outcomes.ts';
+import { useSelectedHop } from '../flows/use-flow.ts';
+import { selectHop } from '../store/index.ts';
+import { HopCard } from './HopCard.tsx';
+import { useFollowEnd } from './use-follow-end.ts';
+import classes from './Wire.module.css';
+
+const CARD = 272;
+const GAP = 10;
+
+type Strip = ReturnType<typeof useFollowEnd> & { element: RefObject<HTMLDivElement | null> };
+
+/** The moving part of the wire. Kept by the wire, which shows the way back to the newest hop. */
+export function useStrip(flow: string | undefined, length: number): Strip {
+  const element = useRef<HTMLDivElement>(null);
+  return { element, ...useFollowEnd(element, flow, length) };
+}
+
+/** The decision that denied each hop, by span. */
+function refusals(view: FlowView | undefined): Map<string, Decision> {
+  const found = new Map<string, Decision>();
+  for (const decision of view?.decisions ?? []) {
+    if (decision.outcome === 'denied' && decision.span !== undefined) found.set(decision.span, decision);
+  }
+  return found;
+}
+
+/** The cards of the wire: a list box that the arrow keys walk through. */
+export function WireStrip({
+  view,
+  shown,
+  strip,
+}: {
+  view: FlowView | undefined;
+  shown: ShownHops;
+  strip: Strip;
+}) {
+  const { hops, numbers } = shown;
+  const { hop: selected } = useSelectedHop(view);
+  const denied = useMemo(() => refusals(view), [view]);
+  const id = useId();
+  const virtualizer = useVirtualizer({
+    horizontal: true,
+    count: hops.length,
+    estimateSize: () => CARD,
+    gap: GAP,
+    paddingStart: 2,
+    paddingEnd: 12,
+    overscan: 4,
+    getScrollElement: () => strip.element.current,
+    getItemKey: (index) => hops[index]?.request.seq ?? index,
+  });
+  const at = selected === undefined ? -1 : hops.findIndex((hop) => hop.span === selected.span);
+
+  useEffect(() => {
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtualizer]);
+
+  const go = (index: number) => {
+    const hop = hops[Math.min(Math.max(index, 0), hops.length - 1)];
+    if (hop && view) selectHop(view.flow, hop.span);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at < 0 ? hops.length - 1 : at - 1,
+      Home: 0,
+      End: hops.length - 1,
+    };
+    const index = moves[event.key];
+    if (index === undefined) return;
+    event.preventDefault();
+    go(index);
+  };
+
+  if (view === undefined || hops.length === 0) {
+    return (
+      <p className={classes.empty}>
+        Nothing has travelled yet. Sign in or call an API: each hop appears here.
+      </p>
+    );
+  }
+  return (
+    <div className={classes.strip} onScroll={strip.onScroll} ref={strip.element}>
+      <div
+        aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+        aria-label="Hops"
+        aria-orientation="horizontal"
+        className={classes.list}
+        onKeyDown={onKeyDown}
+        role="listbox"
+        style={{ width: virtualizer.getTotalSize() }}
+        tabIndex={0}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const hop = hops[item.index];
+          if (!hop) return null;
+          const number = numbers.get(hop.span);
+          const look = hopLook(hop);
+          const from = participantIn(view, hop.from).name;
+          const to = participantIn(view, hop.to).name;
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
+            <div
+              aria-label={`${number ? `Hop ${number}, ` : ''}${from} to ${to}, ${hop.title}, ${look.word} ${hop.response?.status ?? ''}${denied.has(hop.span) ? `, ${denied.get(hop.span)?.title}` : ''}`}
+              aria-posinset={item.index + 1}
+              aria-selected={item.index === at}
+              aria-setsize={hops.length}
+              className={classes.card}
+              data-tone={look.tone}
+              id={`${id}-${item.index}`}
+              key={item.key}
+              onClick={() => selectHop(view.flow, hop.span)}
+              role="option"
+              style={{ width: CARD, left: item.start }}
+              tabIndex={-1}
+            >
+              <HopCard hop={hop} number={number} refusal={denied.get(hop.span)} view={view} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
