@@ -5,13 +5,14 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { GatehouseError } from '../contract/errors.ts';
 import { type CallContext, newSpanId, withContext } from './context.ts';
 import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
+import { closeServers, listenOnLoopback } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
-import { sendProblem } from './problem.ts';
+import { hostAllowed, refuseHost, refuseMalformed } from './refusals.ts';
 import { originOf } from './trace-context.ts';
 
 export interface ObservedServerOptions {
@@ -48,33 +49,18 @@ export function createObservedServer(options: ObservedServerOptions): ObservedSe
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       refuseMalformed(core, node, error, socket),
     );
-    servers.push(server);
     return server;
   };
   return {
     listen: async (port) => {
-      const actual = await listen(create(), port, '127.0.0.1');
-      try {
-        await listen(create(), actual, '::1');
-      } catch (error) {
-        const code = (error as GatehouseError).detail;
-        // A machine without IPv6 is fine; a stranger on our port of ::1 would get what is meant for us.
-        if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') throw error;
-        servers.pop();
-      }
-      return actual;
+      const listening = await listenOnLoopback(create, port);
+      servers.push(...listening.servers);
+      return listening.port;
     },
     setHandler: (next) => {
       handler = next;
     },
-    close: async () => {
-      await Promise.all(
-        servers.map((server) => {
-          server.closeAllConnections();
-          return new Promise<void>((resolve) => server.close(() => resolve()));
-        }),
-      );
-    },
+    close: () => closeServers(servers),
   };
 }
 
@@ -186,87 +172,6 @@ function endUncommitted(response: ServerResponse, error: unknown, end: ServerRes
   response.statusCode = 507;
   response.setHeader('content-type', 'application/problem+json');
   end(JSON.stringify({ title: 'The event log cannot be written.', status: 507, detail: why }));
-}
-
-function hostAllowed(request: IncomingMessage, hosts: readonly string[]): boolean {
-  const host = request.headers.host ?? '';
-  const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '');
-  return hosts.includes(name.toLowerCase());
-}
-
-function refuseHost(
-  core: Core,
-  request: IncomingMessage,
-  response: ServerResponse,
-  hosts: readonly string[],
-): void {
-  core.recorder.record({
-    type: 'http.refused',
-    outcome: 'denied',
-    reasons: [
-      {
-        rule: 'http.host',
-        outcome: 'fail',
-        path: 'headers.host',
-        expected: [...hosts],
-        seen: request.headers.host ?? '',
-        standard: 'RFC 9110 §7.4',
-      },
-    ],
-  });
-  request.resume();
-  sendProblem(
-    response,
-    421,
-    'Misdirected request',
-    `This part of the sandbox answers to ${hosts.join(', ')} only.`,
-  );
-}
-
-function refuseMalformed(core: Core, node: string, error: NodeJS.ErrnoException, socket: Socket): void {
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  core.recorder.record({
-    type: 'http.refused',
-    outcome: 'denied',
-    actor: 'outside',
-    node,
-    reasons: [
-      {
-        rule: 'http.well-formed',
-        outcome: 'fail',
-        seen: error.code ?? error.message,
-        standard: 'RFC 9112 §2.2',
-      },
-    ],
-  });
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const body = JSON.stringify({
-    title: 'Malformed request',
-    status,
-    detail: `The message is not valid HTTP/1.1 (${error.code}).`,
-  });
-  socket.end(
-    `HTTP/1.1 ${status} Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        new GatehouseError({
-          code: error.code === 'EADDRINUSE' ? 'port.taken' : 'port.unusable',
-          what: `Port ${port} cannot be used.`,
-          why: error.code === 'EADDRINUSE' ? 'Another program listens on it.' : error.message,
-          next: 'Close that program, or let Gatehouse use another port.',
-          detail: error.code,
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 function once(work: () => void): () => void {
