@@ -1,4 +1,93 @@
-/** The sequence diagram of the selected flow. */
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { ChevronsDown, Waypoints } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import type { FlowView } from '../../src-main/contract/flow.ts';
+import { setAssetsShown, useAssetsShown, useShownHops } from '../flows/assets.ts';
+import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
+import { useFollowEnd } from '../flows/use-follow-end.ts';
+import { useSandbox } from '../store/index.ts';
+import { ActorIcon } from '../ui/actor-icon/index.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { count } from '../ui/format.ts';
+import classes from './Sequence.module.css';
+import { SequenceRows } from './SequenceRows.tsx';
+import { layLanes } from './sequence-layout.ts';
+import { sequenceRows } from './sequence-rows.ts';
+
+/** The sequence diagram of the selected flow, or of the newest. */
 export function SequenceView() {
-  return <section aria-label="Sequence diagram" />;
+  const flow = useCurrentFlow();
+  const { view, loading, error } = useFlow(flow);
+  if (error && view === undefined) {
+    return (
+      <div className={classes.note}>
+        <ErrorNote error={error} />
+      </div>
+    );
+  }
+  if (view === undefined || view.hops.length + view.decisions.length === 0) {
+    return loading ? null : (
+      <EmptyState icon={Waypoints} title="Nothing has travelled yet">
+        Sign in as a persona or call an API. Each request, each answer and each decision is drawn here as it
+        happens.
+      </EmptyState>
+    );
+  }
+  return <Diagram view={view} />;
+}
+
+function Diagram({ view }: { view: FlowView }) {
+  const { ref: sized, width } = useElementSize<HTMLDivElement>();
+  const scrolled = useRef<HTMLDivElement>(null);
+  const scale = useSandbox((state) => (state.settings?.textSize ?? 100) / 100);
+  const shown = useShownHops(view);
+  const assetsShown = useAssetsShown((state) => state.shown);
+  const rows = useMemo(() => sequenceRows(view, shown), [view, shown]);
+  const lanes = useMemo(() => layLanes(view.participants, width, scale), [view.participants, width, scale]);
+  const { away, onScroll, toEnd } = useFollowEnd(scrolled, 'y', view.flow, rows.length);
+  return (
+    <section aria-label="Sequence diagram" className={classes.view} ref={sized}>
+      <div className={classes.scroll} onScroll={onScroll} ref={scrolled}>
+        <div className={classes.canvas} style={{ width: lanes.width }}>
+          <div className={classes.heads} style={{ height: lanes.heads }}>
+            <ul aria-label="Participants" className={classes.participants}>
+              {view.participants.map((participant) => (
+                <li
+                  className={classes.head}
+                  key={participant.id}
+                  style={{ left: (lanes.x.get(participant.id) ?? 0) - lanes.head / 2, width: lanes.head }}
+                >
+                  <ActorIcon kind={participant.kind} />
+                  <span>{participant.name}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+          {width > 0 && <SequenceRows lanes={lanes} rows={rows} scrolled={scrolled} view={view} />}
+          {shown.assets > 0 && (
+            <button
+              className={classes.assets}
+              onClick={() => setAssetsShown(!assetsShown)}
+              style={{ marginLeft: lanes.gutter }}
+              type="button"
+            >
+              {assetsShown ? 'Hide' : 'Show'} {count(shown.assets, 'request')} for styles, scripts and icons
+            </button>
+          )}
+        </div>
+      </div>
+      {away && (
+        <Button
+          className={classes.newest}
+          leftSection={<ChevronsDown aria-hidden size={14} />}
+          onClick={toEnd}
+          size="compact-sm"
+        >
+          Newest
+        </Button>
+      )}
+    </section>
+  );
 }

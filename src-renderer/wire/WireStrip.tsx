@@ -4,20 +4,20 @@ import type { Decision, FlowView } from '../../src-main/contract/flow.ts';
 import type { ShownHops } from '../flows/assets.ts';
 import { hopLook, participantIn } from '../flows/outcomes.ts';
 import { useSelectedHop } from '../flows/use-flow.ts';
+import { type FollowEnd, useFollowEnd } from '../flows/use-follow-end.ts';
 import { selectHop } from '../store/index.ts';
 import { HopCard } from './HopCard.tsx';
-import { useFollowEnd } from './use-follow-end.ts';
 import classes from './Wire.module.css';
 
 const CARD = 272;
 const GAP = 10;
 
-type Strip = ReturnType<typeof useFollowEnd> & { element: RefObject<HTMLDivElement | null> };
+type Strip = FollowEnd & { element: RefObject<HTMLDivElement | null> };
 
 /** The moving part of the wire. Kept by the wire, which shows the way back to the newest hop. */
 export function useStrip(flow: string | undefined, length: number): Strip {
   const element = useRef<HTMLDivElement>(null);
-  return { element, ...useFollowEnd(element, flow, length) };
+  return { element, ...useFollowEnd(element, 'x', flow, length) };
 }
 
 /** The decision that denied each hop, by span. */
