@@ -1,0 +1,30 @@
+import { GatehouseError } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
+import { type SandboxHandlers, type SandboxMethod, sandboxMethods } from '../contract/methods.ts';
+
+/** Validates a call at the edge and answers it. Throws `method.unknown`, or whatever the handler throws. */
+export function createCall(handlers: SandboxHandlers): (method: string, params: Json) => Promise<Json> {
+  return async (method, params) => {
+    if (!isMethod(method)) throw unknownMethod(method);
+    const input = sandboxMethods[method].input.parse(params);
+    // The table ties each input schema to its handler; TypeScript cannot follow that through a union of methods.
+    const handler = handlers[method] as (input: unknown) => unknown;
+    const result = await handler(input);
+    // What crosses the border is JSON: members that are undefined go, as they would over HTTP.
+    return result === undefined ? null : (JSON.parse(JSON.stringify(result)) as Json);
+  };
+}
+
+function isMethod(method: string): method is SandboxMethod {
+  return Object.hasOwn(sandboxMethods, method);
+}
+
+function unknownMethod(method: string): GatehouseError {
+  return new GatehouseError({
+    code: 'method.unknown',
+    what: 'The sandbox does not know this command.',
+    why: `There is no method “${method.slice(0, 80)}” in the contract.`,
+    next: 'Reload the window; if it happens again, app and window are of different versions.',
+    status: 404,
+  });
+}

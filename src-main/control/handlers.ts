@@ -1,0 +1,98 @@
+import type { JSONWebKeySet } from 'jose';
+import type { SandboxHandlers } from '../contract/methods.ts';
+import type { SandboxInfo } from '../contract/status.ts';
+import type { World } from '../contract/world.ts';
+import type { Core } from '../events/core.ts';
+import type { Snapshots } from '../events/snapshots.ts';
+import type { AppSettings } from './app-settings.ts';
+import { connectApplication, updateApplication } from './applications.ts';
+import type { ClockControl } from './clock.ts';
+import { createRequestSender } from './request-sender.ts';
+import { createTokenInspector } from './token-inspector.ts';
+
+/** What the parts of the sandbox offer to a user interface. `sandbox.ts` hands them in. */
+export interface Parts {
+  core: Core;
+  clock: ClockControl;
+  settings: AppSettings;
+  snapshots: Snapshots;
+  info: () => SandboxInfo;
+  identity: {
+    jwks(): JSONWebKeySet;
+    rotateKeys(): Promise<{ kid: string }>;
+    /** Revokes a token by its handle. */
+    revoke(handle: string): Promise<void>;
+  };
+  world: {
+    view(): World;
+    switchPersona(persona: string): Promise<void>;
+    /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
+    personaLink(persona: string, to: string): Promise<string>;
+  };
+  traces: Pick<TraceQueries, 'list' | 'view' | 'export' | 'pin'>;
+  labs: LabHandlers;
+}
+
+type TraceQueries = {
+  list: SandboxHandlers['traces.list'];
+  view: (flow: string) => Awaited<ReturnType<SandboxHandlers['traces.flow']>>;
+  export: SandboxHandlers['traces.export'];
+  pin: SandboxHandlers['traces.pin'];
+};
+
+type LabHandlers = { [M in Extract<keyof SandboxHandlers, `labs.${string}`>]: SandboxHandlers[M] };
+
+/** One handler for each method of the contract. */
+export function createHandlers(parts: Parts): SandboxHandlers {
+  const { core, clock, settings, snapshots, identity, world, traces } = parts;
+  const inspect = createTokenInspector(core, () => identity.jwks());
+  return {
+    'sandbox.info': () => parts.info(),
+    'clock.get': () => clock.state(),
+    'clock.advance': ({ ms }) => clock.advance(ms),
+    'clock.reset': () => clock.reset(),
+    'events.list': ({ flow, ...filter }) => ({
+      events: core.log.list({ ...filter, ...(flow ? { flows: core.correlator.members(flow) } : {}) }),
+      last: core.log.last,
+      total: core.log.count(),
+    }),
+    'events.clear': () => ({ removed: core.log.clear() }),
+    'secrets.reveal': ({ handle }) => reveal(core, handle),
+    'traces.list': (params) => traces.list(params),
+    'traces.flow': ({ flow }) => traces.view(flow),
+    'traces.export': (params) => traces.export(params),
+    'traces.pin': (params) => traces.pin(params),
+    'tokens.inspect': ({ token }) => inspect(token),
+    'tokens.revoke': async ({ handle }) => {
+      await identity.revoke(handle);
+      return {};
+    },
+    'snapshots.list': () => snapshots.list(),
+    'snapshots.take': ({ name }) => snapshots.take(name),
+    'snapshots.restore': async ({ id }) => ({ notes: await snapshots.restore(id) }),
+    'world.get': () => world.view(),
+    'persona.switch': async ({ persona }) => {
+      await world.switchPersona(persona);
+      return {};
+    },
+    'persona.link': async ({ persona, to }) => ({ url: await world.personaLink(persona, to) }),
+    'apps.update': (change) => {
+      updateApplication(core, change);
+      return {};
+    },
+    'apps.connect': (input) => connectApplication(core, parts.info(), input),
+    'keys.rotate': () => identity.rotateKeys(),
+    'requests.send': createRequestSender(core, parts.info().gateway),
+    'settings.get': () => settings.get(),
+    'settings.set': (change) => settings.set(change),
+    ...parts.labs,
+  };
+}
+
+function reveal(core: Core, handle: string): Awaited<ReturnType<SandboxHandlers['secrets.reveal']>> {
+  const secret = core.vault.reveal(handle);
+  if (!secret) return { kind: 'unknown', value: null, note: 'The log that held this secret was cleared.' };
+  if (secret.value === null)
+    return { ...secret, note: 'Secrets of this kind are never kept, so nobody can see them again.' };
+  return secret;
+}
