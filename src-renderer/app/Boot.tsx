@@ -57,8 +57,8 @@ export function Boot({ root }: { root: HTMLElement }) {
     <main className={classes.boot}>
       {shown === 'no-key' && (
         <EmptyState icon={KeyRound} title="This page has no key to the sandbox">
-          It belongs to an earlier run, or was opened without the key that is part of the address. Open the address
-          that Gatehouse printed when it started.
+          It belongs to an earlier run, or was opened without the key that is part of the address. Open the
+          address that Gatehouse printed when it started.
         </EmptyState>
       )}
       {shown === 'connecting' && (

@@ -60,7 +60,15 @@ function Toolbar({ persona, open }: { persona: string; open: (url: string) => vo
   );
 }
 
-function PersonaTabs({ personas, shown, onShow }: { personas: Persona[]; shown: string; onShow: (id: string) => void }) {
+function PersonaTabs({
+  personas,
+  shown,
+  onShow,
+}: {
+  personas: Persona[];
+  shown: string;
+  onShow: (id: string) => void;
+}) {
   const browsers = useSandbox((state) => state.browsers);
   return (
     <fieldset className={classes.personas}>

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { ExternalLink, Info } from 'lucide-react';
 import { useState } from 'react';
 import type { Application } from '../../src-main/contract/world.ts';
+import { ClientError } from '../client/public-error.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -17,12 +18,12 @@ async function openTab(persona: string, to: string): Promise<void> {
   try {
     const { url } = await gatehouse().call('persona.link', { persona, to });
     if (!tab) {
-      throw {
+      throw new ClientError({
         code: 'window.tab-blocked',
         what: 'Your browser did not open a tab.',
         why: 'It blocks new tabs of this page.',
         next: 'Allow pop-ups for this address, then press the button again.',
-      };
+      });
     }
     tab.opener = null;
     tab.location.replace(url);
@@ -48,10 +49,10 @@ export function OwnBrowser() {
       <div className={classes.note}>
         <Info aria-hidden size={16} />
         <p>
-          <strong>Here, persona browsers are tabs of your own browser.</strong> Its cookies on this computer are shared, so
-          one persona can be signed in at a time: a button below swaps the cookies of the provider and of the
-          applications, and open tabs of another persona lose theirs. In the desktop app each persona has a browser of its
-          own.
+          <strong>Here, persona browsers are tabs of your own browser.</strong> Its cookies on this computer
+          are shared, so one persona can be signed in at a time: a button below swaps the cookies of the
+          provider and of the applications, and open tabs of another persona lose theirs. In the desktop app
+          each persona has a browser of its own.
         </p>
       </div>
       <div className={classes.who}>
@@ -64,7 +65,8 @@ export function OwnBrowser() {
         />
       </div>
       <p className={classes.about}>
-        {persona.about} Signs in as <code>{persona.username}</code> with the password <code>{persona.password}</code>.
+        {persona.about} Signs in as <code>{persona.username}</code> with the password{' '}
+        <code>{persona.password}</code>.
       </p>
       {open.error && <ErrorNote error={open.error} onDismiss={open.clear} />}
       <ul aria-label="Applications" className={classes.applications}>

@@ -64,7 +64,8 @@ export class ViewPlacer {
     }
     const { x, y, width, height } = this.#element.getBoundingClientRect();
     const before = this.#placed;
-    if (before && before.x === x && before.y === y && before.width === width && before.height === height) return;
+    if (before && before.x === x && before.y === y && before.width === width && before.height === height)
+      return;
     if (width < 1 || height < 1) return;
     this.#placed = { x, y, width, height };
     await client.call('browser.place', { persona, bounds: this.#placed });

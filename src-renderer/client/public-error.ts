@@ -24,7 +24,8 @@ function isPublicError(value: unknown): value is PublicError {
 /** Turns anything thrown into what can be shown. Electron's bridge strips prototypes, so plain objects count too. */
 export function asPublicError(thrown: unknown): PublicError {
   if (thrown instanceof ClientError) return thrown.parts;
-  if (isPublicError(thrown)) return { code: thrown.code, what: thrown.what, why: thrown.why, next: thrown.next };
+  if (isPublicError(thrown))
+    return { code: thrown.code, what: thrown.what, why: thrown.why, next: thrown.next };
   return {
     code: 'window.unexpected',
     what: 'Something in the window failed.',

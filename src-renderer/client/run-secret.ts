@@ -4,7 +4,9 @@ const STORAGE_KEY = 'gatehouse.secret';
  * The secret of this run. It comes in the fragment of the address (`#secret=…`), which no server ever sees; it is
  * taken out of the address bar at once and kept for the life of the tab, so that a reload still works.
  */
-export function takeRunSecret(page: Pick<Window, 'location' | 'history' | 'sessionStorage'>): string | undefined {
+export function takeRunSecret(
+  page: Pick<Window, 'location' | 'history' | 'sessionStorage'>,
+): string | undefined {
   const fragment = new URLSearchParams(page.location.hash.replace(/^#/, ''));
   const fresh = fragment.get('secret');
   if (fresh) {

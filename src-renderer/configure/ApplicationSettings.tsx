@@ -46,6 +46,9 @@ export function ApplicationSettings({ application }: { application: Application 
   const dirty = !sameSet(scopes, requestedScopes) || rotate !== rotateRefreshTokens;
   const save = useAction(async () => {
     await gatehouse().call('apps.update', { clientId, requestedScopes: scopes, rotateRefreshTokens: rotate });
+    useSandbox.setState({ world: await gatehouse().call('world.get', {}) });
+    setScopes(undefined);
+    setRotate(undefined);
     setSaved(true);
   });
   const discard = () => {

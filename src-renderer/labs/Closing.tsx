@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { ArrowRight, CircleCheck, SkipForward } from 'lucide-react';
 import type { LabState, LabSummary } from '../../src-main/contract/labs.ts';
-import { Markdown } from '../ui/Markdown.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
 import classes from './Closing.module.css';
 import { closeLab, openLab } from './commands.ts';
@@ -27,13 +27,19 @@ export function Closing({ lab }: { lab: LabState }) {
       <ul aria-label="How the steps went" className={classes.steps}>
         {lab.steps.map((step) => (
           <li data-status={step.status} key={step.id}>
-            {step.status === 'skipped' ? <SkipForward aria-hidden size={16} /> : <CircleCheck aria-hidden size={16} />}
+            {step.status === 'skipped' ? (
+              <SkipForward aria-hidden size={16} />
+            ) : (
+              <CircleCheck aria-hidden size={16} />
+            )}
             <span>{step.title}</span>
             <span className={classes.how}>{step.status === 'skipped' ? 'done for you' : ''}</span>
           </li>
         ))}
       </ul>
-      {skipped > 0 && <p className={classes.kicker}>Go back to a step by its bar above and do it yourself.</p>}
+      {skipped > 0 && (
+        <p className={classes.kicker}>Go back to a step by its bar above and do it yourself.</p>
+      )}
       <div className={classes.buttons}>
         {next && (
           <Button

@@ -64,7 +64,11 @@ export function LabCard({ lab, isOpen }: { lab: LabSummary; isOpen: boolean }) {
         >
           {verb}
         </Button>
-        <span aria-label={`${done} of ${lab.steps.length} steps done`} className={classes.progress} role="img">
+        <span
+          aria-label={`${done} of ${lab.steps.length} steps done`}
+          className={classes.progress}
+          role="img"
+        >
           {lab.steps.map((step) => (
             <span className={cx(step.done && classes.done)} key={step.id} />
           ))}

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { LabState } from '../../src-main/contract/labs.ts';
 import { useSandbox } from '../store/sandbox.ts';
 import { showView } from '../store/ui.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
-import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { ActionButton } from './ActionButton.tsx';
 import { CheckCard } from './CheckCard.tsx';
 import { Closing } from './Closing.tsx';
@@ -84,7 +84,11 @@ export function Lesson() {
     <section aria-label="Lesson" className={classes.lesson} ref={scroller}>
       <StepProgress lab={lab} onGo={go.run} />
       {go.error && <ErrorNote error={go.error} onDismiss={go.clear} />}
-      {closing && lab.finished ? <Closing lab={lab} /> : <StepBody lab={lab} onFinish={() => setClosing(true)} />}
+      {closing && lab.finished ? (
+        <Closing lab={lab} />
+      ) : (
+        <StepBody lab={lab} onFinish={() => setClosing(true)} />
+      )}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { UserRound } from 'lucide-react';
-import { useSandbox } from '../store/sandbox.ts';
 import { switchPersona } from '../shell/PersonaSwitcher.tsx';
+import { useSandbox } from '../store/sandbox.ts';
 import classes from './StepActor.module.css';
 
 /** Says who plays the step, when somebody else sits at the keyboard. */

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { ArrowRight, BookCheck, Flag, Lightbulb, ListChecks, RotateCcw, SkipForward } from 'lucide-react';
 import { useState } from 'react';
 import type { LabState, StepState } from '../../src-main/contract/labs.ts';
-import { count } from '../ui/format.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { count } from '../ui/format.ts';
 import { useAction } from '../ui/use-action.ts';
 import { checkNow, finishReading, openStep, resetStep, showHint, skipStep } from './commands.ts';
 import classes from './StepButtons.module.css';
@@ -11,7 +11,15 @@ import classes from './StepButtons.module.css';
 const ICON = 15;
 
 /** What a person can do with the open step: ask for a hint, look again, begin anew, have it done, go on. */
-export function StepButtons({ lab, step, onFinish }: { lab: LabState; step: StepState; onFinish: () => void }) {
+export function StepButtons({
+  lab,
+  step,
+  onFinish,
+}: {
+  lab: LabState;
+  step: StepState;
+  onFinish: () => void;
+}) {
   const [said, setSaid] = useState<string>();
   const command = useAction(async (run: () => Promise<void>, after?: string) => {
     setSaid(undefined);
@@ -39,7 +47,12 @@ export function StepButtons({ lab, step, onFinish }: { lab: LabState; step: Step
             </Button>
           )}
           {done && !next && lab.finished && (
-            <Button leftSection={<Flag aria-hidden size={ICON} />} onClick={onFinish} size="sm" variant="filled">
+            <Button
+              leftSection={<Flag aria-hidden size={ICON} />}
+              onClick={onFinish}
+              size="sm"
+              variant="filled"
+            >
               Finish: what to take home
             </Button>
           )}

@@ -69,10 +69,20 @@ export async function checkNow(lab: LabState, step: string): Promise<void> {
 }
 
 /** Presses a button of the lesson; shows what it did where it is seen best. Answers its message. */
-export async function pressButton(lab: LabState, step: string, action: string): Promise<{ ok: boolean; message: string }> {
+export async function pressButton(
+  lab: LabState,
+  step: string,
+  action: string,
+): Promise<{ ok: boolean; message: string }> {
   const result = await gatehouse().call('labs.act', { ...stepRef(lab, step), action });
   if (result.flow && useSelection.getState().flow !== result.flow) {
-    useSelection.setState({ flow: result.flow, span: undefined, seq: undefined, tokenHandle: undefined, follow: true });
+    useSelection.setState({
+      flow: result.flow,
+      span: undefined,
+      seq: undefined,
+      tokenHandle: undefined,
+      follow: true,
+    });
   }
   if (result.view) showView(result.view);
   return { ok: result.ok, message: result.message };

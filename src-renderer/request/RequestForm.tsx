@@ -39,7 +39,8 @@ export function RequestForm({ busy, onSend }: { busy: boolean; onSend: (draft: R
   if (!world) return null;
   const persona = chosenPersona ?? world.persona;
   const api = world.apis.find((one) => one.id === chosenApi) ?? world.apis[0];
-  const operation = api?.operations.find((one) => operationName(one) === chosenOperation) ?? api?.operations[0];
+  const operation =
+    api?.operations.find((one) => operationName(one) === chosenOperation) ?? api?.operations[0];
   if (!api || !operation) return null;
   const parameters = parametersOf(operation.path);
   const path = fillPath(operation.path, values);

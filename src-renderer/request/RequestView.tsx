@@ -4,7 +4,7 @@ import { gatehouse } from '../store/sandbox.ts';
 import { useSelection } from '../store/selection.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
-import { RequestForm, type RequestDraft } from './RequestForm.tsx';
+import { type RequestDraft, RequestForm } from './RequestForm.tsx';
 import classes from './RequestView.module.css';
 import { ResponseView } from './ResponseView.tsx';
 
@@ -14,7 +14,8 @@ export function RequestView() {
   const send = useAction(async (draft: RequestDraft) => {
     const answer = await gatehouse().call('requests.send', draft);
     setResponse(answer);
-    if (answer.flow) useSelection.setState({ flow: answer.flow, span: answer.span, seq: undefined, follow: true });
+    if (answer.flow)
+      useSelection.setState({ flow: answer.flow, span: answer.span, seq: undefined, follow: true });
   });
   return (
     <div className={classes.view}>

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { ListTree } from 'lucide-react';
 import type { MethodOutput } from '../../src-main/contract/methods.ts';
 import { showView } from '../store/ui.ts';
+import { CodeBlock } from '../ui/CodeBlock.tsx';
 import { StatusChip } from '../ui/StatusChip.tsx';
-import { prettyBody } from './request-path.ts';
 import classes from './ResponseView.module.css';
+import { prettyBody } from './request-path.ts';
 
 /** What came back: status, headers, body, and the way to the reason. */
 export function ResponseView({ response }: { response: MethodOutput<'requests.send'> }) {
@@ -32,10 +33,9 @@ export function ResponseView({ response }: { response: MethodOutput<'requests.se
         </tbody>
       </table>
       {response.body ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <pre aria-label="Body" className={classes.body} role="region" tabIndex={0}>
-          {prettyBody(response.body)}
-        </pre>
+        <div className={classes.body}>
+          <CodeBlock label="Body" text={prettyBody(response.body)} />
+        </div>
       ) : (
         <p className={classes.none}>The response has no body.</p>
       )}

@@ -25,20 +25,20 @@ export function Banners() {
     <>
       {link === 'lost' && (
         <Banner icon={<PlugZap aria-hidden size={16} />}>
-          <strong>The connection to the sandbox is lost.</strong> Is the program still running? This page tries again by
-          itself and misses nothing.
+          <strong>The connection to the sandbox is lost.</strong> Is the program still running? This page
+          tries again by itself and misses nothing.
         </Banner>
       )}
       {link === 'open' && status.status === 'restarting' && (
         <Banner icon={<RotateCw aria-hidden size={16} />}>
-          <strong>The sandbox is being restarted.</strong> {status.reason ? `It stopped: ${status.reason}. ` : ''}The log
-          is kept.
+          <strong>The sandbox is being restarted.</strong>{' '}
+          {status.reason ? `It stopped: ${status.reason}. ` : ''}The log is kept.
         </Banner>
       )}
       {link === 'open' && status.status === 'stopped' && (
         <Banner icon={<TriangleAlert aria-hidden size={16} />}>
-          <strong>The sandbox has stopped.</strong> {status.reason ? `${status.reason}. ` : ''}Close Gatehouse and start
-          it again; the log is kept.
+          <strong>The sandbox has stopped.</strong> {status.reason ? `${status.reason}. ` : ''}Close Gatehouse
+          and start it again; the log is kept.
         </Banner>
       )}
       {notices?.map((text) => (

@@ -26,8 +26,8 @@ function FutureTokens() {
   return (
     <div className={classes.future}>
       <p>
-        <strong>{count(future.length, 'token')} now lie in the future.</strong> They were issued later than the time that
-        is shown, and every check of their lifetime refuses them.
+        <strong>{count(future.length, 'token')} now lie in the future.</strong> They were issued later than
+        the time that is shown, and every check of their lifetime refuses them.
       </p>
       <ul className={classes.tokens}>
         {future.slice(0, FUTURE_SHOWN).map((token) => (
@@ -63,7 +63,8 @@ export function ClockPanel({ onDone }: { onDone: () => void }) {
   return (
     <div className={classes.panel}>
       <p className={classes.about}>
-        Every token, code, session and lock obeys this clock. What falls due on the way happens first, in order.
+        Every token, code, session and lock obeys this clock. What falls due on the way happens first, in
+        order.
       </p>
       <form className={classes.form} onSubmit={submit}>
         <NumberInput
@@ -93,9 +94,16 @@ export function ClockPanel({ onDone }: { onDone: () => void }) {
       </div>
       <FutureTokens />
       <div className={classes.foot}>
-        <span>{Math.abs(offset) < 500 ? 'The clock shows real time.' : `The clock is ${formatOffset(offset)} of real time.`}</span>
+        <span>
+          {Math.abs(offset) < 500
+            ? 'The clock shows real time.'
+            : `The clock is ${formatOffset(offset)} of real time.`}
+        </span>
         {Math.abs(offset) >= 500 && (
-          <Button leftSection={<Undo2 aria-hidden size={14} />} onClick={async () => close(await resetClock())}>
+          <Button
+            leftSection={<Undo2 aria-hidden size={14} />}
+            onClick={async () => close(await resetClock())}
+          >
             Back to real time
           </Button>
         )}

@@ -80,8 +80,8 @@ export function ExportMenu() {
       <Modal onClose={() => setAsking(false)} opened={asking} title="Save with secrets included?">
         <OverlayHold />
         <p>
-          The file will hold passwords, codes and tokens of this flow in plain text. They belong to this sandbox alone, but
-          whoever has the file can use them while it runs.
+          The file will hold passwords, codes and tokens of this flow in plain text. They belong to this
+          sandbox alone, but whoever has the file can use them while it runs.
         </p>
         <div className={classes.buttons}>
           <Button onClick={() => setAsking(false)}>Cancel</Button>

@@ -39,16 +39,9 @@ export function Frame() {
   const Screen = SCREENS[place];
   return (
     <div className={classes.frame}>
-      <a
-        className={classes.skip}
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <button className={classes.skip} onClick={() => main.current?.focus()} type="button">
         Skip to the content
-      </a>
+      </button>
       <header className={classes.bar}>
         <TopBar />
       </header>

@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core';
 import { Check, ChevronDown, UserRound } from 'lucide-react';
-import { ACTOR_LOOK } from '../ui/actor-icon/index.ts';
 import type { Persona } from '../../src-main/contract/world.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
 import { announce, notify } from '../store/ui.ts';
+import { ACTOR_LOOK } from '../ui/actor-icon/index.ts';
 import { cx } from '../ui/cx.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
 import classes from './PersonaSwitcher.module.css';
@@ -46,7 +46,11 @@ export function PersonaSwitcher() {
   return (
     <Menu width={320}>
       <Menu.Target>
-        <button aria-label={`Persona: ${persona.name}, ${persona.device}. Switch persona`} className={classes.target} type="button">
+        <button
+          aria-label={`Persona: ${persona.name}, ${persona.device}. Switch persona`}
+          className={classes.target}
+          type="button"
+        >
           <PersonaIcon persona={persona} size={16} />
           <span>{persona.name}</span>
           <span className={classes.device}>· {persona.device}</span>

@@ -23,7 +23,12 @@ export function WireStrip() {
         <Wire />
       </Suspense>
       <Tooltip label="Fold the wire (Alt W)" position="left">
-        <ActionIcon aria-label="Fold the wire" className={classes.fold} onClick={() => setWireOpen(false)} size="sm">
+        <ActionIcon
+          aria-label="Fold the wire"
+          className={classes.fold}
+          onClick={() => setWireOpen(false)}
+          size="sm"
+        >
           <ChevronDown aria-hidden size={16} />
         </ActionIcon>
       </Tooltip>

@@ -5,8 +5,8 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { holdOverlay, setLessonDrawer, useUi } from '../store/ui.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
 import { Stage } from './Stage.tsx';
-import classes from './Workbench.module.css';
 import { WireStrip } from './WireStrip.tsx';
+import classes from './Workbench.module.css';
 
 /** Below this width lesson and stage no longer stand side by side. */
 const NARROW = '(max-width: 1099px)';

@@ -14,7 +14,11 @@ function checkNews(before: CheckState | undefined, now: CheckState): string | un
 
 function stepNews(before: StepState | undefined, now: StepState): string[] {
   const news = now.checks.flatMap(
-    (check) => checkNews(before?.checks.find((one) => one.id === check.id), check) ?? [],
+    (check) =>
+      checkNews(
+        before?.checks.find((one) => one.id === check.id),
+        check,
+      ) ?? [],
   );
   if (before && before.status !== 'passed' && now.status === 'passed') news.push(`Step done: ${now.title}.`);
   return news;
@@ -23,7 +27,12 @@ function stepNews(before: StepState | undefined, now: StepState): string[] {
 /** Has screen readers told which checks changed. A lab that was just opened is no news. */
 export function announceChecks(before: LabState | undefined, now: LabState | undefined): void {
   if (!now || before?.id !== now.id || before.pack !== now.pack) return;
-  const news = now.steps.flatMap((step) => stepNews(before.steps.find((one) => one.id === step.id), step));
+  const news = now.steps.flatMap((step) =>
+    stepNews(
+      before.steps.find((one) => one.id === step.id),
+      step,
+    ),
+  );
   if (!before.finished && now.finished) news.push('Lab finished.');
   if (news.length > 0) announce(news.join(' '));
 }

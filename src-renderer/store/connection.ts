@@ -87,7 +87,9 @@ function receive(message: StreamMessage, client: ConnectedClient, feed: EventFee
       }));
       return;
     case 'log-trimmed':
-      useSandbox.setState((state) => ({ events: state.events.filter((event) => event.seq >= message.first) }));
+      useSandbox.setState((state) => ({
+        events: state.events.filter((event) => event.seq >= message.first),
+      }));
       return;
     case 'status': {
       const before = useSandbox.getState().status.status;
@@ -115,7 +117,10 @@ class EventFeed {
 
   /** The newest part of the log, when the window opens. */
   async load(): Promise<void> {
-    const page = await this.#client.call('events.list', { before: Number.MAX_SAFE_INTEGER, limit: FIRST_PAGE });
+    const page = await this.#client.call('events.list', {
+      before: Number.MAX_SAFE_INTEGER,
+      limit: FIRST_PAGE,
+    });
     useSandbox.setState({ events: page.events, lastSeq: page.last });
     this.#client.seen(page.last);
     followEvents(page.events.slice(-1));
@@ -143,7 +148,10 @@ class EventFeed {
     this.#loading = true;
     try {
       for (;;) {
-        const page = await this.#client.call('events.list', { after: useSandbox.getState().lastSeq, limit: PAGE });
+        const page = await this.#client.call('events.list', {
+          after: useSandbox.getState().lastSeq,
+          limit: PAGE,
+        });
         this.#append(page.events);
         if (page.events.length < PAGE) break;
       }

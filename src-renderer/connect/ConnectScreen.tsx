@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { WireStrip } from '../shell/WireStrip.tsx';
+import { useSandbox } from '../store/sandbox.ts';
+import { CopyField } from '../ui/CopyField.tsx';
+import { Page, Section } from '../ui/Page.tsx';
+import classes from './ConnectScreen.module.css';
+import { type Registered, RegisterForm } from './RegisterForm.tsx';
+import { Snippets } from './Snippets.tsx';
+
+/** How an application of the person's own uses this provider and this gateway. */
+export function ConnectScreen() {
+  const info = useSandbox((state) => state.info);
+  const apis = useSandbox((state) => state.world?.apis) ?? [];
+  const [registered, setRegistered] = useState<Registered>();
+  if (!info) return null;
+  return (
+    <div className={classes.screen}>
+      <div className={classes.page}>
+        <Page
+          lead="Any standard client library works against this provider, unmodified but for its switch for plain http. What your application sends appears on the wire below."
+          title="Connect your own application"
+        >
+          <Section title="Addresses">
+            <CopyField label="Issuer" value={info.issuer} />
+            <CopyField label="Discovery document" value={`${info.issuer}/.well-known/openid-configuration`} />
+            <CopyField label="API gateway" value={info.gateway} />
+          </Section>
+          <Section
+            lead="It appears with the other applications, keeps over restarts, and its scopes can be changed in Configure."
+            title="Register an application"
+          >
+            <RegisterForm onRegistered={setRegistered} />
+            {registered && (
+              <div className={classes.credentials} role="status">
+                <p>
+                  <strong>{registered.name} is registered.</strong>
+                  {registered.clientSecret && ' Copy the secret now; it is shown once.'}
+                </p>
+                <CopyField label="Client id" value={registered.clientId} />
+                {registered.clientSecret && (
+                  <CopyField label="Client secret" value={registered.clientSecret} />
+                )}
+              </div>
+            )}
+          </Section>
+          <Section
+            lead={
+              registered
+                ? `Filled with the values of ${registered.name}.`
+                : 'Register an application, and the snippets are filled with its values.'
+            }
+            title="Code to start from"
+          >
+            <Snippets apis={apis} issuer={info.issuer} registered={registered} />
+          </Section>
+          <Section
+            lead="For tools that register themselves (RFC 7591), at the registration endpoint of the discovery document."
+            title="Dynamic registration"
+          >
+            <CopyField label="Initial access token" value={info.initialAccessToken} />
+          </Section>
+        </Page>
+      </div>
+      <WireStrip />
+    </div>
+  );
+}
