@@ -4,9 +4,9 @@ import { ensureDataDir } from '../host/data-dir.ts';
 import { noPersonaBrowsers } from '../host/host-services.ts';
 import { lockInstance } from '../host/instance-lock.ts';
 import { type AppPaths, packFolders } from '../host/paths.ts';
-import { readPorts, rememberPort } from '../store/port-book.ts';
 import { createRunSecret } from '../host/run-secret.ts';
 import { SandboxSupervisor } from '../host/supervisor.ts';
+import { readPorts, rememberPort } from '../store/port-book.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
 /** Where the user interface listens when nothing else was chosen or remembered. */

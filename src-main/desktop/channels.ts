@@ -1,0 +1,9 @@
+/** The channels between the window and the main process. There are no others. */
+export const CHANNELS = {
+  /** Window to main: a call of the contract. */
+  call: 'gatehouse:call',
+  /** Window to main: the page hears now; what was kept for it may come. */
+  listening: 'gatehouse:listening',
+  /** Main to window: a message of the stream. */
+  stream: 'gatehouse:stream',
+} as const;
