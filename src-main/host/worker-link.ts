@@ -24,6 +24,9 @@ export class WorkerLink {
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingCall>();
   readonly #exited: Promise<void>;
+  /** The worker has said that all is written and closed. */
+  readonly #drained: Promise<void>;
+  #tellDrained: () => void = () => undefined;
   #lastId = 0;
   #failure = '';
   #stopping = false;
@@ -35,7 +38,7 @@ export class WorkerLink {
     forward(this.#worker.stderr, events);
     this.#worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'reply') this.#settle(message.reply);
-      else if (message.kind === 'stopped') this.#stopping = true;
+      else if (message.kind === 'stopped') this.#tellDrained();
       else events.message(message);
     });
     this.#worker.on('messageerror', (error) =>
@@ -44,6 +47,9 @@ export class WorkerLink {
     this.#worker.on('error', (error: unknown) => {
       this.#failure = error instanceof Error ? error.message : String(error);
       events.output(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    });
+    this.#drained = new Promise((resolve) => {
+      this.#tellDrained = resolve;
     });
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
@@ -76,7 +82,7 @@ export class WorkerLink {
     const grace = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, graceMs);
     });
-    await Promise.race([this.#exited, grace]);
+    await Promise.race([this.#exited, this.#drained, grace]);
     clearTimeout(timer);
     await this.#worker.terminate();
     await this.#exited;
