@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
+import { recordSessionStarted, recordSignInFailed } from '../server/app-events.ts';
+import { messagePage } from '../server/pages.ts';
+import { addSessionPages, providerMissing, sessionParts } from '../server/session-pages.ts';
+import { signInFailure } from '../server/signin-failure.ts';
+import type { AppFace } from '../shared/views.js';
+import { RedirectListeners } from './redirect-listener.ts';
+
+const FACE: AppFace = {
+  id: 'pocket',
+  name: 'Pocket',
+  lead: 'Your accounts and cards, on the phone.',
+  features: ['accounts', 'cards'],
+};
+
+/**
+ * Pocket: a native application (RFC 8252). Its page is the phone's screen; the process behind it is the application on
+ * the phone. It signs in through the browser, waits for the answer on a loopback port, and exchanges the code itself,
+ * with PKCE in the place of a secret that it could not keep.
+ */
+export function pocket(deps: AppDeps): DemoApp {
+  const parts = sessionParts(deps, FACE.id);
+  const { visitors, party, sessions } = parts;
+  const listeners = new RedirectListeners(deps.core, `app:${FACE.id}`);
+  const app = createApp(deps, { formTargets: [deps.issuer, 'http://127.0.0.1:*'] });
+  addSessionPages(app, deps, FACE, parts);
+
+  app.get('/sign-in', async (req, res) => {
+    const { id, session } = visitors.ensure(req, res);
+    const redirectUri = await listeners.open(id, (request, response) => void comeBack(id, request, response));
+    const url = await party.start(session, redirectUri).catch(async (error: unknown) => {
+      await listeners.close(id);
+      throw providerMissing(error);
+    });
+    sessions.save(id, session);
+    res.redirect(303, url.href);
+  });
+  finishApp(app, FACE);
+
+  /** The browser is back from the provider, at the loopback listener. */
+  async function comeBack(id: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(req.url ?? '/', 'http://127.0.0.1');
+    if (req.method !== 'GET' || url.pathname !== '/callback') {
+      return answerPage(res, 404, messagePage(FACE, NOT_HERE));
+    }
+    res.once('close', () => void listeners.close(id));
+    const session = sessions.get(id);
+    try {
+      if (!session) throw new Error('The application was reset while you were away.');
+      await party.finish(session, url.search);
+    } catch (thrown) {
+      const { error, notice } = signInFailure(thrown);
+      if (session) sessions.save(id, session);
+      recordSignInFailed(deps.core, FACE.id, error, notice.text);
+      const back = { ...notice, text: `${notice.text} Go back to ${FACE.name} at ${deps.url()}.` };
+      return answerPage(res, 400, messagePage(FACE, back));
+    }
+    deps.core.store.transaction(() => {
+      sessions.save(id, session);
+      if (session.user) recordSessionStarted(deps.core, FACE.id, session.user.sub, session.user.sid);
+    });
+    // On a phone the application would come to the front; here the browser shows its screen again.
+    res.writeHead(303, { location: `${deps.url()}/`, 'cache-control': 'no-store' }).end();
+  }
+
+  return { handler: app, stop: () => listeners.closeAll() };
+}
+
+const NOT_HERE = {
+  kind: 'error',
+  title: 'Nothing here',
+  text: 'This address waits for one answer of the identity provider, and for nothing else.',
+} as const;
+
+function answerPage(res: ServerResponse, status: number, body: string): void {
+  res
+    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(body);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { jsonSchema } from '../../../contract/json.ts';
+
+const accessTokenSchema = z.object({
+  token: z.string(),
+  scope: z.string(),
+  /** Virtual time at which it ends, ms. */
+  expiresAt: z.number(),
+});
+export type AccessToken = z.infer<typeof accessTokenSchema>;
+
+/** The answer of an API as the person saw it last; see shared/api-answer.js. */
+const answerSchema = z.object({
+  api: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.number(),
+  ok: z.boolean(),
+  title: z.string(),
+  text: z.string(),
+  error: z.string().optional(),
+  needs: z.string().optional(),
+});
+
+/** What an application keeps of a visitor. The visitor's browser holds a random key to it, and no more. */
+export const appSessionSchema = z.object({
+  /** A sign-in that has begun and waits for the person to come back from the provider. */
+  pending: z
+    .object({
+      state: z.string(),
+      nonce: z.string(),
+      codeVerifier: z.string(),
+      redirectUri: z.string(),
+      resources: z.array(z.string()),
+    })
+    .optional(),
+  user: z
+    .object({
+      sub: z.string(),
+      name: z.string(),
+      /** The provider's id of the session at this application (OpenID Connect Back-Channel Logout §2.1). */
+      sid: z.string().optional(),
+      signedInAt: z.number(),
+    })
+    .optional(),
+  tokens: z
+    .object({
+      idToken: z.string(),
+      refreshToken: z.string().optional(),
+      /** One access token for each API, by resource indicator: a token is good for one audience (RFC 8707). */
+      access: z.record(z.string(), accessTokenSchema),
+    })
+    .optional(),
+  /** Bodies that APIs answered, for the page. */
+  data: z.record(z.string(), jsonSchema),
+  last: answerSchema.optional(),
+});
+export type AppSession = z.infer<typeof appSessionSchema>;
+
+/** A session in which nothing has happened yet. */
+export const emptySession = (): AppSession => ({ data: {} });
