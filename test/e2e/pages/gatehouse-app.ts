@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ElectronApplication, _electron as electron, type Page, test } from '@playwright/test';
+import { resolveElectron } from '../../../scripts/electron-runtime.mjs';
+import type { GatehouseClient } from '../../../src-main/contract/client.ts';
+import type { Method, MethodInput, MethodOutput } from '../../../src-main/contract/methods.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+type BridgedWindow = Window & { gatehouse: GatehouseClient };
+
+export interface LaunchOptions {
+  /** Uses this data folder and leaves it there; else a new one that goes with the app. */
+  dataDir?: string;
+  env?: Record<string, string>;
+}
+
+/** The app in its real window, with a data folder of its own. */
+export class GatehouseApp {
+  readonly electron: ElectronApplication;
+  readonly window: Page;
+  readonly dataDir: string;
+  /** What the app printed to its standard error. */
+  readonly errors: string[] = [];
+  readonly #ownsData: boolean;
+
+  private constructor(app: ElectronApplication, window: Page, dataDir: string, ownsData: boolean) {
+    this.electron = app;
+    this.window = window;
+    this.dataDir = dataDir;
+    this.#ownsData = ownsData;
+    app.process().stderr?.on('data', (chunk) => this.errors.push(String(chunk)));
+  }
+
+  /** Starts the app and waits for its window, not for what the window shows. */
+  static async launch(options: LaunchOptions = {}): Promise<GatehouseApp> {
+    const runtime = resolveElectron();
+    if ('reason' in runtime) {
+      // biome-ignore lint/suspicious/noSkippedTests: a machine without Electron proves nothing about the window; the report says so
+      test.skip(true, runtime.reason);
+      throw new Error(runtime.reason);
+    }
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'));
+    const env: Record<string, string> = {
+      ...stringsOf(process.env),
+      ...runtime.env,
+      ...options.env,
+      GATEHOUSE_DATA: dataDir,
+    };
+    delete env.ELECTRON_RUN_AS_NODE;
+    const app = await electron.launch({
+      executablePath: runtime.executablePath,
+      args: [...runtime.args, process.env.GATEHOUSE_TEST_APP ?? ROOT],
+      env,
+    });
+    return new GatehouseApp(app, await app.firstWindow(), dataDir, options.dataDir === undefined);
+  }
+
+  /** Starts the app and waits until its window can be used. */
+  static async open(options: LaunchOptions = {}): Promise<GatehouseApp> {
+    const app = await GatehouseApp.launch(options);
+    await app.window.locator('[data-app-state="loaded"]').waitFor({ state: 'attached' });
+    return app;
+  }
+
+  /** Calls the contract as the window's page does. */
+  call<M extends Method>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
+    const call = { method, input } as { method: Method; input: MethodInput<Method> };
+    return this.window.evaluate(
+      ({ method, input }) => (window as unknown as BridgedWindow).gatehouse.call(method, input),
+      call,
+    ) as Promise<MethodOutput<M>>;
+  }
+
+  /** Opens a persona's browser in the window and answers its page. */
+  async openPersona(persona: string, url: string): Promise<Page> {
+    const known = new Set(this.electron.windows());
+    const appears = this.electron.waitForEvent('window', (page) => !known.has(page));
+    await this.call('browser.open', { persona });
+    const page = await appears;
+    await this.call('browser.place', { persona, bounds: { x: 500, y: 60, width: 600, height: 500 } });
+    await this.goPersona(persona, url);
+    return page;
+  }
+
+  /** Sends a persona's browser to an address, as the window's page does. */
+  async goPersona(persona: string, url: string): Promise<void> {
+    await this.call('browser.open', { persona, url });
+  }
+
+  async close(): Promise<void> {
+    await this.electron.close();
+    if (this.#ownsData) rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
