@@ -52,6 +52,7 @@ export const EVENT_TYPES = {
   'idp.key.rotated': 'The provider signs with a new key.',
   'gw.request.allowed': 'The gateway let a request through.',
   'gw.request.denied': 'The gateway refused a request.',
+  'gw.preflight.answered': 'The gateway told a browser that a page of another origin may call an API.',
   'gw.upstream.failed': 'The API behind the gateway did not answer as it should.',
   'api.request.allowed': 'An API let the caller see or change one of its objects.',
   'api.request.denied': 'An API refused a request that the gateway had let through.',

@@ -1,0 +1,131 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Reason } from '../contract/events.ts';
+import { currentContext } from '../events/context.ts';
+import type { Core } from '../events/core.ts';
+import { meansDpop } from './answers/challenge.ts';
+import { corsHeaders, preflightHeaders } from './answers/cors.ts';
+import { answerRefusal, answerUnexpected } from './answers/problem.ts';
+import { Decisions, identityOf } from './decisions.ts';
+import { Exchange } from './exchange.ts';
+import { type Refusal, runPolicies } from './pipeline.ts';
+import { ACCESS, FORWARDING, PREFLIGHT, SHAPE } from './policies/index.ts';
+import { forward } from './proxy/forward.ts';
+import type { UpstreamPools } from './proxy/pools.ts';
+import { requestFacts } from './request-facts.ts';
+import type { GatewayServices } from './services.ts';
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly exchange: Exchange;
+  readonly reasons: Reason[];
+}
+
+/** Decides about each request and forwards those that are allowed. Nothing that fails on the way lets a request through. */
+export class GatewayHandler {
+  readonly #core: Core;
+  readonly #services: GatewayServices;
+  readonly #pools: UpstreamPools;
+  readonly #upstreamOf: (api: string) => string | undefined;
+  readonly #decisions: Decisions;
+
+  constructor(
+    core: Core,
+    services: GatewayServices,
+    pools: UpstreamPools,
+    upstreamOf: (api: string) => string | undefined,
+  ) {
+    this.#core = core;
+    this.#services = services;
+    this.#pools = pools;
+    this.#upstreamOf = upstreamOf;
+    this.#decisions = new Decisions(core.recorder);
+  }
+
+  readonly listener: RequestListener = (request, response) => {
+    const exchange = new Exchange(requestFacts(request), this.#services, this.#core.clock.seconds());
+    const call: Call = { request, response, exchange, reasons: [] };
+    this.#handle(call).catch((error: unknown) => this.#fail(call, error));
+  };
+
+  async #handle(call: Call): Promise<void> {
+    const { exchange, reasons } = call;
+    const preflight = exchange.request.preflightFor !== undefined;
+    const refusal =
+      (await runPolicies(SHAPE, exchange, reasons)) ??
+      (await runPolicies(preflight ? PREFLIGHT : ACCESS, exchange, reasons));
+    if (refusal) {
+      this.#decisions.denied(exchange, reasons, refusal);
+      this.#remember(exchange);
+      return this.#refuse(call, refusal);
+    }
+    if (preflight) return this.#answerPreflight(call);
+    this.#decisions.allowed(exchange, reasons);
+    this.#remember(exchange);
+    return this.#forward(call);
+  }
+
+  async #forward(call: Call): Promise<void> {
+    const { exchange, request, response, reasons } = call;
+    const api = exchange.match?.route?.api;
+    const identity = identityOf(exchange);
+    if (!api || !identity) throw new Error('allowed without an API or an identity');
+    const added = corsHeaders(exchange);
+    if (meansDpop(exchange)) added.push('dpop-nonce', this.#services.nonces.current());
+    exchange.upstreamFailure = await forward(
+      {
+        exchange,
+        request,
+        response,
+        upstream: this.#upstreamOf(api.id),
+        identity,
+        trace: this.#core.dispatcher.traceHeaders('gateway'),
+        timeoutMs: api.definition.timeoutMs,
+        added,
+      },
+      this.#pools,
+    );
+    if (!exchange.upstreamFailure) return;
+    const refusal = await runPolicies(FORWARDING, exchange, reasons);
+    if (!refusal) throw new Error(`no rule names the failure ${exchange.upstreamFailure.kind}`);
+    this.#recordFailure(exchange, reasons, refusal);
+    if (response.headersSent) response.destroy();
+    else this.#refuse(call, refusal);
+  }
+
+  #recordFailure(exchange: Exchange, reasons: Reason[], refusal: Refusal): void {
+    if (refusal.rule.startsWith('gw.upstream.')) this.#decisions.upstreamFailed(exchange, reasons, refusal);
+    else this.#decisions.denied(exchange, reasons, refusal);
+  }
+
+  #answerPreflight({ exchange, request, response, reasons }: Call): void {
+    this.#decisions.preflight(exchange, reasons);
+    const asked = request.headers['access-control-request-headers'];
+    response.writeHead(204, preflightHeaders(exchange, asked));
+    response.end();
+  }
+
+  #refuse({ exchange, request, response }: Call, refusal: Refusal): void {
+    request.resume();
+    answerRefusal(response, exchange, refusal, currentContext()?.trace);
+  }
+
+  /** Keeps a token whose signature was just found right, with the event that says so. */
+  #remember(exchange: Exchange): void {
+    const { keyLookup, claims, cached, digest } = exchange;
+    if (cached || !claims || !keyLookup?.key) return;
+    this.#services.verified.put(digest, {
+      claims,
+      kid: keyLookup.key.kid,
+      alg: String(exchange.jwt?.header?.alg),
+      seq: this.#core.log.last,
+    });
+  }
+
+  #fail({ exchange, request, response, reasons }: Call, error: unknown): void {
+    this.#decisions.unexpected(exchange, reasons, error);
+    request.resume();
+    if (response.headersSent) response.destroy();
+    else answerUnexpected(response, currentContext()?.trace);
+  }
+}

@@ -1,0 +1,60 @@
+import { compactVerify } from 'jose';
+import type { Exchange } from '../exchange.ts';
+import { definePolicy, fail, pass } from '../policy.ts';
+import { textIn } from '../tokens/jwt.ts';
+
+type Inputs = {
+  token: string;
+  kid: string;
+  alg: string;
+  valid: boolean;
+  error: string | null;
+  /** `seq` of the event that records the verification, when it was done at an earlier request. */
+  verifiedAt: number | null;
+};
+
+/** The signature must fit. A token that was verified before is not verified again; the record says where it was. */
+export const tokenSignature = definePolicy<Inputs>({
+  rule: 'gw.token.signature',
+  gather: (exchange) => {
+    const { cached, handle, keyLookup } = exchange;
+    if (cached) {
+      const { kid, alg, seq } = cached;
+      exchange.claims = cached.claims;
+      return { token: handle, kid, alg, valid: true, error: null, verifiedAt: seq };
+    }
+    return keyLookup?.key ? verify(exchange, keyLookup.key) : undefined;
+  },
+  evaluate: ({ valid, error, verifiedAt }) => {
+    if (!valid) {
+      const detail = 'The signature does not fit: the token was changed, or another key signed it.';
+      return fail('token.signature', 'a signature by this key', error, detail);
+    }
+    return verifiedAt === null
+      ? pass()
+      : pass('token.signature', 'verified', `cached, verified at event ${verifiedAt}`);
+  },
+});
+
+async function verify(exchange: Exchange, key: NonNullable<NonNullable<Exchange['keyLookup']>['key']>) {
+  const { credential, jwt, handle } = exchange;
+  const alg = textIn(jwt?.header, 'alg') ?? '';
+  const error = await signatureError(credential?.token ?? '', alg, key);
+  if (error === null) exchange.claims = jwt?.claims;
+  return { token: handle, kid: key.kid, alg, valid: error === null, error, verifiedAt: null };
+}
+
+/** Null when the signature fits; else the code of the library, or what it said. */
+async function signatureError(
+  token: string,
+  alg: string,
+  key: NonNullable<NonNullable<Exchange['keyLookup']>['key']>,
+): Promise<string | null> {
+  try {
+    await compactVerify(token, await key.forAlgorithm(alg), { algorithms: [alg] });
+    return null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return String(error.code);
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Exchange } from '../exchange.ts';
+import { hasBody } from '../request-facts.ts';
+import { BodyTooLarge, CountedBody } from './counted-body.ts';
+import { classifyFailure, codeOf, type UpstreamFailure } from './failure.ts';
+import { forwardedHeaders, type VerifiedIdentity } from './headers.ts';
+import type { UpstreamPools } from './pools.ts';
+import { Relay, type RelayEnd } from './relay.ts';
+
+/** A request that is allowed, and where it goes. */
+export interface Forwarding {
+  readonly exchange: Exchange;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Base address of the backend; undefined when there is none. */
+  readonly upstream: string | undefined;
+  readonly identity: VerifiedIdentity;
+  readonly trace: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Header lines that the gateway adds to the answer, flat. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Forwards a request and streams the answer back. Resolves with undefined when the client has its answer or is gone,
+ * else with how the call failed; where the answer had begun, the failure is `incomplete`.
+ */
+export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<UpstreamFailure | undefined> {
+  const { exchange, request, response, upstream, added } = forwarding;
+  if (upstream === undefined) return Promise.resolve({ kind: 'unknown', error: 'no address' });
+  return new Promise((resolve) => {
+    const limit = exchange.services.limits.bodyBytes;
+    const body = hasBody(exchange.request) ? new CountedBody(request, limit) : undefined;
+    const relay = new Relay(response, added, (end) => {
+      if (end.kind !== 'done') body?.stop();
+      exchange.receivedBytes = body?.bytes ?? 0;
+      resolve(failureOf(end, body));
+    });
+    body?.on('error', (error) => relay.abort(error));
+    try {
+      pools.poolFor(upstream).dispatch(callOf(forwarding, upstream, body), relay);
+    } catch (error) {
+      relay.abort(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+function callOf(
+  { exchange, request, identity, trace, timeoutMs }: Forwarding,
+  upstream: string,
+  body: CountedBody | undefined,
+): Dispatcher.DispatchOptions {
+  const base = new URL(upstream).pathname.replace(/\/$/, '');
+  return {
+    path: `${base}${exchange.match?.rest ?? '/'}${exchange.request.target.query}`,
+    method: exchange.request.method as Dispatcher.HttpMethod,
+    headers: forwardedHeaders(request, identity, trace),
+    body: body ?? null,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
+}
+
+function failureOf(end: RelayEnd, body: CountedBody | undefined): UpstreamFailure | undefined {
+  if (end.kind !== 'failed') return undefined;
+  if (end.begun) return { kind: 'incomplete', error: codeOf(end.error) };
+  if (end.error instanceof BodyTooLarge) return { kind: 'too-large', error: end.error.code };
+  return classifyFailure(end.error, body !== undefined && !body.complete);
+}

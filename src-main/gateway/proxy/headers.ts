@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Meant for one connection only (RFC 9110 §7.6.1). `proxy-connection` is not in the standard, but is sent. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Headers of a request that end at the gateway: its credential and proof, what the client says of its own address,
+ * the trace that the gateway writes anew, and `expect`, which the gateway has answered. Cookies too: APIs take tokens,
+ * and a browser sends the cookies of every application on 127.0.0.1, whatever its port.
+ */
+const ENDS_HERE = new Set([
+  'host',
+  'expect',
+  'authorization',
+  'dpop',
+  'cookie',
+  'forwarded',
+  'x-real-ip',
+  'traceparent',
+  'tracestate',
+  'baggage',
+]);
+
+/** Prefixes under which backends trust what the gateway says. */
+const OURS = ['x-forwarded-', 'x-gatehouse-'];
+
+/** Headers of an answer that end at the gateway. The `date` is set anew; CORS is the gateway's to answer. */
+const ANSWER_ENDS_HERE = new Set(['set-cookie', 'date']);
+
+/** Who was verified, as the backend is told. */
+export interface VerifiedIdentity {
+  readonly subject: string;
+  readonly client: string;
+  readonly scope: string;
+}
+
+/**
+ * The header lines of the forwarded request, flat. What the client says of its own address is not believed; who it is
+ * goes to the backend in `x-gatehouse-*`, since the token itself stays here.
+ */
+export function forwardedHeaders(
+  request: IncomingMessage,
+  identity: VerifiedIdentity,
+  trace: Readonly<Record<string, string>>,
+): string[] {
+  const { rawHeaders } = request;
+  const named = connectionOptions(request.headers.connection);
+  const lines: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const line = rawHeaders[index] ?? '';
+    const name = line.toLowerCase();
+    if (HOP_BY_HOP.has(name) || ENDS_HERE.has(name) || named.has(name) || isOurs(name)) continue;
+    lines.push(line, rawHeaders[index + 1] ?? '');
+  }
+  const address = request.socket.remoteAddress ?? 'unknown';
+  const host = request.headers.host ?? '';
+  const node = address.includes(':') ? `"[${address}]"` : address;
+  lines.push('forwarded', `for=${node};host="${host}";proto=http`);
+  lines.push('x-forwarded-for', address, 'x-forwarded-host', host, 'x-forwarded-proto', 'http');
+  lines.push('via', '1.1 gatehouse');
+  lines.push('x-gatehouse-subject', headerSafe(identity.subject));
+  lines.push('x-gatehouse-client', headerSafe(identity.client));
+  lines.push('x-gatehouse-scope', headerSafe(identity.scope));
+  for (const [name, value] of Object.entries(trace)) lines.push(name, value);
+  return lines;
+}
+
+/** The header lines of the answer as they go on to the client, flat. */
+export function returnedHeaders(headers: Record<string, string | string[] | undefined>): string[] {
+  const connection = headers.connection;
+  const named = connectionOptions(Array.isArray(connection) ? connection.join(',') : connection);
+  const lines: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || HOP_BY_HOP.has(name) || ANSWER_ENDS_HERE.has(name) || named.has(name))
+      continue;
+    if (name.startsWith('access-control-')) continue;
+    for (const one of Array.isArray(value) ? value : [value]) lines.push(name, one);
+  }
+  lines.push('via', '1.1 gatehouse');
+  return lines;
+}
+
+function connectionOptions(connection: string | undefined): ReadonlySet<string> {
+  if (connection === undefined) return NONE;
+  return new Set(connection.split(',').map((option) => option.trim().toLowerCase()));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Some servers read an underscore as a hyphen, so that `x_gatehouse_subject` would be believed by them. */
+function isOurs(name: string): boolean {
+  const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
+  return OURS.some((prefix) => plain.startsWith(prefix)) || plain === 'x-real-ip';
+}
+
+/** A claim may hold any character; a header line may not (RFC 9110 §5.5). */
+function headerSafe(value: string): string {
+  return /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value);
+}

@@ -1,0 +1,94 @@
+import type { ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { returnedHeaders } from './headers.ts';
+
+/** How a relay ended. `client-gone`: nobody is left to answer. */
+export type RelayEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'client-gone' }
+  | { readonly kind: 'failed'; readonly error: Error; readonly begun: boolean };
+
+/** Streams a backend's answer to the client as it comes, no faster than the client takes it. */
+export class Relay implements Dispatcher.DispatchHandler {
+  readonly #response: ServerResponse;
+  readonly #added: readonly string[];
+  readonly #ended: (end: RelayEnd) => void;
+  readonly #onClose: () => void;
+  readonly #onDrain: () => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #stop: Error | undefined;
+  #begun = false;
+  #settled = false;
+
+  /** `added` are further header lines, flat; `ended` hears once how it ended. */
+  constructor(response: ServerResponse, added: readonly string[], ended: (end: RelayEnd) => void) {
+    this.#response = response;
+    this.#added = added;
+    this.#ended = ended;
+    this.#onClose = () => {
+      if (!response.writableFinished) this.abort(new ClientGone('The client closed the connection.'));
+    };
+    this.#onDrain = () => this.#controller?.resume();
+    response.on('close', this.#onClose);
+    response.on('drain', this.#onDrain);
+  }
+
+  /** Gives the call up. */
+  abort(reason: Error): void {
+    this.#stop ??= reason;
+    if (this.#controller) this.#controller.abort(this.#stop);
+    else this.#settle(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#stop) controller.abort(this.#stop);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // An interim answer (RFC 9110 §15.2) is for this hop; the final one follows.
+    if (status < 200 || this.#settled) return;
+    try {
+      this.#response.writeHead(status, [...returnedHeaders(headers), ...this.#added]);
+      this.#begun = true;
+    } catch (error) {
+      controller.abort(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#response.write(chunk)) controller.pause();
+  }
+
+  /** Trailers are not passed on: nobody asked for them, and few read them (RFC 9110 §6.5.1). */
+  onResponseEnd(): void {
+    if (this.#settled) return;
+    this.#response.end();
+    this.#detach();
+    this.#ended({ kind: 'done' });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#settle(this.#stop ?? error);
+  }
+
+  #settle(error: Error): void {
+    if (this.#settled) return;
+    this.#detach();
+    if (error instanceof ClientGone) this.#ended({ kind: 'client-gone' });
+    else this.#ended({ kind: 'failed', error, begun: this.#begun });
+  }
+
+  #detach(): void {
+    this.#settled = true;
+    this.#response.off('close', this.#onClose);
+    this.#response.off('drain', this.#onDrain);
+  }
+}
+
+/** The client went away while its answer was under way. */
+class ClientGone extends Error {}

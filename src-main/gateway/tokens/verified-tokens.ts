@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import type { JsonObject } from '../../contract/json.ts';
+
+/** A token whose signature was found right earlier. */
+export interface VerifiedToken {
+  readonly claims: JsonObject;
+  readonly kid: string;
+  readonly alg: string;
+  /** `seq` of the event in which the full verification is recorded. */
+  readonly seq: number;
+}
+
+const MAX_TOKENS = 5_000;
+
+/**
+ * Tokens whose signature was verified, by the SHA-256 of the token, so that the same token is not verified at each
+ * call. Only what cannot change is kept: time, revocation, audience and scope are looked at each time.
+ */
+export class VerifiedTokens {
+  readonly #tokens = new LRUCache<string, VerifiedToken>({ max: MAX_TOKENS });
+
+  get(digest: string): VerifiedToken | undefined {
+    return this.#tokens.get(digest);
+  }
+
+  put(digest: string, token: VerifiedToken): void {
+    this.#tokens.set(digest, token);
+  }
+
+  clear(): void {
+    this.#tokens.clear();
+  }
+
+  get size(): number {
+    return this.#tokens.size;
+  }
+}
