@@ -1,0 +1,114 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { JSONWebKeySet } from 'jose';
+import Provider from 'oidc-provider';
+import { GatehouseError } from '../contract/errors.ts';
+import type { Core } from '../events/core.ts';
+import { Accounts } from '../store/accounts.ts';
+import { Apis } from '../store/apis.ts';
+import { Applications } from '../store/applications.ts';
+import type { IdentityParts } from './parts.ts';
+import { Artefacts } from './provider/artefacts.ts';
+import { configuration } from './provider/configuration.ts';
+import { type SigningKey, SigningKeys } from './provider/keys.ts';
+import { recordBackchannel } from './provider/logout.ts';
+import { middlewares } from './provider/middlewares.ts';
+import { publicKeys } from './provider/public-keys.ts';
+import { revokeToken } from './provider/revocation.ts';
+import { providerSecrets } from './provider/secrets.ts';
+import { scheduleSweep } from './provider/sweep.ts';
+import { recordOutcomes } from './recording/outcomes.ts';
+import { TokenRegister } from './register.ts';
+
+/** What the provider needs to know of the sandbox around it. */
+export interface IdentityOptions {
+  /** `http://localhost:PORT`: it stands in every token, so it does not change while they live. */
+  issuer: string;
+  /** The company whose provider this is, for its pages. */
+  organisation: string;
+}
+
+/** The OpenID provider of the sandbox. */
+export interface IdentityProvider {
+  readonly issuer: string;
+  /** Answers requests; behind an observed server. Always that of the newest configuration. */
+  readonly handler: RequestListener;
+  /** Builds the provider anew from the state. Sessions, grants and tokens are in the state, so they stay. */
+  rebuild(): void;
+  /** Signs with the key that was published ahead, and publishes another. Answers the key that signs now. */
+  rotateKeys(): Promise<{ kid: string }>;
+  /** The keys with their phase, for people who watch a rotation. */
+  keys(): Omit<SigningKey, 'jwk'>[];
+  /** The published keys. */
+  jwks(): JSONWebKeySet;
+  /** Revokes a token by its handle, and all that was issued on the same grant. Throws `token.unknown`. */
+  revoke(handle: string): Promise<void>;
+  /** Opens dynamic registration (RFC 7591 §3). */
+  initialAccessToken(): string;
+}
+
+/** Builds the provider on the state of the sandbox. Makes keys and secrets the first time. */
+export async function createIdentityProvider(
+  core: Core,
+  options: IdentityOptions,
+): Promise<IdentityProvider> {
+  const { issuer, organisation } = options;
+  const parts: IdentityParts = {
+    core,
+    accounts: new Accounts(core.store),
+    apis: new Apis(core.store),
+    applications: new Applications(core.store),
+    artefacts: new Artefacts(core.store),
+    keys: new SigningKeys(core),
+    register: new TokenRegister(core),
+    brand: { organisation },
+  };
+  await parts.keys.ensure();
+  let current = build(issuer, parts);
+  const rebuild = () => {
+    current = build(issuer, parts);
+  };
+  core.store.onReplaced(rebuild);
+  scheduleSweep(parts);
+  return {
+    issuer,
+    handler: (request, response) => current(request, response),
+    rebuild,
+    rotateKeys: async () => {
+      const kid = await parts.keys.rotate();
+      rebuild();
+      return { kid };
+    },
+    keys: () => parts.keys.all().map(({ jwk: _, ...key }) => key),
+    jwks: () => publicKeys(parts.keys),
+    revoke: async (handle) => {
+      const token = parts.register.tokens.byHandle(handle);
+      if (!token) throw unknownToken(handle);
+      revokeToken(parts, token, 'sandbox');
+    },
+    initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
+  };
+}
+
+function build(
+  issuer: string,
+  parts: IdentityParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const provider = new Provider(issuer, configuration(parts, providerSecrets(parts.core.store)));
+  for (const middleware of middlewares({ ...parts, provider })) provider.use(middleware);
+  recordOutcomes(provider, parts);
+  recordBackchannel(provider, parts);
+  // Errors are answered and recorded where they happen; the framework need not print them.
+  provider.silent = true;
+  const callback = provider.callback();
+  return (request, response) => void callback(request, response);
+}
+
+function unknownToken(handle: string): GatehouseError {
+  return new GatehouseError({
+    code: 'token.unknown',
+    what: 'The token was not revoked.',
+    why: `The register knows no token with the handle ${handle}.`,
+    next: 'Choose a token that this sandbox issued.',
+    status: 404,
+  });
+}

@@ -1,0 +1,26 @@
+import type Provider from 'oidc-provider';
+import type { Core } from '../events/core.ts';
+import type { Accounts } from '../store/accounts.ts';
+import type { Apis } from '../store/apis.ts';
+import type { Applications } from '../store/applications.ts';
+import type { Artefacts } from './provider/artefacts.ts';
+import type { SigningKeys } from './provider/keys.ts';
+import type { TokenRegister } from './register.ts';
+import type { Brand } from './signin/layout.ts';
+
+/** What the parts of the identity provider share. */
+export interface IdentityParts {
+  core: Core;
+  accounts: Accounts;
+  apis: Apis;
+  applications: Applications;
+  artefacts: Artefacts;
+  keys: SigningKeys;
+  register: TokenRegister;
+  brand: Brand;
+}
+
+/** The same, with the provider's library as it is configured now. */
+export interface RunningParts extends IdentityParts {
+  provider: Provider;
+}

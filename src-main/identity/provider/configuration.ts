@@ -1,0 +1,79 @@
+import type { Configuration } from 'oidc-provider';
+import type { Core } from '../../events/core.ts';
+import { claimsOf, IDENTITY_SCOPES } from '../directory/claims.ts';
+import type { IdentityParts } from '../parts.ts';
+import { ArtefactRecorder } from '../recording/artefact-recorder.ts';
+import { authorizationRequested } from '../recording/authorization-requests.ts';
+import { ACR_VALUES } from '../signin/acr.ts';
+import { ArtefactAdapter } from './adapter.ts';
+import { ClientAdapter } from './client-adapter.ts';
+import { cookies } from './cookies.ts';
+import { features } from './features.ts';
+import { observedPolicy } from './interaction-policy.ts';
+import { renderedErrors } from './rendered-errors.ts';
+import { PAGES, ROUTES } from './routes.ts';
+import type { ProviderSecrets } from './secrets.ts';
+import { TOKEN_LIFETIMES } from './token-lifetimes.ts';
+import { tokenPolicy } from './token-policy.ts';
+
+/** The whole configuration of the provider's library, each subject from its own file. */
+export function configuration(parts: IdentityParts, secrets: ProviderSecrets): Configuration {
+  const { core, accounts } = parts;
+  return {
+    ...tokenPolicy(core.store),
+    ...scopesAndClaims(),
+    acrValues: ACR_VALUES,
+    adapter: adapters(parts),
+    // Only the origins of an application's own redirect URIs may call the provider from a page.
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+    // Clients on this machine share the clock; this covers rounding to whole seconds.
+    clockTolerance: 1,
+    cookies: cookies(secrets),
+    features: features(parts, secrets),
+    fetch: (url, options) => fetchThroughDispatcher(core, url, options),
+    findAccount: async (_ctx, id) => {
+      const account = accounts.get(id);
+      return account?.enabled ? { accountId: account.id, claims: async () => claimsOf(account) } : undefined;
+    },
+    interactions: {
+      policy: observedPolicy(parts, (ctx) => authorizationRequested(parts, ctx)),
+      url: async (_ctx, interaction) => `${PAGES.interaction}/${interaction.uid}`,
+    },
+    jwks: { keys: parts.keys.all().map((key) => key.jwk) },
+    renderError: renderedErrors(parts),
+    // Tokens in the front channel are gone for good reasons (RFC 9700 §2.1.2).
+    responseTypes: ['code'],
+    routes: ROUTES,
+    ttl: TOKEN_LIFETIMES,
+  };
+}
+
+function scopesAndClaims(): Pick<Configuration, 'scopes' | 'claims'> {
+  const withClaims = Object.entries(IDENTITY_SCOPES).filter(([, scope]) => scope.claims.length > 0);
+  return {
+    scopes: Object.keys(IDENTITY_SCOPES),
+    claims: {
+      ...Object.fromEntries(withClaims.map(([name, scope]) => [name, scope.claims])),
+      sid: null,
+      iss: null,
+    },
+  };
+}
+
+function adapters(parts: IdentityParts): NonNullable<Configuration['adapter']> {
+  const shared = { ...parts, recorder: new ArtefactRecorder(parts) };
+  return (model: string) =>
+    model === 'Client' ? new ClientAdapter(parts.core) : new ArtefactAdapter(model, shared);
+}
+
+/** Calls of the provider (back-channel logout, keys of applications) go the way that every inner call goes. */
+function fetchThroughDispatcher(
+  core: Core,
+  url: string | URL,
+  options: RequestInit & { dispatcher?: unknown },
+) {
+  // The library's own dispatcher refuses loopback addresses, and loopback is all there is here.
+  const { dispatcher: _, ...init } = options;
+  return core.dispatcher.fetchAs('idp')(url instanceof Request ? url.url : url, init);
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { IdentityParts } from '../parts.ts';
+import { readBody } from '../signin/form.ts';
+import { refusePage } from '../signin/refuse-page.ts';
+import { ROUTES } from './routes.ts';
+
+/** Puts what the library's endpoint wants to read in the place of what our form says. */
+type Translation = (form: URLSearchParams) => void;
+
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  [ROUTES.code_verification]: (form) => {
+    // RFC 8628 calls it user_code; a client that knows only one field for codes may call it so.
+    const code = form.get('code');
+    if (code !== null && !form.has('user_code')) form.set('user_code', code);
+    if (form.get('decision') === 'allow') form.set('confirm', 'yes');
+    if (form.get('decision') === 'deny') form.set('abort', 'yes');
+  },
+  [`${ROUTES.end_session}/confirm`]: (form) => {
+    if (form.get('decision') === 'allow') form.set('logout', 'yes');
+  },
+};
+
+/**
+ * All our pages decide by one field, `decision`, that says `allow` or `deny`; the library's endpoints each have a way
+ * of their own. Hands them the form in their words.
+ */
+export function formTranslation(parts: IdentityParts) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    const translate = ctx.method === 'POST' ? TRANSLATIONS[ctx.path] : undefined;
+    if (translate && ctx.is('application/x-www-form-urlencoded')) {
+      try {
+        const form = new URLSearchParams((await readBody(ctx)).toString('utf8'));
+        translate(form);
+        ctx.req = withBody(ctx.req, Buffer.from(form.toString()));
+      } catch (error) {
+        if (!(error instanceof errors.OIDCProviderError)) throw error;
+        refusePage(parts, ctx, error, ctx.path);
+        return;
+      }
+    }
+    await next();
+  };
+}
+
+/** The same request with another body: a body can be read once only, and it has been. */
+function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const stream = Readable.from([body], { objectMode: false });
+  request.headers['content-length'] = String(body.length);
+  return new Proxy(request, {
+    get(target, key) {
+      if (key === 'readable') return true;
+      if (key === 'iterator') return stream.iterator.bind(stream);
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { RunningParts } from '../parts.ts';
+import { interactionPages } from '../signin/interaction.ts';
+import { STYLESHEET } from '../signin/stylesheet.ts';
+import { withoutCookieExpiry } from './cookies.ts';
+import { prefillUserCode } from './device-flow.ts';
+import { formTranslation } from './form-translation.ts';
+import { introspectionOutcome } from './introspection.ts';
+import { revocationOutcome } from './revocation.ts';
+import { PAGES } from './routes.ts';
+import { lastResort } from './unknown-route.ts';
+import { userinfoOutcome } from './userinfo.ts';
+
+type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => Promise<void>;
+
+/** What stands around the library's endpoints, from the outside in. */
+export function middlewares(parts: RunningParts): Middleware[] {
+  return [
+    withoutCookieExpiry,
+    lastResort(parts),
+    stylesheet,
+    interactionPages(parts),
+    formTranslation(parts),
+    prefillUserCode,
+    introspectionOutcome(parts),
+    revocationOutcome(parts),
+    userinfoOutcome(parts),
+  ];
+}
+
+async function stylesheet(ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> {
+  if (ctx.path !== PAGES.stylesheet || ctx.method !== 'GET') {
+    await next();
+    return;
+  }
+  ctx.type = 'text/css; charset=utf-8';
+  ctx.set('cache-control', 'no-cache');
+  ctx.set('x-content-type-options', 'nosniff');
+  ctx.body = STYLESHEET;
+}

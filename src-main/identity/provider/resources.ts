@@ -1,0 +1,84 @@
+import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import { type ApiRecord, Apis } from '../../store/apis.ts';
+import { Applications } from '../../store/applications.ts';
+import type { StateStore } from '../../store/state-store.ts';
+import { IDENTITY_SCOPES } from '../directory/claims.ts';
+import { DEFAULT_ALGORITHM } from './keys.ts';
+
+/** Routes on which an application asks for scopes; on the others they were looked at before. */
+const ASKING = new Set(['authorization', 'pushed_authorization_request', 'device_authorization', 'token']);
+
+/**
+ * The APIs as the provider sees them (RFC 8707): which resource indicators there are, which scopes each has, and how
+ * its access tokens look.
+ */
+export class Resources {
+  readonly #apis: Apis;
+  readonly #applications: Applications;
+
+  constructor(store: StateStore) {
+    this.#apis = new Apis(store);
+    this.#applications = new Applications(store);
+  }
+
+  /** What the provider needs to know of a resource. Throws `invalid_target` for one that does not exist. */
+  info(ctx: KoaContextWithOIDC, indicator: string, client: Client): ResourceServer {
+    this.#assertScopes(ctx, client);
+    const api = this.#apis.all().find((candidate) => candidate.definition.resource === indicator);
+    if (!api)
+      throw new errors.InvalidTarget('the resource is not an API of this sandbox', 'resource is not known');
+    const allowed = this.#allowedScopes(client);
+    return {
+      audience: indicator,
+      scope: scopesOf(api)
+        .filter((scope) => allowed.has(scope))
+        .join(' '),
+      accessTokenTTL: api.definition.accessTokenTtl,
+      accessTokenFormat: api.definition.tokenFormat,
+      ...(api.definition.tokenFormat === 'jwt' ? { jwt: { sign: { alg: DEFAULT_ALGORITHM } } } : {}),
+    };
+  }
+
+  /**
+   * The resource of a request that names none: those APIs whose scopes it asks for (RFC 8707 §2 leaves the default to
+   * the server). Where one has to be chosen of several, it is the first that was asked for.
+   */
+  byDefault(
+    ctx: KoaContextWithOIDC,
+    client: Client,
+    oneOf: readonly string[] | undefined,
+  ): string | string[] | undefined {
+    if (oneOf) return oneOf[0];
+    this.#assertScopes(ctx, client);
+    const asked = requestedScopes(ctx);
+    const resources = this.#apis
+      .all()
+      .filter((api) => scopesOf(api).some((scope) => asked.includes(scope)))
+      .map((api) => api.definition.resource);
+    return resources.length > 1 ? resources : resources[0];
+  }
+
+  /** Throws `invalid_scope` when a scope does not exist, or is not for this application (RFC 6749 §3.3). */
+  #assertScopes(ctx: KoaContextWithOIDC, client: Client): void {
+    if (!ASKING.has(ctx.oidc.route)) return;
+    const known = new Set(this.#apis.all().flatMap(scopesOf));
+    const asked = requestedScopes(ctx).filter((scope) => !Object.hasOwn(IDENTITY_SCOPES, scope));
+    const unknown = asked.filter((scope) => !known.has(scope));
+    if (unknown.length > 0) throw new errors.InvalidScope('requested scope is not known', unknown.join(' '));
+    const allowed = this.#allowedScopes(client);
+    const refused = asked.filter((scope) => !allowed.has(scope));
+    if (refused.length > 0)
+      throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
+  }
+
+  #allowedScopes(client: Client): Set<string> {
+    return new Set(this.#applications.get(client.clientId)?.settings.allowedScopes);
+  }
+}
+
+const scopesOf = (api: ApiRecord): string[] => api.definition.scopes.map((scope) => scope.name);
+
+function requestedScopes(ctx: KoaContextWithOIDC): string[] {
+  const scope = ctx.oidc.params?.scope;
+  return typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+}

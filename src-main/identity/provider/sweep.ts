@@ -1,0 +1,13 @@
+import type { IdentityParts } from '../parts.ts';
+
+const HOUR_MS = 3600 * 1000;
+
+/** How long an artefact is kept after it expired, s: so long the log can say that it expired, and the clock go back. */
+const KEPT_S = 30 * 24 * 3600;
+
+/** Removes artefacts that expired long ago, each hour of virtual time. */
+export function scheduleSweep({ core, artefacts }: IdentityParts): void {
+  core.scheduler.every('idp.sweep', HOUR_MS, () => {
+    artefacts.sweep(core.clock.seconds() - KEPT_S);
+  });
+}

@@ -1,0 +1,40 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { compact } from '../compact.ts';
+import type { IdentityParts } from '../parts.ts';
+import { noteSubject } from '../recording/request-facts.ts';
+import { reason } from '../rules.ts';
+
+/** Records what the userinfo endpoint told an application; the library tells only of refusals. */
+export function userinfoOutcome({ core, register }: IdentityParts) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    await next();
+    if (ctx.oidc?.route !== 'userinfo' || ctx.status !== 200) return;
+    const token = ctx.oidc.entities.AccessToken;
+    if (!token) return;
+    noteSubject(token.accountId, token.sessionUid);
+    core.recorder.record({
+      type: 'idp.userinfo.answered',
+      outcome: 'allowed',
+      subject: token.accountId,
+      reasons: [
+        reason('idp.token.known', 'pass'),
+        reason('idp.token.unexpired', 'pass', {
+          inputs: { expires: token.exp ?? null, now: core.clock.seconds() },
+        }),
+        reason('idp.token.scope', 'pass', {
+          path: 'token.scope',
+          expected: 'openid',
+          seen: token.scope ?? null,
+        }),
+        reason('idp.token.audience', 'pass', { path: 'token.aud', seen: null }),
+      ],
+      data: compact({
+        client: token.clientId,
+        handle: register.handle('access', token.jti),
+        grant: token.grantId,
+        scope: token.scope,
+        claims: typeof ctx.body === 'object' && ctx.body ? Object.keys(ctx.body) : undefined,
+      }),
+    });
+  };
+}

@@ -1,0 +1,60 @@
+import { decodeJwt } from 'jose';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { RecordingParts } from './parts.ts';
+import { noteSubject, parameter } from './request-facts.ts';
+
+interface TokenResponse {
+  access_token?: string;
+  id_token?: string;
+}
+
+/**
+ * Registers the signed tokens of a token response. The provider stores neither signed access tokens nor ID tokens, so
+ * no write tells of them; the response has not left yet.
+ */
+export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOIDC): void {
+  const { AccessToken, ClientCredentials, Grant } = ctx.oidc.entities;
+  const access = AccessToken ?? ClientCredentials;
+  const response = ctx.body as TokenResponse;
+  const client = ctx.oidc.client?.clientId ?? '';
+  const grant = Grant?.jti;
+  const account = AccessToken?.accountId;
+  const grantType = parameter(ctx, 'grant_type');
+  noteSubject(account, AccessToken?.sessionUid);
+  parts.core.store.transaction(() => {
+    if (access && access.format === 'jwt' && response.access_token) {
+      const claims = decodeJwt(response.access_token);
+      parts.register.issue({
+        kind: 'access',
+        value: response.access_token,
+        format: 'jwt',
+        jti: claims.jti,
+        grant,
+        account,
+        client,
+        scope: access.scope,
+        audience: [claims.aud ?? []].flat()[0],
+        issuedAt: claims.iat ?? parts.core.clock.seconds(),
+        expiresAt: claims.exp,
+        grantType,
+        jkt: access.jkt,
+      });
+    }
+    if (response.id_token) {
+      const claims = decodeJwt(response.id_token);
+      parts.register.issue({
+        kind: 'id',
+        value: response.id_token,
+        format: 'jwt',
+        jti: claims.jti,
+        grant,
+        account,
+        client,
+        audience: [claims.aud ?? []].flat()[0],
+        issuedAt: claims.iat ?? parts.core.clock.seconds(),
+        expiresAt: claims.exp,
+        grantType,
+      });
+    }
+  });
+}

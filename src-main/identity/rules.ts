@@ -1,0 +1,32 @@
+import type { Reason } from '../contract/events.ts';
+import type { JsonObject } from '../contract/json.ts';
+import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
+import { CLIENT_RULES } from './rules/client-rules.ts';
+import type { Rule } from './rules/rule.ts';
+import { SIGNIN_RULES } from './rules/signin-rules.ts';
+import { TOKEN_RULES } from './rules/token-rules.ts';
+
+/** Every rule by which the provider allows, challenges or denies. Each denial ends in exactly one of them. */
+export const IDP_RULES = {
+  ...SIGNIN_RULES,
+  ...AUTHORIZATION_RULES,
+  ...CLIENT_RULES,
+  ...TOKEN_RULES,
+} as const;
+
+/** The name of a rule, e.g. `idp.signin.password`. */
+export type IdpRule = keyof typeof IDP_RULES;
+
+/** Looks a rule up by a name that comes from outside. */
+export function ruleOf(name: string): Rule | undefined {
+  return Object.hasOwn(IDP_RULES, name) ? IDP_RULES[name as IdpRule] : undefined;
+}
+
+/** A reason of an event: the rule that looked, how it ended, and what it read. */
+export function reason(
+  rule: IdpRule,
+  outcome: Reason['outcome'],
+  details: Omit<Reason, 'rule' | 'outcome' | 'standard'> & { inputs?: JsonObject } = {},
+): Reason {
+  return { rule, outcome, ...details, standard: IDP_RULES[rule].standard };
+}

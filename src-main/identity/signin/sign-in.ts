@@ -1,0 +1,146 @@
+import type { NewEvent } from '../../events/recorder.ts';
+import { compact, toJson } from '../compact.ts';
+import { decideSignIn, type SignInDecision } from '../directory/sign-in.ts';
+import { noteSubject } from '../recording/request-facts.ts';
+import { withWrite } from '../recording/with-write.ts';
+import { reason } from '../rules.ts';
+import { ACR_PASSWORD, ACR_VALUES, AMR_PASSWORD } from './acr.ts';
+import { readForm } from './form.ts';
+import { sendPage } from './layout.ts';
+import type { OpenInteraction } from './open-interaction.ts';
+import { signInPage } from './sign-in-page.ts';
+
+/** Shows the sign-in page; refuses at once what no sign-in here can reach. */
+export async function showSignIn(interaction: OpenInteraction): Promise<void> {
+  const { ctx, details, application, redirectUri } = interaction;
+  const insisted = unreachableContexts(interaction);
+  if (insisted.length > 0) return refuseContexts(interaction, insisted);
+  const hint = details.params.login_hint;
+  const page = signInPage({
+    application,
+    username: typeof hint === 'string' ? hint : '',
+    because: becauseOf(interaction),
+    redirectUri,
+  });
+  sendPage(ctx, interaction.parts.brand, page);
+}
+
+/** Takes the form of the sign-in page: signs in, asks again, or cancels. */
+export async function answerSignIn(interaction: OpenInteraction): Promise<void> {
+  const form = await readForm(interaction.ctx);
+  if (form.get('decision') === 'deny') return cancel(interaction);
+  const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
+  const decision = await decideSignIn(interaction.parts.accounts, credentials);
+  if (decision.deniedBy === undefined && decision.account)
+    return signedIn(interaction, decision, decision.account.id);
+  return askAgain(interaction, decision, credentials.username.trim());
+}
+
+async function signedIn(
+  interaction: OpenInteraction,
+  decision: SignInDecision,
+  accountId: string,
+): Promise<void> {
+  noteSubject(accountId);
+  const succeeded: NewEvent = {
+    type: 'idp.signin.succeeded',
+    outcome: 'allowed',
+    subject: accountId,
+    reasons: decision.reasons,
+    data: {
+      ...about(interaction),
+      username: decision.account?.username ?? '',
+      acr: ACR_PASSWORD,
+      amr: [...AMR_PASSWORD],
+    },
+  };
+  await withWrite(
+    () => [succeeded],
+    () =>
+      interaction.finish({
+        login: {
+          accountId,
+          acr: ACR_PASSWORD,
+          amr: [...AMR_PASSWORD],
+          ts: interaction.parts.core.clock.seconds(),
+        },
+      }),
+  );
+}
+
+/** The page does not say whether the account exists; the log does. */
+function askAgain(interaction: OpenInteraction, decision: SignInDecision, username: string): void {
+  const { ctx, parts, application, redirectUri } = interaction;
+  parts.core.recorder.record({
+    type: 'idp.signin.failed',
+    outcome: 'denied',
+    ...(decision.account ? { subject: decision.account.id } : {}),
+    reasons: decision.reasons,
+    data: compact({ ...about(interaction), username, rule: decision.deniedBy }),
+  });
+  const problem =
+    decision.deniedBy === 'idp.signin.credentials-given'
+      ? 'Fill in your user name and your password.'
+      : decision.deniedBy === 'idp.signin.account-enabled'
+        ? 'This account is disabled. Ask an administrator.'
+        : 'User name or password is wrong.';
+  sendPage(ctx, parts.brand, signInPage({ application, username, problem, redirectUri }), 422);
+}
+
+async function cancel(interaction: OpenInteraction): Promise<void> {
+  const cancelled: NewEvent = {
+    type: 'idp.signin.failed',
+    outcome: 'denied',
+    reasons: [
+      reason('idp.signin.not-cancelled', 'fail', { path: 'decision', expected: 'allow', seen: 'deny' }),
+    ],
+    data: { ...about(interaction), rule: 'idp.signin.not-cancelled' },
+  };
+  await withWrite(
+    () => [cancelled],
+    () => interaction.finish({ error: 'access_denied', error_description: 'the sign-in was cancelled' }),
+  );
+}
+
+/** The contexts that the application insists on, when none of them can be reached here. */
+function unreachableContexts({ details }: OpenInteraction): string[] {
+  if (!details.prompt.reasons.some((name) => name === 'essential_acr' || name === 'essential_acrs'))
+    return [];
+  const asked = details.prompt.details.acr as { value?: unknown; values?: unknown[] } | undefined;
+  const wanted = [asked?.value, asked?.values].flat().filter((value) => typeof value === 'string');
+  return wanted.some((value) => ACR_VALUES.includes(value)) ? [] : wanted;
+}
+
+async function refuseContexts(interaction: OpenInteraction, wanted: string[]): Promise<void> {
+  const refused: NewEvent = {
+    type: 'idp.signin.failed',
+    outcome: 'denied',
+    reasons: [
+      reason('idp.signin.acr-reachable', 'fail', {
+        path: 'claims.id_token.acr',
+        expected: [...ACR_VALUES],
+        seen: wanted,
+      }),
+    ],
+    data: { ...about(interaction), rule: 'idp.signin.acr-reachable' },
+  };
+  await withWrite(
+    () => [refused],
+    () =>
+      interaction.finish({
+        error: 'unmet_authentication_requirements',
+        error_description: `no sign-in here reaches ${wanted.join(' or ')}`,
+      }),
+  );
+}
+
+function becauseOf({ details }: OpenInteraction): string | undefined {
+  if (!details.session?.accountId) return undefined;
+  if (details.prompt.reasons.includes('max_age'))
+    return 'Your last sign-in is too long ago for this application.';
+  return 'You are signed in, but the application wants you to sign in afresh.';
+}
+
+function about({ details, client }: OpenInteraction) {
+  return compact({ uid: details.uid, client: client.clientId, scope: toJson(details.params.scope) });
+}

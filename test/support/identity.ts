@@ -1,0 +1,88 @@
+import { onTestFinished } from 'vitest';
+import type { EventType } from '../../src-main/contract/event-types.ts';
+import type { SandboxEvent } from '../../src-main/contract/events.ts';
+import type { Core } from '../../src-main/events/core.ts';
+import type { CoreOptions } from '../../src-main/events/create-core.ts';
+import { createObservedServer } from '../../src-main/events/observed-server.ts';
+import { hashPassword } from '../../src-main/identity/directory/password.ts';
+import { createIdentityProvider, type IdentityProvider } from '../../src-main/identity/identity-provider.ts';
+import { Applications } from '../../src-main/store/applications.ts';
+import { seedWorld } from '../../src-main/world/seed/seed-world.ts';
+import { Browser, type Page } from './browser.ts';
+import { testCore } from './core.ts';
+
+/** Where the test's applications would listen. Nobody does: the browser stops there. */
+export const APP_URLS = {
+  'online-banking': 'http://127.0.0.1:9501',
+  'care-desk': 'http://127.0.0.1:9502',
+  pocket: 'http://127.0.0.1:9503',
+} as const;
+export const CALLBACK = `${APP_URLS['care-desk']}/callback`;
+export const ACCOUNTS_API = 'https://api.harbour.example/accounts';
+export const CARDS_API = 'https://api.harbour.example/cards';
+export const CARE_DESK = { id: 'care-desk', secret: 'care-desk-sandbox-secret' } as const;
+export const WORKBENCH = { id: 'workbench', secret: 'workbench-sandbox-secret' } as const;
+
+/** A real provider on the world of Harbour Bank, listening on a port of its own. */
+export interface TestIdentity {
+  core: Core;
+  provider: IdentityProvider;
+  issuer: string;
+  /** A browser that stops where the applications would listen. */
+  browser(): Browser;
+  events(...types: EventType[]): SandboxEvent[];
+  /** Changes the metadata of an application. */
+  changeClient(clientId: string, metadata: Record<string, string | boolean | string[]>): void;
+}
+
+const hashes = new Map<string, Promise<string>>();
+
+/** The same passwords in every test need to be hashed only once. */
+function hashOnce(password: string): Promise<string> {
+  const known = hashes.get(password) ?? hashPassword(password);
+  hashes.set(password, known);
+  return known;
+}
+
+export async function startIdentity(
+  options: Partial<CoreOptions> & { port?: number } = {},
+): Promise<TestIdentity> {
+  const { port: wanted = 0, ...coreOptions } = options;
+  const core = testCore(coreOptions);
+  await seedWorld(core.store, { clock: core.clock, hashPassword: hashOnce, appUrls: APP_URLS });
+  const server = createObservedServer({ core, node: 'idp', hosts: ['localhost'], handler: () => undefined });
+  const port = await server.listen(wanted);
+  const issuer = `http://localhost:${port}`;
+  const provider = await createIdentityProvider(core, { issuer, organisation: 'Harbour Bank' });
+  server.setHandler(provider.handler);
+  onTestFinished(() => server.close());
+  return {
+    core,
+    provider,
+    issuer,
+    browser: () => new Browser(['http://127.0.0.1']),
+    events: (...types) =>
+      core.log.list({ limit: 5000 }).filter((event) => types.length === 0 || types.includes(event.type)),
+    changeClient: (clientId, metadata) => {
+      const applications = new Applications(core.store);
+      const application = applications.get(clientId);
+      if (!application) throw new Error(`no application ${clientId}`);
+      applications.save({ ...application, metadata: { ...application.metadata, ...metadata } });
+    },
+  };
+}
+
+/** Signs in and allows everything, from the address of an authorization request to the redirect to the application. */
+export async function signIn(
+  browser: Browser,
+  authorizationUrl: string | URL,
+  username = 'alice',
+  password = `${username}-sandbox-1`,
+): Promise<Page> {
+  let page = await browser.open(authorizationUrl);
+  for (let step = 0; step < 4 && page.status === 200 && page.forms.length > 0; step += 1) {
+    const values = 'password' in (page.forms[0]?.fields ?? {}) ? { username, password } : {};
+    page = await browser.submit(page, values, 'allow');
+  }
+  return page;
+}
