@@ -3,7 +3,7 @@ import type { Core } from '../events/core.ts';
 import type { ApiRecord } from '../store/apis.ts';
 import { DpopNonces } from './dpop/nonces.ts';
 import { ReplayMemory } from './dpop/replay-memory.ts';
-import { GatewayHandler } from './handler.ts';
+import { type Backends, GatewayHandler } from './handler.ts';
 import { JwksCache } from './keys/jwks-cache.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { UpstreamPools } from './proxy/pools.ts';
@@ -14,7 +14,7 @@ import { type ClientCredential, Introspection } from './tokens/introspection.ts'
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
 
 /** What the gateway is given by those who know the rest of the sandbox. */
-export interface GatewayOptions {
+export interface GatewayOptions extends Backends {
   /** The published APIs; read again at each {@link Gateway.rebuild}. */
   apis: () => readonly ApiRecord[];
   /** The provider that is trusted: `iss` of its tokens. */
@@ -25,8 +25,6 @@ export interface GatewayOptions {
   introspectionCredential: () => ClientCredential;
   settings: () => GatewaySettings;
   register: TokenRegister;
-  /** Base address of the backend of an API; it gets the path behind `/<id>/<version>`. */
-  upstreamOf: (api: string) => string | undefined;
   /** Origins of the pages that may call APIs from a browser; none unless given. */
   corsOrigins?: () => ReadonlySet<string>;
   limits?: Partial<GatewayLimits>;
@@ -53,7 +51,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const services = createServices(core, options, limits);
   const pools = new UpstreamPools(limits.connectMs);
-  const handler = new GatewayHandler(core, services, pools, options.upstreamOf);
+  const handler = new GatewayHandler(core, services, pools, options);
   const forget = () => {
     services.keys.clear();
     services.introspection.clear();

@@ -21,24 +21,27 @@ interface Call {
   readonly reasons: Reason[];
 }
 
+/** Where the backends are, and how they know the gateway. */
+export interface Backends {
+  /** Base address of the backend of an API; it gets the path behind `/<id>/<version>`. */
+  upstreamOf: (api: string) => string | undefined;
+  /** Goes with each forwarded request as `x-gatehouse-gateway-key`, so that nobody else can claim an identity. */
+  gatewayKey?: string;
+}
+
 /** Decides about each request and forwards those that are allowed. Nothing that fails on the way lets a request through. */
 export class GatewayHandler {
   readonly #core: Core;
   readonly #services: GatewayServices;
   readonly #pools: UpstreamPools;
-  readonly #upstreamOf: (api: string) => string | undefined;
+  readonly #backends: Backends;
   readonly #decisions: Decisions;
 
-  constructor(
-    core: Core,
-    services: GatewayServices,
-    pools: UpstreamPools,
-    upstreamOf: (api: string) => string | undefined,
-  ) {
+  constructor(core: Core, services: GatewayServices, pools: UpstreamPools, backends: Backends) {
     this.#core = core;
     this.#services = services;
     this.#pools = pools;
-    this.#upstreamOf = upstreamOf;
+    this.#backends = backends;
     this.#decisions = new Decisions(core.recorder);
   }
 
@@ -77,9 +80,12 @@ export class GatewayHandler {
         exchange,
         request,
         response,
-        upstream: this.#upstreamOf(api.id),
-        identity,
-        trace: this.#core.dispatcher.traceHeaders('gateway'),
+        upstream: this.#backends.upstreamOf(api.id),
+        own: {
+          identity,
+          gatewayKey: this.#backends.gatewayKey,
+          trace: this.#core.dispatcher.traceHeaders('gateway'),
+        },
         timeoutMs: api.definition.timeoutMs,
         added,
       },

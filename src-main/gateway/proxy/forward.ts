@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { hasBody } from '../request-facts.ts';
 import { BodyTooLarge, CountedBody } from './counted-body.ts';
 import { classifyFailure, codeOf, type UpstreamFailure } from './failure.ts';
-import { forwardedHeaders, type VerifiedIdentity } from './headers.ts';
+import { forwardedHeaders, type GatewayHeaders } from './headers.ts';
 import type { UpstreamPools } from './pools.ts';
 import { Relay, type RelayEnd } from './relay.ts';
 
@@ -15,8 +15,7 @@ export interface Forwarding {
   readonly response: ServerResponse;
   /** Base address of the backend; undefined when there is none. */
   readonly upstream: string | undefined;
-  readonly identity: VerifiedIdentity;
-  readonly trace: Readonly<Record<string, string>>;
+  readonly own: GatewayHeaders;
   readonly timeoutMs: number;
   /** Header lines that the gateway adds to the answer, flat. */
   readonly added: readonly string[];
@@ -47,7 +46,7 @@ export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<U
 }
 
 function callOf(
-  { exchange, request, identity, trace, timeoutMs }: Forwarding,
+  { exchange, request, own, timeoutMs }: Forwarding,
   upstream: string,
   body: CountedBody | undefined,
 ): Dispatcher.DispatchOptions {
@@ -55,7 +54,7 @@ function callOf(
   return {
     path: `${base}${exchange.match?.rest ?? '/'}${exchange.request.target.query}`,
     method: exchange.request.method as Dispatcher.HttpMethod,
-    headers: forwardedHeaders(request, identity, trace),
+    headers: forwardedHeaders(request, own),
     body: body ?? null,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

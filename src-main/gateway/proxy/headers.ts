@@ -44,14 +44,22 @@ export interface VerifiedIdentity {
   readonly scope: string;
 }
 
+/** What the gateway itself writes into a forwarded request. */
+export interface GatewayHeaders {
+  readonly identity: VerifiedIdentity;
+  /** The secret by which backends know that the gateway speaks; undefined where they need none. */
+  readonly gatewayKey: string | undefined;
+  /** Headers that carry the trace on. */
+  readonly trace: Readonly<Record<string, string>>;
+}
+
 /**
  * The header lines of the forwarded request, flat. What the client says of its own address is not believed; who it is
  * goes to the backend in `x-gatehouse-*`, since the token itself stays here.
  */
 export function forwardedHeaders(
   request: IncomingMessage,
-  identity: VerifiedIdentity,
-  trace: Readonly<Record<string, string>>,
+  { identity, gatewayKey, trace }: GatewayHeaders,
 ): string[] {
   const { rawHeaders } = request;
   const named = connectionOptions(request.headers.connection);
@@ -71,6 +79,7 @@ export function forwardedHeaders(
   lines.push('x-gatehouse-subject', headerSafe(identity.subject));
   lines.push('x-gatehouse-client', headerSafe(identity.client));
   lines.push('x-gatehouse-scope', headerSafe(identity.scope));
+  if (gatewayKey !== undefined) lines.push('x-gatehouse-gateway-key', gatewayKey);
   for (const [name, value] of Object.entries(trace)) lines.push(name, value);
   return lines;
 }
