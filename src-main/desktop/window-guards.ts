@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron';
-import { isAppAddress } from './addresses.ts';
+import { APP_PAGE, isAppAddress } from './addresses.ts';
 
 /** Keeps the window on its own page: no navigation, no redirect, no frame, no new window, no webview leads elsewhere. */
 export function guardAppContents(contents: WebContents): void {
@@ -10,6 +10,10 @@ export function guardAppContents(contents: WebContents): void {
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-frame-navigate', stay);
+  // Chromium asks nobody about a navigation to the empty page; it is undone.
+  contents.on('did-navigate', (_event, url) => {
+    if (url === 'about:blank') void contents.loadURL(APP_PAGE);
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

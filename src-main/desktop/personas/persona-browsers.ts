@@ -35,6 +35,7 @@ export class PersonaBrowsers implements HostServices {
     if (!isPersonaId(persona) || !(await this.#options.isPersona(persona))) throw unknownPersona(persona);
     const tab = this.#tabs.get(persona) ?? this.#create(persona);
     if (address !== undefined) tab.go(address);
+    else if (tab.contents.getURL() === '') tab.load('about:blank');
     return tab.state;
   }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, type Page, test } from '@playwright/test';
 import { resolveElectron } from '../../../scripts/electron-runtime.mjs';
 import type { GatehouseClient } from '../../../src-main/contract/client.ts';
+import type { PublicError } from '../../../src-main/contract/errors.ts';
 import type { Method, MethodInput, MethodOutput } from '../../../src-main/contract/methods.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -15,6 +16,8 @@ export interface LaunchOptions {
   /** Uses this data folder and leaves it there; else a new one that goes with the app. */
   dataDir?: string;
   env?: Record<string, string>;
+  /** Further switches for Chromium. */
+  args?: string[];
 }
 
 /** The app in its real window, with a data folder of its own. */
@@ -52,7 +55,7 @@ export class GatehouseApp {
     delete env.ELECTRON_RUN_AS_NODE;
     const app = await electron.launch({
       executablePath: runtime.executablePath,
-      args: [...runtime.args, process.env.GATEHOUSE_TEST_APP ?? ROOT],
+      args: [...runtime.args, ...(options.args ?? []), process.env.GATEHOUSE_TEST_APP ?? ROOT],
       env,
     });
     return new GatehouseApp(app, await app.firstWindow(), dataDir, options.dataDir === undefined);
@@ -65,13 +68,18 @@ export class GatehouseApp {
     return app;
   }
 
-  /** Calls the contract as the window's page does. */
-  call<M extends Method>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
-    const call = { method, input } as { method: Method; input: MethodInput<Method> };
-    return this.window.evaluate(
-      ({ method, input }) => (window as unknown as BridgedWindow).gatehouse.call(method, input),
-      call,
-    ) as Promise<MethodOutput<M>>;
+  /** Calls the contract as the window's page does. A refusal rejects with an Error whose message begins with its code. */
+  async call<M extends Method>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
+    const answer = await this.window.evaluate(
+      ({ method, input }) =>
+        (window as unknown as BridgedWindow).gatehouse.call(method, input).then(
+          (result: unknown) => ({ result }),
+          (error: PublicError) => ({ error }),
+        ),
+      { method, input } as { method: Method; input: MethodInput<Method> },
+    );
+    if ('error' in answer) throw new Error(`${answer.error.code}: ${answer.error.what} ${answer.error.why}`);
+    return answer.result as MethodOutput<M>;
   }
 
   /** Opens a persona's browser in the window and answers its page. */
