@@ -70,7 +70,7 @@ const CLIENT: readonly RefusalEntry[] = [
       ...LOGOUT,
     ],
   },
-  { rule: 'idp.request.form-token', says: /xsrf token invalid|could not find (?:device|logout)/ },
+  { rule: 'idp.request.form-token', says: /xsrf token invalid|could not find (?:device|logout|the form)/ },
 ];
 
 /** Authorization requests. */
@@ -120,7 +120,6 @@ const MANAGEMENT: readonly RefusalEntry[] = [
   { rule: 'idp.registration.token', error: 'invalid_token', routes: REGISTRATION },
   { rule: 'idp.registration.token', says: /authorization header|access tokens? must/, routes: REGISTRATION },
   { rule: 'idp.registration.metadata', error: 'invalid_client_metadata' },
-  { rule: 'idp.registration.permission', routes: REGISTRATION },
 ];
 
 /** The token endpoint, and what takes tokens. */
@@ -172,4 +171,5 @@ export const REFUSALS: readonly RefusalEntry[] = [
   ...AUTHORIZATION,
   ...TOKEN,
   ...PERSON,
+  { rule: 'idp.registration.permission', routes: REGISTRATION },
 ];

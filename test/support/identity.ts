@@ -6,7 +6,9 @@ import type { CoreOptions } from '../../src-main/events/create-core.ts';
 import { createObservedServer } from '../../src-main/events/observed-server.ts';
 import { hashPassword } from '../../src-main/identity/directory/password.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../src-main/identity/identity-provider.ts';
-import { Applications } from '../../src-main/store/applications.ts';
+import { Accounts } from '../../src-main/store/accounts.ts';
+import { type ApplicationRecord, Applications } from '../../src-main/store/applications.ts';
+import type { ApplicationSettings } from '../../src-main/store/records.ts';
 import { seedWorld } from '../../src-main/world/seed/seed-world.ts';
 import { Browser, type Page } from './browser.ts';
 import { testCore } from './core.ts';
@@ -33,6 +35,8 @@ export interface TestIdentity {
   events(...types: EventType[]): SandboxEvent[];
   /** Changes the metadata of an application. */
   changeClient(clientId: string, metadata: Record<string, string | boolean | string[]>): void;
+  changeSettings(clientId: string, settings: Partial<ApplicationSettings>): void;
+  disable(account: string): void;
 }
 
 const hashes = new Map<string, Promise<string>>();
@@ -63,13 +67,29 @@ export async function startIdentity(
     browser: () => new Browser(['http://127.0.0.1']),
     events: (...types) =>
       core.log.list({ limit: 5000 }).filter((event) => types.length === 0 || types.includes(event.type)),
-    changeClient: (clientId, metadata) => {
-      const applications = new Applications(core.store);
-      const application = applications.get(clientId);
-      if (!application) throw new Error(`no application ${clientId}`);
-      applications.save({ ...application, metadata: { ...application.metadata, ...metadata } });
+    changeClient: (clientId, metadata) =>
+      change(core, clientId, (application) => ({
+        ...application,
+        metadata: { ...application.metadata, ...metadata },
+      })),
+    changeSettings: (clientId, settings) =>
+      change(core, clientId, (application) => ({
+        ...application,
+        settings: { ...application.settings, ...settings },
+      })),
+    disable: (id) => {
+      const accounts = new Accounts(core.store);
+      const account = accounts.get(id);
+      if (account) accounts.save({ ...account, enabled: false });
     },
   };
+}
+
+function change(core: Core, clientId: string, next: (now: ApplicationRecord) => ApplicationRecord): void {
+  const applications = new Applications(core.store);
+  const application = applications.get(clientId);
+  if (!application) throw new Error(`no application ${clientId}`);
+  applications.save(next(application));
 }
 
 /** Signs in and allows everything, from the address of an authorization request to the redirect to the application. */
@@ -81,7 +101,8 @@ export async function signIn(
 ): Promise<Page> {
   let page = await browser.open(authorizationUrl);
   for (let step = 0; step < 4 && page.status === 200 && page.forms.length > 0; step += 1) {
-    const values = 'password' in (page.forms[0]?.fields ?? {}) ? { username, password } : {};
+    const values: Record<string, string> =
+      'password' in (page.forms[0]?.fields ?? {}) ? { username, password } : {};
     page = await browser.submit(page, values, 'allow');
   }
   return page;

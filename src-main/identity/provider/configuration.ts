@@ -31,7 +31,7 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     clockTolerance: 1,
     cookies: cookies(secrets),
     features: features(parts, secrets),
-    fetch: (url, options) => fetchThroughDispatcher(core, url, options),
+    fetch: throughDispatcher(core),
     findAccount: async (_ctx, id) => {
       const account = accounts.get(id);
       return account?.enabled ? { accountId: account.id, claims: async () => claimsOf(account) } : undefined;
@@ -68,12 +68,10 @@ function adapters(parts: IdentityParts): NonNullable<Configuration['adapter']> {
 }
 
 /** Calls of the provider (back-channel logout, keys of applications) go the way that every inner call goes. */
-function fetchThroughDispatcher(
-  core: Core,
-  url: string | URL,
-  options: RequestInit & { dispatcher?: unknown },
-) {
-  // The library's own dispatcher refuses loopback addresses, and loopback is all there is here.
-  const { dispatcher: _, ...init } = options;
-  return core.dispatcher.fetchAs('idp')(url instanceof Request ? url.url : url, init);
+function throughDispatcher(core: Core): typeof fetch {
+  return (input, init) => {
+    // The library's own dispatcher refuses loopback addresses, and loopback is all there is here.
+    const { dispatcher: _, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
+    return core.dispatcher.fetchAs('idp')(input instanceof Request ? input.url : input, rest);
+  };
 }

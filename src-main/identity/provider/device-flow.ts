@@ -46,7 +46,10 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 function showCodePage(parts: IdentityParts, ctx: KoaContextWithOIDC, error: unknown): void {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'AbortedError') return sendPage(ctx, parts.brand, deviceDeniedPage());
+  if (name === 'AbortedError') {
+    sendPage(ctx, parts.brand, deviceDeniedPage());
+    return;
+  }
   if (Object.hasOwn(PROBLEMS, name)) recordUserCodeRefused(parts, ctx, error);
   const typed = error instanceof Error && 'userCode' in error ? error.userCode : prefilled.get(ctx.req);
   const problem =

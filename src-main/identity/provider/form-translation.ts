@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { IdentityParts } from '../parts.ts';
+import type { RunningParts } from '../parts.ts';
 import { readBody } from '../signin/form.ts';
 import { refusePage } from '../signin/refuse-page.ts';
 import { ROUTES } from './routes.ts';
@@ -26,11 +26,12 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
  * All our pages decide by one field, `decision`, that says `allow` or `deny`; the library's endpoints each have a way
  * of their own. Hands them the form in their words.
  */
-export function formTranslation(parts: IdentityParts) {
+export function formTranslation(parts: RunningParts) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
     const translate = ctx.method === 'POST' ? TRANSLATIONS[ctx.path] : undefined;
     if (translate && ctx.is('application/x-www-form-urlencoded')) {
       try {
+        assertFormWasOpened(parts, ctx);
         const form = new URLSearchParams((await readBody(ctx)).toString('utf8'));
         translate(form);
         ctx.req = withBody(ctx.req, Buffer.from(form.toString()));
@@ -42,6 +43,15 @@ export function formTranslation(parts: IdentityParts) {
     }
     await next();
   };
+}
+
+/**
+ * A browser that opened one of these pages has a session cookie. Without one the library would show the page again,
+ * and fail on the session that it did not begin.
+ */
+function assertFormWasOpened({ provider }: RunningParts, ctx: KoaContextWithOIDC): void {
+  if (ctx.cookies.get(provider.cookieName('session'))) return;
+  throw new errors.InvalidRequest('could not find the form in this browser');
 }
 
 /** The same request with another body: a body can be read once only, and it has been. */

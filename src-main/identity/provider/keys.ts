@@ -111,7 +111,7 @@ export class SigningKeys {
   /** A retired key is spent when its successor has signed for longer than any token lives. */
   #dropSpent(alg: SigningAlgorithm, now: number): string[] {
     const keys = this.#rows().filter((row) => row.alg === alg && row.position !== NEXT);
-    const spent = keys.filter((row, index) => {
+    const spent = keys.filter((_, index) => {
       const successor = keys[index - 1];
       return successor !== undefined && successor.use_from + LONGEST_SIGNED_TOKEN_S < now;
     });

@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { GatehouseError } from '../../contract/errors.ts';
 import { compact } from '../compact.ts';
 import type { IdentityParts } from '../parts.ts';
-import { IDP_RULES, type IdpRule, reason } from '../rules.ts';
+import { type IdpRule, reason } from '../rules.ts';
 import { sendRefusal } from '../signin/refuse-page.ts';
 
 /** Answers what no endpoint answers, and what went wrong outside of the library's own endpoints. */
@@ -44,10 +44,5 @@ function answer(
     ],
     data: compact({ endpoint: ctx.path, error, description, detail, status, rule }),
   });
-  if (ctx.accepts('json', 'html') === 'html') {
-    sendRefusal(parts, ctx, { rule, error, description, detail, scope: undefined, status }, rule, {});
-    return;
-  }
-  ctx.status = status;
-  ctx.body = { error, error_description: `${description}. ${IDP_RULES[rule].next}` };
+  sendRefusal(parts, ctx, { rule, error, description, detail, scope: undefined, status }, rule, {});
 }

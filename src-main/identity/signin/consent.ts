@@ -22,7 +22,7 @@ export async function showConsent(interaction: OpenInteraction): Promise<void> {
 
 /** Takes the form of the consent page. */
 export async function answerConsent(interaction: OpenInteraction): Promise<void> {
-  const decision = (await readForm(interaction.ctx)).get('decision');
+  const decision = (await readForm(interaction.ctx, interaction.parts.provider.issuer)).get('decision');
   if (decision === 'allow') return allow(interaction);
   if (decision === 'deny') return deny(interaction);
   interaction.parts.core.recorder.record({

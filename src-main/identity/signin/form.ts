@@ -7,8 +7,8 @@ const LIMIT = 56 * 1024;
  * Reads the form that a page sent. Throws `invalid_request` for another media type, for a body that is too large, and
  * for one that a page of another origin sent (the cookies of `localhost` know no ports).
  */
-export async function readForm(ctx: KoaContextWithOIDC): Promise<URLSearchParams> {
-  assertSameOrigin(ctx);
+export async function readForm(ctx: KoaContextWithOIDC, issuer: string): Promise<URLSearchParams> {
+  assertSameOrigin(ctx, issuer);
   return new URLSearchParams((await readBody(ctx)).toString('utf8'));
 }
 
@@ -30,10 +30,10 @@ export async function readBody(ctx: KoaContextWithOIDC): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function assertSameOrigin(ctx: KoaContextWithOIDC): void {
+function assertSameOrigin(ctx: KoaContextWithOIDC, issuer: string): void {
   const origin = ctx.get('origin');
   // Browsers say "null" where a page hides its address; no page of the provider does.
-  if (origin === '' || origin === ctx.origin) return;
+  if (origin === '' || origin === new URL(issuer).origin) return;
   throw new errors.InvalidRequest('the form was sent by a page of another origin', undefined, {
     detail: origin,
   });

@@ -34,7 +34,7 @@ export function refusePage(
   sendRefusal(parts, ctx, refusal, refusal.rule, {});
 }
 
-/** Shows the page that explains a refusal. */
+/** Shows the page that explains a refusal; a client that asks for JSON gets the error in the standard's form. */
 export function sendRefusal(
   parts: IdentityParts,
   ctx: KoaContextWithOIDC,
@@ -42,6 +42,11 @@ export function sendRefusal(
   rule: IdpRule,
   asked: { application?: string; parameters?: Record<string, unknown> },
 ): void {
+  if (ctx.accepts('json', 'html') === 'json') {
+    ctx.status = refusal.status;
+    ctx.body = { error: refusal.error, error_description: refusal.description };
+    return;
+  }
   const page = errorPage({
     rule,
     error: refusal.error,

@@ -27,7 +27,7 @@ export async function showSignIn(interaction: OpenInteraction): Promise<void> {
 
 /** Takes the form of the sign-in page: signs in, asks again, or cancels. */
 export async function answerSignIn(interaction: OpenInteraction): Promise<void> {
-  const form = await readForm(interaction.ctx);
+  const form = await readForm(interaction.ctx, interaction.parts.provider.issuer);
   if (form.get('decision') === 'deny') return cancel(interaction);
   const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
   const decision = await decideSignIn(interaction.parts.accounts, credentials);
