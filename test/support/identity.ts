@@ -31,12 +31,14 @@ export interface TestIdentity {
   provider: IdentityProvider;
   issuer: string;
   /** A browser that stops where the applications would listen. */
-  browser(): Browser;
+  browser(through?: typeof fetch): Browser;
   events(...types: EventType[]): SandboxEvent[];
   /** Changes the metadata of an application. */
   changeClient(clientId: string, metadata: Record<string, string | boolean | string[]>): void;
   changeSettings(clientId: string, settings: Partial<ApplicationSettings>): void;
   disable(account: string): void;
+  /** Ends it as a restart does: the listener and both databases are closed. */
+  stop(): Promise<void>;
 }
 
 const hashes = new Map<string, Promise<string>>();
@@ -64,7 +66,7 @@ export async function startIdentity(
     core,
     provider,
     issuer,
-    browser: () => new Browser(['http://127.0.0.1']),
+    browser: (through) => new Browser(['http://127.0.0.1'], through),
     events: (...types) =>
       core.log.list({ limit: 5000 }).filter((event) => types.length === 0 || types.includes(event.type)),
     changeClient: (clientId, metadata) =>
@@ -77,6 +79,10 @@ export async function startIdentity(
         ...application,
         settings: { ...application.settings, ...settings },
       })),
+    stop: async () => {
+      await server.close();
+      core.close();
+    },
     disable: (id) => {
       const accounts = new Accounts(core.store);
       const account = accounts.get(id);
