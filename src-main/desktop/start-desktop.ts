@@ -97,10 +97,7 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
     window,
     source: supervisor,
     handlers: desktopHandlers({ browsers, window, dataDir }),
-    interactive: () => {
-      marks.mark('app/interactive');
-      marks.write(dataDir);
-    },
+    interactive: () => marks.mark('app/interactive'),
   });
   focusByKey(window, browsers);
   endPolitely(async () => {
@@ -111,7 +108,6 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
   try {
     await supervisor.start();
     marks.mark('sandbox/ready');
-    marks.write(dataDir);
   } catch (error) {
     showFailure(window, error);
   }

@@ -1,28 +1,11 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { pagePreferences } from './page-preferences.ts';
 import { guardAppContents } from './window-guards.ts';
 import { readWindowState, visibleBounds, type WindowState, writeWindowState } from './window-state.ts';
 
 /** The ground colour of the user interface (src-renderer/ui/theme/tokens.css), shown until its first paint. */
 const GROUND = { light: '#f6f7f9', dark: '#14171c' } as const;
-
-/** The settings that every page of ours runs under. The preload script is the window's alone. */
-export function pagePreferences(): WebPreferences {
-  return {
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    navigateOnDragDrop: false,
-    safeDialogs: true,
-    spellcheck: false,
-  };
-}
 
 export interface AppWindowOptions {
   dataDir: string;

@@ -10,28 +10,25 @@ export type StartupPhase =
   | 'sandbox/ready'
   | 'app/interactive';
 
-/** Measures a start: when each phase was reached, ms since the process began. */
+/** Measures a start: when each phase was reached, ms since the process began. Keeps `startup.json` of the data folder. */
 export class StartupMarks {
+  readonly #file: string;
   readonly #began: number;
   readonly #phases = new Map<StartupPhase, number>();
 
   /** @param began when the process began, ms since the epoch */
-  constructor(began: number) {
+  constructor(dataDir: string, began: number) {
+    this.#file = join(dataDir, 'startup.json');
     this.#began = began;
   }
 
-  /** Records a phase, the first time that it is reached. */
+  /** Records a phase, the first time that it is reached; from the first one that a person sees on, writes them all down. */
   mark(phase: StartupPhase): void {
     if (this.#phases.has(phase)) return;
     performance.mark(`gatehouse:${phase}`);
     this.#phases.set(phase, Math.round(performance.timeOrigin + performance.now() - this.#began));
-  }
-
-  /** Writes what was measured to `startup.json` of the data folder. */
-  write(dataDir: string): void {
-    writeFileSync(
-      join(dataDir, 'startup.json'),
-      `${JSON.stringify(Object.fromEntries(this.#phases), null, 2)}\n`,
-    );
+    if (this.#phases.has('window/shown')) {
+      writeFileSync(this.#file, `${JSON.stringify(Object.fromEntries(this.#phases), null, 2)}\n`);
+    }
   }
 }

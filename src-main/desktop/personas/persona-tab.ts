@@ -2,8 +2,8 @@ import { type Session, type WebContents, WebContentsView } from 'electron';
 import type { PublicError } from '../../contract/errors.ts';
 import type { BrowserState } from '../../contract/status.ts';
 import { refusalOf } from '../addresses.ts';
+import { pagePreferences } from '../page-preferences.ts';
 import { problemPageAddress } from '../problem-page.ts';
-import { pagePreferences } from '../window.ts';
 import { PageStorage } from './page-storage.ts';
 
 /** What a tab tells its owner. */
