@@ -77,25 +77,18 @@ export class Artefacts {
     );
   }
 
-  /** The artefacts that hang on a grant. */
-  ofGrant(grantId: string): Artefact[] {
-    const rows = this.#store
-      .prepare<Row>(`SELECT ${COLUMNS} FROM oidc_artifact WHERE grant_id = ? ORDER BY model, id`)
-      .all(grantId);
-    return rows.map(parse);
-  }
-
   /**
-   * Removes what hangs on a grant. Codes that were used stay until they are swept, so that one which comes back is
-   * known as such, however often.
+   * Removes the tokens and codes of a grant; interactions that only mention it go on. Codes that were used stay until
+   * they are swept, so that one which comes back is known as such, however often.
    */
   removeOfGrant(grantId: string): void {
     this.#store.transaction(() =>
       this.#store
         .prepare(
-          'DELETE FROM oidc_artifact WHERE grant_id = ? AND NOT (consumed_at IS NOT NULL AND model IN (?, ?))',
+          `DELETE FROM oidc_artifact WHERE grant_id = ? AND (model IN ('AccessToken', 'RefreshToken')
+             OR (model IN ('AuthorizationCode', 'DeviceCode') AND consumed_at IS NULL))`,
         )
-        .run(grantId, 'AuthorizationCode', 'DeviceCode'),
+        .run(grantId),
     );
   }
 

@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { RunningParts } from '../parts.ts';
 import { interactionPages } from '../signin/interaction.ts';
 import { STYLESHEET } from '../signin/stylesheet.ts';
+import { withoutScripts } from './continuations.ts';
 import { withoutCookieExpiry } from './cookies.ts';
 import { prefillUserCode } from './device-flow.ts';
 import { formTranslation } from './form-translation.ts';
@@ -25,6 +26,7 @@ export function middlewares(parts: RunningParts): Middleware[] {
     introspectionOutcome(parts),
     revocationOutcome(parts),
     userinfoOutcome(parts),
+    withoutScripts(parts),
   ];
 }
 

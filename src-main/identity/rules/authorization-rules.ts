@@ -88,7 +88,7 @@ export const AUTHORIZATION_RULES = defineRules({
     next: 'Use login, consent or none.',
   },
   'idp.request.max-age': {
-    title: 'max_age is a whole number of seconds.',
+    title: 'The max_age is a whole number of seconds.',
     standard: 'OpenID Connect Core §3.1.2.1',
     next: 'Send max_age as a number, 0 or more.',
   },

@@ -34,3 +34,25 @@ export function loggedOutPage(application: string | undefined): Page {
 <p class="lead">${application ? 'You are still signed in here.' : 'The session at the provider has ended.'} You can close this page.</p>`,
   };
 }
+
+/** What the page needs that says that another person has signed in. */
+export interface SwitchPersonPage {
+  action: string;
+  xsrf: string;
+  /** Names of the two. */
+  from: string;
+  to: string;
+}
+
+/** Said when another person signs in where one is signed in: one browser has one session. */
+export function switchPersonPage({ action, xsrf, from, to }: SwitchPersonPage): Page {
+  return {
+    title: `Go on as ${to}`,
+    content: html`<h1>Go on as ${to}</h1>
+<p class="lead">${from} is signed in here. To go on as <strong>${to}</strong>, ${from} is signed out first.</p>
+<form method="post" action="${action}">
+<input type="hidden" name="xsrf" value="${xsrf}">
+<div class="buttons"><button type="submit" class="primary" name="decision" value="allow">Continue</button></div>
+</form>`,
+  };
+}

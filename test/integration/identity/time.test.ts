@@ -55,6 +55,17 @@ describe('everything obeys the virtual clock', () => {
     },
   );
 
+  test('a code is good for a minute', async () => {
+    const identity = await startIdentity({ clock: testClock() });
+    const config = await connect(identity);
+    const { url, checks } = await beginning(config);
+    const end = await signIn(identity.browser(), url);
+    await identity.core.scheduler.advance(61 * SECOND);
+    const exchange = client.authorizationCodeGrant(config, new URL(end.url), checks);
+    await expect(exchange).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect(identity.events('idp.token.refused')[0]?.data.rule).toBe('idp.code.unexpired');
+  });
+
   test('an access token ends with its time, and a refresh gives another', async () => {
     const identity = await startIdentity({ clock: testClock() });
     const config = await connect(identity);
