@@ -1,3 +1,5 @@
+import { BodyTooLarge, BodyTooSlow } from './counted-body.ts';
+
 /** How a call to a backend failed. `slow-client` and `too-large` are the client's doing. */
 export type FailureKind =
   | 'unknown'
@@ -31,10 +33,12 @@ const MALFORMED = new Set([
 ]);
 
 /** Names a failure before the answer began. */
-export function classifyFailure(error: Error, clientIsSending: boolean): UpstreamFailure {
+export function classifyFailure(error: Error): UpstreamFailure {
   const code = codeOf(error);
-  if (TIMEOUTS.has(code)) return { kind: clientIsSending ? 'slow-client' : 'timeout', error: code };
-  if (code.startsWith('HPE_') || MALFORMED.has(code)) return { kind: 'malformed', error: code };
+  if (error instanceof BodyTooLarge) return { kind: 'too-large', error: code };
+  if (error instanceof BodyTooSlow) return { kind: 'slow-client', error: code };
+  if (TIMEOUTS.has(code)) return { kind: 'timeout', error: code };
+  if (error.name === 'HTTPParserError' || MALFORMED.has(code)) return { kind: 'malformed', error: code };
   return { kind: 'unreachable', error: code };
 }
 

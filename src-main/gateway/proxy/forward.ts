@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Exchange } from '../exchange.ts';
 import { hasBody } from '../request-facts.ts';
-import { BodyTooLarge, CountedBody } from './counted-body.ts';
+import { CountedBody } from './counted-body.ts';
 import { classifyFailure, codeOf, type UpstreamFailure } from './failure.ts';
 import { forwardedHeaders, type GatewayHeaders } from './headers.ts';
 import type { UpstreamPools } from './pools.ts';
@@ -30,11 +30,13 @@ export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<U
   if (upstream === undefined) return Promise.resolve({ kind: 'unknown', error: 'no address' });
   return new Promise((resolve) => {
     const limit = exchange.services.limits.bodyBytes;
-    const body = hasBody(exchange.request) ? new CountedBody(request, limit) : undefined;
+    const body = hasBody(exchange.request)
+      ? new CountedBody(request, limit, forwarding.timeoutMs)
+      : undefined;
     const relay = new Relay(response, added, (end) => {
       if (end.kind !== 'done') body?.stop();
       exchange.receivedBytes = body?.bytes ?? 0;
-      resolve(failureOf(end, body));
+      resolve(failureOf(end));
     });
     body?.on('error', (error) => relay.abort(error));
     try {
@@ -61,9 +63,7 @@ function callOf(
   };
 }
 
-function failureOf(end: RelayEnd, body: CountedBody | undefined): UpstreamFailure | undefined {
+function failureOf(end: RelayEnd): UpstreamFailure | undefined {
   if (end.kind !== 'failed') return undefined;
-  if (end.begun) return { kind: 'incomplete', error: codeOf(end.error) };
-  if (end.error instanceof BodyTooLarge) return { kind: 'too-large', error: end.error.code };
-  return classifyFailure(end.error, body !== undefined && !body.complete);
+  return end.begun ? { kind: 'incomplete', error: codeOf(end.error) } : classifyFailure(end.error);
 }

@@ -51,7 +51,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     // An interim answer (RFC 9110 §15.2) is for this hop; the final one follows.
-    if (status < 200 || this.#settled) return;
+    if ((status >= 100 && status < 200) || this.#settled) return;
+    if (status < 200 || status > 599) {
+      controller.abort(new BadStatus(`status ${status}`));
+      return;
+    }
     try {
       this.#response.writeHead(status, [...returnedHeaders(headers), ...this.#added]);
       this.#begun = true;
@@ -88,6 +92,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#response.off('close', this.#onClose);
     this.#response.off('drain', this.#onDrain);
   }
+}
+
+/** The backend gave a status that HTTP does not have (RFC 9110 §15). */
+class BadStatus extends Error {
+  readonly code = 'ERR_HTTP_INVALID_STATUS_CODE';
 }
 
 /** The client went away while its answer was under way. */

@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A real backend that answers as a test says, and keeps what it was asked. */
 export class Upstream {
-  readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; raw: string[] }[] = [];
+  readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; raw: string[] }[] =
+    [];
   answer: Answer = (_request, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ ok: true }));
