@@ -2,7 +2,6 @@ import type { Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
-import type { Rule } from './rules/rule.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
 import { TOKEN_RULES } from './rules/token-rules.ts';
 
@@ -16,11 +15,6 @@ export const IDP_RULES = {
 
 /** The name of a rule, e.g. `idp.signin.password`. */
 export type IdpRule = keyof typeof IDP_RULES;
-
-/** Looks a rule up by a name that comes from outside. */
-export function ruleOf(name: string): Rule | undefined {
-  return Object.hasOwn(IDP_RULES, name) ? IDP_RULES[name as IdpRule] : undefined;
-}
 
 /** A reason of an event: the rule that looked, how it ended, and what it read. */
 export function reason(

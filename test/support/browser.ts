@@ -5,7 +5,7 @@ type Node = DefaultTreeAdapterMap['node'];
 type Element = DefaultTreeAdapterMap['element'];
 
 /** A form of a page: where it goes and what it would send. */
-export interface Form {
+interface Form {
   action: string;
   method: string;
   /** Values of its fields, empty ones included. Buttons are not among them. */
@@ -96,7 +96,7 @@ export class Browser {
 }
 
 /** The forms of a document. */
-export function formsOf(document: string): Form[] {
+function formsOf(document: string): Form[] {
   return elements(parse(document), (element) => element.tagName === 'form').map((form) => {
     const inputs = elements(form, (element) => element.tagName === 'input');
     const buttons = elements(form, (element) => element.tagName === 'button');

@@ -7,14 +7,14 @@ import { LONGEST_SIGNED_TOKEN_S } from './token-lifetimes.ts';
 const generate = promisify(generateKeyPair);
 
 /** The algorithms that the provider signs with; the first is the one that every client must know (RFC 9068 §4). */
-export const SIGNING_ALGORITHMS = ['RS256', 'ES256'] as const;
+const SIGNING_ALGORITHMS = ['RS256', 'ES256'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 /** What tokens are signed with unless an application registered another algorithm. */
 export const DEFAULT_ALGORITHM: SigningAlgorithm = SIGNING_ALGORITHMS[0];
 
 /** Where a key is in its life: published ahead, signing, or kept so that what it signed can still be verified. */
-export type KeyPhase = 'next' | 'signing' | 'retired';
+type KeyPhase = 'next' | 'signing' | 'retired';
 
 /** A signing key. `useFrom` is when it began to sign, s; 0 while it is only published. */
 export interface SigningKey {

@@ -5,6 +5,7 @@ import { STYLESHEET } from '../signin/stylesheet.ts';
 import { withoutScripts } from './continuations.ts';
 import { withoutCookieExpiry } from './cookies.ts';
 import { prefillUserCode } from './device-flow.ts';
+import { discoveryOutcome } from './discovery.ts';
 import { formTranslation } from './form-translation.ts';
 import { introspectionOutcome } from './introspection.ts';
 import { revocationOutcome } from './revocation.ts';
@@ -26,6 +27,7 @@ export function middlewares(parts: RunningParts): Middleware[] {
     introspectionOutcome(parts),
     revocationOutcome(parts),
     userinfoOutcome(parts),
+    discoveryOutcome(parts),
     withoutScripts(parts),
   ];
 }

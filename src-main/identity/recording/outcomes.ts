@@ -69,7 +69,7 @@ export function recordOutcomes(provider: Provider, parts: RecordingParts): void 
 }
 
 /** Records a refusal with the one rule that settled it, and what only the server knows of it. */
-export function recordRefusal(
+function recordRefusal(
   parts: RecordingParts,
   type: EventType,
   ctx: KoaContextWithOIDC,

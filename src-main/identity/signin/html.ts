@@ -6,7 +6,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Markup that is safe to put into a page. Only {@link html} and {@link trusted} make it. */
+/** Markup that is safe to put into a page. Only {@link html} makes it. */
 export class Markup {
   readonly text: string;
 
@@ -21,9 +21,6 @@ type Value = Markup | string | number | undefined | null | false | readonly Valu
 export function html(strings: TemplateStringsArray, ...values: Value[]): Markup {
   return new Markup(strings.map((text, index) => text + render(values[index])).join(''));
 }
-
-/** Takes markup of the provider's library as it is. Never for anything that comes from a request. */
-export const trusted = (markup: string): Markup => new Markup(markup);
 
 function render(value: Value): string {
   if (value === undefined || value === null || value === false) return '';

@@ -31,7 +31,7 @@ export function sendPage(ctx: KoaContextWithOIDC, brand: Brand, page: Page, stat
 }
 
 /** The whole document. */
-export function renderPage(brand: Brand, page: Page): string {
+function renderPage(brand: Brand, page: Page): string {
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
