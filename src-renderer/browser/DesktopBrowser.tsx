@@ -7,6 +7,7 @@ import { cx } from '../ui/cx.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { firstName } from '../ui/person.ts';
 import { useAction } from '../ui/use-action.ts';
 import classes from './DesktopBrowser.module.css';
 import { PersonaPane } from './PersonaPane.tsx';
@@ -86,7 +87,7 @@ function PersonaTabs({
             className={cx(classes.globe, persona.role === 'attacker' && classes.attacker)}
             size={14}
           />
-          {persona.name}
+          {firstName(persona)}
           {browsers[persona.id]?.url && <span className={classes.page}>{browsers[persona.id]?.title}</span>}
         </button>
       ))}
@@ -119,7 +120,7 @@ export function DesktopBrowser() {
       <Toolbar open={open.run} persona={shown} />
       {open.error && <ErrorNote error={open.error} onDismiss={open.clear} />}
       {hasPage ? (
-        <PersonaPane key={shown} name={persona.name} persona={shown} />
+        <PersonaPane key={shown} name={firstName(persona)} persona={shown} />
       ) : (
         <EmptyState
           actions={applications.map((application) => (
@@ -128,7 +129,7 @@ export function DesktopBrowser() {
             </Button>
           ))}
           icon={Globe}
-          title={`${persona.name}’s browser has no page yet`}
+          title={`${firstName(persona)}’s browser has no page yet`}
         >
           {persona.about} Signs in as {persona.username} with the password {persona.password}.
         </EmptyState>

@@ -5,6 +5,7 @@ import type { Application } from '../../src-main/contract/world.ts';
 import { ClientError } from '../client/public-error.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { firstName } from '../ui/person.ts';
 import { useAction } from '../ui/use-action.ts';
 import { ApplicationRow } from './ApplicationRow.tsx';
 import classes from './OwnBrowser.module.css';
@@ -59,7 +60,7 @@ export function OwnBrowser() {
         <span id="browser-persona">Open as</span>
         <SegmentedControl
           aria-labelledby="browser-persona"
-          data={world.personas.map((one) => ({ value: one.id, label: one.name }))}
+          data={world.personas.map((one) => ({ value: one.id, label: firstName(one) }))}
           onChange={setChosen}
           value={persona.id}
         />
@@ -78,7 +79,7 @@ export function OwnBrowser() {
               rightSection={<ExternalLink aria-hidden size={14} />}
               size="sm"
             >
-              Open {application.name} as {persona.name}
+              Open {application.name} as {firstName(persona)}
             </Button>
           </ApplicationRow>
         ))}

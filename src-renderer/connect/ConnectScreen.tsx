@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { WireStrip } from '../shell/WireStrip.tsx';
+import { LazyWire } from '../shell/LazyWire.tsx';
 import { useSandbox } from '../store/sandbox.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Page, Section } from '../ui/Page.tsx';
@@ -61,7 +61,7 @@ export function ConnectScreen() {
           </Section>
         </Page>
       </div>
-      <WireStrip />
+      <LazyWire />
     </div>
   );
 }

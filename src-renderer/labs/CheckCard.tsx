@@ -5,6 +5,7 @@ import { selectSeq } from '../store/selection.ts';
 import { notify, showView } from '../store/ui.ts';
 import { InlineCode } from '../ui/InlineCode.tsx';
 import classes from './CheckCard.module.css';
+import { useHopNumber } from './use-hop-number.ts';
 
 const STATUS_WORDS: Record<CheckState['status'], string> = {
   pass: 'passed',
@@ -43,6 +44,7 @@ function StatusIcon({ status }: { status: CheckState['status'] }) {
 export function CheckCard({ check }: { check: CheckState }) {
   const clause = check.clauses.find((one) => !one.ok);
   const evidence = clause?.evidence.at(-1);
+  const hop = useHopNumber(evidence);
   const open = check.status === 'fail' && clause;
   return (
     <li className={classes.card} data-status={check.status}>
@@ -58,9 +60,14 @@ export function CheckCard({ check }: { check: CheckState }) {
             <dd>
               <InlineCode text={clause.seen} />{' '}
               {evidence !== undefined && (
-                <button className={classes.point} onClick={() => pointAt(evidence)} type="button">
+                <button
+                  aria-label={hop === undefined ? 'Show what was seen' : `Show hop ${hop}`}
+                  className={classes.point}
+                  onClick={() => pointAt(evidence)}
+                  type="button"
+                >
                   <Crosshair aria-hidden size={13} />
-                  show it
+                  {hop === undefined ? 'show it' : `hop ${hop}`}
                 </button>
               )}
             </dd>

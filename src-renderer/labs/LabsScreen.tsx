@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Compass, FileWarning, GraduationCap, RefreshCw } from 'lucide-react';
+import { Compass, FileWarning, GraduationCap } from 'lucide-react';
 import type { LabSummary, PackProblem } from '../../src-main/contract/labs.ts';
 import { addressOf } from '../app/route.ts';
 import { useSandbox } from '../store/sandbox.ts';
@@ -49,15 +49,7 @@ export function LabsScreen() {
   const world = useSandbox((state) => state.world);
   const open = useSandbox((state) => state.lab);
   return (
-    <Page
-      aside={
-        <Button leftSection={<RefreshCw aria-hidden size={14} />} onClick={reload}>
-          Read the packs again
-        </Button>
-      }
-      lead={world && `${world.name}: ${world.about}`}
-      title="Labs"
-    >
+    <Page lead={world && `${world.name}: ${world.about}`} title="Labs">
       {error && (
         <div className={classes.error}>
           <ErrorNote error={error}>
@@ -68,7 +60,7 @@ export function LabsScreen() {
       {list && list.problems.length > 0 && <Problems problems={list.problems} />}
       {list?.labs.length === 0 && (
         <EmptyState icon={GraduationCap} title="There is no lab yet">
-          Put a folder with a pack.yaml into the folder of the packs, then read the packs again.
+          Put a pack (a folder with a pack.yaml) among the packs, and start Gatehouse again.
         </EmptyState>
       )}
       {list &&

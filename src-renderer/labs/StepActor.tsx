@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { UserRound } from 'lucide-react';
 import { switchPersona } from '../shell/PersonaSwitcher.tsx';
 import { useSandbox } from '../store/sandbox.ts';
+import { firstName } from '../ui/person.ts';
 import classes from './StepActor.module.css';
 
 /** Says who plays the step, when somebody else sits at the keyboard. */
@@ -12,8 +13,8 @@ export function StepActor({ actor }: { actor: string }) {
   return (
     <div className={classes.actor}>
       <UserRound aria-hidden size={16} />
-      <span>This step is played by {persona.name}.</span>
-      <Button onClick={() => switchPersona(persona)}>Switch to {persona.name}</Button>
+      <span>This step is played by {firstName(persona)}.</span>
+      <Button onClick={() => switchPersona(persona)}>Switch to {firstName(persona)}</Button>
     </div>
   );
 }

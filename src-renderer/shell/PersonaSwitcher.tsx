@@ -7,6 +7,7 @@ import { announce, notify } from '../store/ui.ts';
 import { ACTOR_LOOK } from '../ui/actor-icon/index.ts';
 import { cx } from '../ui/cx.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { firstName } from '../ui/person.ts';
 import classes from './PersonaSwitcher.module.css';
 
 const ROLE_WORDS: Record<Persona['role'], string> = {
@@ -52,7 +53,7 @@ export function PersonaSwitcher() {
           type="button"
         >
           <PersonaIcon persona={persona} size={16} />
-          <span>{persona.name}</span>
+          <span>{firstName(persona)}</span>
           <span className={classes.device}>· {persona.device}</span>
           <ChevronDown aria-hidden className={classes.chevron} size={14} />
         </button>

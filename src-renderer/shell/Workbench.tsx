@@ -4,8 +4,8 @@ import { type ReactNode, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { holdOverlay, setLessonDrawer, useUi } from '../store/ui.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { LazyWire } from './LazyWire.tsx';
 import { Stage } from './Stage.tsx';
-import { WireStrip } from './WireStrip.tsx';
 import classes from './Workbench.module.css';
 
 /** Below this width lesson and stage no longer stand side by side. */
@@ -72,7 +72,7 @@ export function Workbench({ lesson }: { lesson?: ReactNode }) {
           {lesson}
         </Drawer>
       )}
-      <WireStrip />
+      <LazyWire />
     </div>
   );
 }

@@ -123,7 +123,7 @@ class EventFeed {
     });
     useSandbox.setState({ events: page.events, lastSeq: page.last });
     this.#client.seen(page.last);
-    followEvents(page.events.slice(-1));
+    followEvents(page.events);
     this.#release();
   }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
+import { FlowRoots, joinOf } from '../../src-main/trace/views/flow-joins.ts';
 import { useSandbox } from './sandbox.ts';
 
 /** What is selected in every view at once: a flow, and within it a hop, an event, a token. */
@@ -71,19 +72,24 @@ export function followNewest(): void {
   });
 }
 
+/** Which flows turned out to be one story; kept here since a joined flow is no new one to follow. */
+const roots = new FlowRoots();
+
 /**
  * Lets the selection follow the log: a new flow is selected when its first request arrives, and a denial in it is
- * selected as the thing to look at.
+ * selected as the thing to look at. Expects every event once, in order.
  */
 export function followEvents(events: readonly SandboxEvent[]): void {
-  const { follow } = useSelection.getState();
-  if (!follow) return;
   for (const event of events) {
-    if (!event.flow) continue;
+    const join = joinOf(event);
+    if (join) roots.join(join.root, join.joined);
+    if (!event.flow || !useSelection.getState().follow) continue;
     const { flow } = useSelection.getState();
-    if (event.type === 'http.request' && event.flow !== flow) {
-      useSelection.setState({ flow: event.flow, span: undefined, seq: undefined, tokenHandle: undefined });
-    } else if (event.outcome === 'denied' && event.reasons.length > 0 && event.flow === flow) {
+    const story = roots.root(event.flow);
+    const selected = flow !== undefined && roots.root(flow) === story;
+    if (event.type === 'http.request' && !selected) {
+      useSelection.setState({ flow: story, span: undefined, seq: undefined, tokenHandle: undefined });
+    } else if (selected && event.outcome === 'denied' && event.reasons.length > 0) {
       useSelection.setState({ span: event.span, seq: event.seq });
     }
   }

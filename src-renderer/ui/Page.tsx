@@ -2,27 +2,13 @@ import type { ReactNode } from 'react';
 import classes from './Page.module.css';
 
 /** A place that scrolls as a whole: heading, a line of explanation, content in one column. */
-export function Page({
-  title,
-  lead,
-  aside,
-  children,
-}: {
-  title: string;
-  lead?: ReactNode;
-  /** What stands at the right of the heading. */
-  aside?: ReactNode;
-  children: ReactNode;
-}) {
+export function Page({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.page}>
       <div className={classes.column}>
         <div className={classes.head}>
-          <div>
-            <h1 className={classes.title}>{title}</h1>
-            {lead && <p className={classes.lead}>{lead}</p>}
-          </div>
-          {aside}
+          <h1 className={classes.title}>{title}</h1>
+          {lead && <p className={classes.lead}>{lead}</p>}
         </div>
         {children}
       </div>
