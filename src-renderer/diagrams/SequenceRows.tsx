@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be those of a table element.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points at its active row.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys for all of its rows.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useId } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
@@ -9,12 +12,6 @@ import { SequenceArrow } from './SequenceArrow.tsx';
 import { SequenceMark } from './SequenceMark.tsx';
 import type { Lanes } from './sequence-layout.ts';
 import { rowSpan, type SequenceRow, selectedRow, stepRow } from './sequence-rows.ts';
-
-/** Rows that are placed one by one cannot be those of a table element, so the grid is made of roles. */
-const GRID = { role: 'grid' } as const;
-const GRID_ROW = { role: 'row' } as const;
-const HEADER = { role: 'columnheader' } as const;
-const CELL = { role: 'gridcell' } as const;
 
 const COLUMNS = ['From', 'To', 'Channel', 'Message'] as const;
 
@@ -102,13 +99,13 @@ export function SequenceRows({
       aria-rowcount={rows.length + 1}
       className={classes.rows}
       onKeyDown={onKeyDown}
-      {...GRID}
+      role="grid"
       style={{ height }}
       tabIndex={0}
     >
-      <div aria-rowindex={1} className={classes.hidden} {...GRID_ROW}>
+      <div aria-rowindex={1} className={classes.hidden} role="row">
         {['Hop', ...COLUMNS].map((name) => (
-          <span key={name} {...HEADER}>
+          <span key={name} role="columnheader">
             {name}
           </span>
         ))}
@@ -138,17 +135,17 @@ export function SequenceRows({
             id={`${id}-${item.index}`}
             key={item.key}
             onClick={() => select(item.index)}
-            {...GRID_ROW}
+            role="row"
             style={{ top: item.start, height: item.size }}
           >
-            <span className={classes.number} {...CELL}>
+            <span className={classes.number} role="gridcell">
               {row.kind === 'decision' ? <span className={classes.hidden}>{number}</span> : number}
             </span>
             {COLUMNS.map((name, index) => (
               <span
                 className={row.kind === 'gap' && name === 'Message' ? classes.gap : classes.hidden}
                 key={name}
-                {...CELL}
+                role="gridcell"
               >
                 {words[index]}
               </span>

@@ -1,4 +1,152 @@
-/** What was decided at the selected hop, and what its messages said. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { X } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
+import { reasonPhrase } from '../../src-main/trace/views/response-titles.ts';
+import { useShownHops } from '../flows/assets.ts';
+import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
+import { hopLook, outcomeLook } from '../flows/outcomes.ts';
+import { useCurrentFlow, useFlow, useSelectedHop } from '../flows/use-flow.ts';
+import { clearHop } from '../store/index.ts';
+import { CopyCurl } from './CopyCurl.tsx';
+import { MessageDetails } from './MessageDetails.tsx';
+import { usePanelHeight } from './use-panel-height.ts';
+import { WhyChain } from './WhyChain.tsx';
+import classes from './WhyPanel.module.css';
+import { chiefDecision, decisionsOf, whyQuestion } from './why-text.ts';
+
+const TABS = ['why', 'request', 'answer'] as const;
+type Tab = (typeof TABS)[number];
+const TAB_LABELS: Record<Tab, string> = { why: 'Decisions', request: 'Request', answer: 'Answer' };
+
+/**
+ * What was decided at the selected hop, and what its messages said. Shows what the log holds, nothing else; while no
+ * hop is selected there is no panel.
+ */
 export function WhyPanel() {
-  return <section aria-label="Selected hop" />;
+  const flow = useCurrentFlow();
+  const { view } = useFlow(flow);
+  const { hop, decision } = useSelectedHop(view);
+  if (view === undefined || (hop === undefined && decision === undefined)) return null;
+  return <Panel hop={hop} pointed={decision} view={view} />;
+}
+
+function Panel({
+  view,
+  hop,
+  pointed,
+}: {
+  view: FlowView;
+  hop: Hop | undefined;
+  pointed: Decision | undefined;
+}) {
+  const { numbers } = useShownHops(view);
+  const { height, edge } = usePanelHeight();
+  const [chosen, setChosen] = useState<Tab>('why');
+  const tab = hop === undefined ? 'why' : chosen;
+  const decisions = decisionsOf(view, hop, pointed);
+  const chief = chiefDecision(decisions, pointed);
+  const look = hop === undefined ? undefined : hopLook(hop);
+  const number = hop === undefined ? undefined : numbers.get(hop.span);
+  const chiefLook = chief === undefined ? undefined : outcomeLook(chief.outcome);
+  return (
+    <section aria-label="Selected hop" className={classes.panel} style={{ height }}>
+      <div
+        {...edge}
+        aria-label="Height of this panel"
+        aria-orientation="horizontal"
+        className={classes.edge}
+        role="separator"
+        tabIndex={0}
+      />
+      <header className={classes.head}>
+        {hop?.response && look ? (
+          <OutcomeBadge tone={look.tone}>{`${look.mark} ${hop.response.status}`}</OutcomeBadge>
+        ) : (
+          chiefLook && (
+            <OutcomeBadge tone={chiefLook.tone}>{`${chiefLook.mark} ${chiefLook.word}`}</OutcomeBadge>
+          )
+        )}
+        <h2 className={classes.title}>{whyQuestion(hop, chief)}</h2>
+        {hop && (
+          <span className={classes.place}>
+            {number === undefined ? '' : `hop ${number} · `}
+            {hop.title}
+          </span>
+        )}
+        {hop && <Tabs onChange={setChosen} tab={tab} />}
+        <Tooltip label="Close">
+          <ActionIcon aria-label="Close the panel" onClick={clearHop}>
+            <X aria-hidden size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else that takes the focus. */}
+      <div
+        aria-label={TAB_LABELS[tab]}
+        className={classes.body}
+        id="why-panel"
+        role={hop ? 'tabpanel' : 'region'}
+        tabIndex={0}
+      >
+        {tab === 'why' && <WhyChain chief={chief} decisions={decisions} hop={hop} view={view} />}
+        {tab === 'request' && hop && (
+          <>
+            <MessageDetails
+              body={hop.request.body}
+              headers={hop.request.headers}
+              line={`${hop.method} ${hop.target}`}
+            />
+            <div className={classes.tools}>
+              <CopyCurl flow={view.flow} span={hop.span} />
+            </div>
+          </>
+        )}
+        {tab === 'answer' && hop && <Answer hop={hop} />}
+      </div>
+    </section>
+  );
+}
+
+function Answer({ hop }: { hop: Hop }) {
+  const { response } = hop;
+  if (response === undefined) return <p className={classes.none}>No answer yet.</p>;
+  const cut = response.aborted ? ' · the connection ended before the answer was complete' : '';
+  return (
+    <MessageDetails
+      body={response.body}
+      headers={response.headers}
+      line={`${response.status} ${reasonPhrase(response.status)}${cut}`.trim()}
+    />
+  );
+}
+
+function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    const index = (TABS.indexOf(tab) + by + TABS.length) % TABS.length;
+    onChange(TABS[index] ?? 'why');
+    list.current?.querySelectorAll('button')[index]?.focus();
+  };
+  return (
+    <div aria-label="Of the hop" className={classes.tabs} onKeyDown={onKeyDown} ref={list} role="tablist">
+      {TABS.map((name) => (
+        <button
+          aria-controls="why-panel"
+          aria-selected={name === tab}
+          className={classes.tab}
+          key={name}
+          onClick={() => onChange(name)}
+          role="tab"
+          tabIndex={name === tab ? 0 : -1}
+          type="button"
+        >
+          {TAB_LABELS[name]}
+        </button>
+      ))}
+    </div>
+  );
 }

@@ -3,10 +3,10 @@ import type { Participant } from '../../src-main/contract/world.ts';
 /** Measures at 100 % text size, px. */
 const ROW = 32;
 const HEADS = 72;
-const HEAD = 148;
+const HEAD = 158;
 const GUTTER = 32;
 const MARGIN = 16;
-const NARROWEST = 176;
+const NARROWEST = 180;
 const WIDEST = 300;
 
 /** Where everything stands, px. */

@@ -29,9 +29,11 @@ export function HopCard({
         <span className={classes.arrow}>→</span>
         <ActorDot kind={to.kind} />
         <span className={classes.party}>{to.name}</span>
+      </span>
+      <span className={classes.what}>
+        <span className={classes.title}>{hop.title}</span>
         {number !== undefined && <span className={classes.number}>{number}</span>}
       </span>
-      <span className={classes.title}>{hop.title}</span>
       <span className={classes.facts}>
         <OutcomeBadge tone={look.tone}>{look.label}</OutcomeBadge>
         {refusal === undefined ? (

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
 import type { Decision, FlowView } from '../../src-main/contract/flow.ts';
 import type { ShownHops } from '../flows/assets.ts';
-import { hopLook, participantIn } from '../flows/outcomes.ts';
+import { hopLook } from '../flows/outcomes.ts';
 import { useSelectedHop } from '../flows/use-flow.ts';
 import { type FollowEnd, useFollowEnd } from '../flows/use-follow-end.ts';
 import { selectHop } from '../store/index.ts';
@@ -101,12 +101,9 @@ export function WireStrip({
           if (!hop) return null;
           const number = numbers.get(hop.span);
           const look = hopLook(hop);
-          const from = participantIn(view, hop.from).name;
-          const to = participantIn(view, hop.to).name;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
             <div
-              aria-label={`${number ? `Hop ${number}, ` : ''}${from} to ${to}, ${hop.title}, ${look.word} ${hop.response?.status ?? ''}${denied.has(hop.span) ? `, ${denied.get(hop.span)?.title}` : ''}`}
               aria-posinset={item.index + 1}
               aria-selected={item.index === at}
               aria-setsize={hops.length}

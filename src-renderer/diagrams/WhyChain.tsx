@@ -1,0 +1,100 @@
+import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
+import { formatMillis } from '../../src-main/trace/views/durations.ts';
+import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
+import { outcomeLook, participantIn } from '../flows/outcomes.ts';
+import { selectEvent } from '../store/index.ts';
+import { ActorDot } from '../ui/actor-icon/index.ts';
+import { formatTimeMs } from '../ui/format.ts';
+import { CopyCurl } from './CopyCurl.tsx';
+import { ReasonList } from './ReasonList.tsx';
+import classes from './WhyPanel.module.css';
+
+/** The chain of decisions of a hop, and beside it what the hop was. */
+export function WhyChain({
+  view,
+  hop,
+  decisions,
+  chief,
+}: {
+  view: FlowView;
+  hop: Hop | undefined;
+  decisions: readonly Decision[];
+  chief: Decision | undefined;
+}) {
+  return (
+    <div className={classes.columns}>
+      <div className={classes.chain}>
+        {decisions.length > 1 && (
+          <div className={classes.choices}>
+            {decisions.map((decision) => {
+              const look = outcomeLook(decision.outcome);
+              return (
+                <button
+                  aria-pressed={decision === chief}
+                  className={classes.choice}
+                  data-tone={look.tone}
+                  key={decision.seq}
+                  onClick={() => selectEvent({ flow: view.flow, span: decision.span, seq: decision.seq })}
+                  type="button"
+                >
+                  <span aria-hidden>{look.mark}</span> {decision.title}
+                </button>
+              );
+            })}
+          </div>
+        )}
+        {chief === undefined ? (
+          <p className={classes.none}>
+            Nothing was decided at this hop: the log holds its messages, and no rule that looked.
+          </p>
+        ) : (
+          <ReasonList decision={chief} />
+        )}
+      </div>
+      {hop && <Facts chief={chief} hop={hop} view={view} />}
+    </div>
+  );
+}
+
+function Facts({ view, hop, chief }: { view: FlowView; hop: Hop; chief: Decision | undefined }) {
+  const from = participantIn(view, hop.from);
+  const to = participantIn(view, hop.to);
+  const decider = chief === undefined ? undefined : participantIn(view, chief.node);
+  return (
+    <div className={classes.facts}>
+      <h3 className={classes.subtitle}>The hop</h3>
+      <dl className={classes.list}>
+        <dt>way</dt>
+        <dd className={classes.way}>
+          <ActorDot kind={from.kind} /> {from.name} → <ActorDot kind={to.kind} /> {to.name}
+        </dd>
+        <dt>channel</dt>
+        <dd>{hop.channel === 'front' ? 'front: through the browser' : 'back: from server to server'}</dd>
+        {decider && (
+          <>
+            <dt>decided by</dt>
+            <dd className={classes.way}>
+              <ActorDot kind={decider.kind} /> {decider.name}
+            </dd>
+          </>
+        )}
+        <dt>time</dt>
+        <dd className={classes.mono}>
+          {formatTimeMs(hop.request.vtime)}
+          {hop.response && ` · ${formatMillis(hop.response.durationMs)}`}
+        </dd>
+        {hop.response && (
+          <>
+            <dt>answer</dt>
+            <dd>
+              <OutcomeBadge tone={hop.outcome === 'denied' ? 'denied' : 'neutral'}>
+                {hop.response.title}
+              </OutcomeBadge>
+            </dd>
+          </>
+        )}
+      </dl>
+      <CopyCurl flow={view.flow} span={hop.span} />
+    </div>
+  );
+}
