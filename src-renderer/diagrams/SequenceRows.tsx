@@ -63,14 +63,16 @@ export function SequenceRows({
     estimateSize: () => lanes.row,
     overscan: 12,
     scrollPaddingStart: lanes.heads + lanes.row,
-    scrollPaddingEnd: lanes.row,
+    scrollPaddingEnd: lanes.row * 3,
     getScrollElement: () => scrolled.current,
     getItemKey: (index) => rows[index]?.seq ?? index,
   });
 
+  const room = virtualizer.scrollRect?.height;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with less room, the selected row may have gone out of sight.
   useEffect(() => {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtualizer]);
+  }, [at, room, virtualizer]);
 
   const select = (index: number) => {
     const row = rows[index];

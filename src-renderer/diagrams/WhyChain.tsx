@@ -1,6 +1,5 @@
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { formatMillis } from '../../src-main/trace/views/durations.ts';
-import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook, participantIn } from '../flows/outcomes.ts';
 import { selectEvent } from '../store/index.ts';
 import { ActorDot } from '../ui/actor-icon/index.ts';
@@ -83,16 +82,6 @@ function Facts({ view, hop, chief }: { view: FlowView; hop: Hop; chief: Decision
           {formatTimeMs(hop.request.vtime)}
           {hop.response && ` · ${formatMillis(hop.response.durationMs)}`}
         </dd>
-        {hop.response && (
-          <>
-            <dt>answer</dt>
-            <dd>
-              <OutcomeBadge tone={hop.outcome === 'denied' ? 'denied' : 'neutral'}>
-                {hop.response.title}
-              </OutcomeBadge>
-            </dd>
-          </>
-        )}
       </dl>
       <CopyCurl flow={view.flow} span={hop.span} />
     </div>

@@ -51,10 +51,12 @@ function Panel({
   const chiefLook = chief === undefined ? undefined : outcomeLook(chief.outcome);
   return (
     <section aria-label="Selected hop" className={classes.panel} style={{ height }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved; this one can. */}
       <div
         {...edge}
         aria-label="Height of this panel"
         aria-orientation="horizontal"
+        aria-valuenow={height}
         className={classes.edge}
         role="separator"
         tabIndex={0}
@@ -82,13 +84,7 @@ function Panel({
         </Tooltip>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else that takes the focus. */}
-      <div
-        aria-label={TAB_LABELS[tab]}
-        className={classes.body}
-        id="why-panel"
-        role={hop ? 'tabpanel' : 'region'}
-        tabIndex={0}
-      >
+      <div aria-label={TAB_LABELS[tab]} className={classes.body} id="why-panel" role="tabpanel" tabIndex={0}>
         {tab === 'why' && <WhyChain chief={chief} decisions={decisions} hop={hop} view={view} />}
         {tab === 'request' && hop && (
           <>

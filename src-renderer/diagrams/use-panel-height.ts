@@ -41,7 +41,6 @@ export function usePanelHeight() {
     edge: {
       'aria-valuemin': LOWEST,
       'aria-valuemax': HIGHEST,
-      'aria-valuenow': height,
       onPointerDown,
       onPointerMove,
       onPointerUp,
