@@ -38,6 +38,7 @@ ${page.parameters.length > 0 && html`<table><tbody>${page.parameters.map(([name,
 
 function sentence(text: string | undefined): string | undefined {
   if (!text) return undefined;
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  // Names of parameters are written as they are.
+  const capital = /^\w*_/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -275,6 +275,16 @@ describe('token requests that are refused', () => {
     expect(ruleOf(identity.events('idp.token.refused')[0])).toBe(rule);
   });
 
+  test('of many exchanges of one code at the same moment, one at most succeeds', async () => {
+    const identity = await startIdentity();
+    const code = await codeOf(identity);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => token(identity, exchange(code))));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(identity.events('idp.code.consumed')).toHaveLength(1);
+    const refused = identity.events('idp.token.refused').map((event) => ruleOf(event));
+    expect(new Set(refused)).toEqual(new Set(['idp.code.unused']));
+  });
+
   test('another application cannot use a code', async () => {
     const identity = await startIdentity();
     const code = await codeOf(identity);
