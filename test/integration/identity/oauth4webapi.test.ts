@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
+import { IssuedTokens } from '../../../src-main/store/issued-tokens.ts';
 import {
   ACCOUNTS_API,
   CALLBACK,
@@ -80,6 +81,16 @@ describe('oauth4webapi, step by step', () => {
     });
     expect(claims.auth_time).toBeTypeOf('number');
     expect(claims.exp - claims.iat).toBe(300);
+    const [issued] = identity.events('idp.token.issued').filter((event) => event.data.jti === claims.jti);
+    expect(new IssuedTokens(identity.core.store).byJti(claims.jti)).toMatchObject({
+      handle: issued?.data.handle,
+      grant: issued?.data.grant,
+      account: 'alice',
+      client: 'care-desk',
+      audience: ACCOUNTS_API,
+      expiresAt: claims.exp,
+      flow: issued?.flow,
+    });
   });
 
   test('introspection answers for signed and for opaque tokens alike', async () => {
