@@ -83,5 +83,7 @@ export const flowSummarySchema = z.object({
   clients: z.array(z.string()),
   hops: z.number().int(),
   outcome: outcomeSchema,
+  /** Kept when the log is trimmed or cleared. */
+  pinned: z.boolean().optional(),
 });
 export type FlowSummary = z.infer<typeof flowSummarySchema>;

@@ -125,6 +125,12 @@ export class EventLog implements Recorder {
     for (const flow of flows) this.#connection.prepare(sql).run(flow);
   }
 
+  /** The stories that are pinned, by every name they have. */
+  pinnedFlows(): Set<string> {
+    const rows = this.#connection.prepare('SELECT flow FROM pinned_flow').all() as { flow: string }[];
+    return new Set(rows.map((row) => row.flow));
+  }
+
   /** Sets the size beyond which the oldest events go, bytes. */
   setLimit(bytes: number): void {
     this.#limitBytes = bytes;

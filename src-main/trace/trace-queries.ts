@@ -20,10 +20,12 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
   return {
     view,
     list: ({ limit, search }: MethodParams<'traces.list'>): FlowSummary[] => {
+      const pinned = core.log.pinnedFlows();
       const wanted = search?.toLowerCase();
       return summariseFlows(core.log.list({ limit: LISTED_EVENTS }), participants())
         .filter((summary) => !wanted || JSON.stringify(summary).toLowerCase().includes(wanted))
-        .slice(0, limit);
+        .slice(0, limit)
+        .map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
     },
     export: (params: MethodParams<'traces.export'>): MethodOutput<'traces.export'> =>
       exportTrace(

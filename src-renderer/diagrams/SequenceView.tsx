@@ -46,7 +46,7 @@ function Diagram({ view }: { view: FlowView }) {
   const assetsShown = useAssetsShown((state) => state.shown);
   const rows = useMemo(() => sequenceRows(view, shown), [view, shown]);
   const lanes = useMemo(() => layLanes(view.participants, width, scale), [view.participants, width, scale]);
-  const { away, onScroll, toEnd } = useFollowEnd(scrolled, 'y', view.flow, rows.length);
+  const { missed, onScroll, toEnd } = useFollowEnd(scrolled, 'y', view.flow, rows.length);
   return (
     <section aria-label="Sequence diagram" className={classes.view} ref={sized}>
       <div className={classes.scroll} onScroll={onScroll} ref={scrolled}>
@@ -78,7 +78,7 @@ function Diagram({ view }: { view: FlowView }) {
           )}
         </div>
       </div>
-      {away && (
+      {missed && (
         <Button
           className={classes.newest}
           leftSection={<ChevronsDown aria-hidden size={14} />}

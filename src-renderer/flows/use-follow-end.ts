@@ -3,8 +3,8 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 /** This near the end, px, counts as being at the end. */
 const NEAR = 48;
 
-/** What a view that grows needs in order to stay at its newest end. */
-export type FollowEnd = { away: boolean; onScroll: () => void; toEnd: () => void };
+/** What a view that grows needs in order to stay at its newest end. `missed`: it grew while the person was elsewhere. */
+export type FollowEnd = { missed: boolean; onScroll: () => void; toEnd: () => void };
 
 /**
  * Keeps a scrolled view at its newest end while things are added to it, until the person scrolls away; coming back to
@@ -17,11 +17,11 @@ export function useFollowEnd(
   length: number,
 ): FollowEnd {
   const following = useRef(true);
-  const [away, setAway] = useState(false);
+  const [missed, setMissed] = useState(false);
 
   const toEnd = useCallback(() => {
     following.current = true;
-    setAway(false);
+    setMissed(false);
     const element = scrolled.current;
     if (element && axis === 'x') element.scrollLeft = element.scrollWidth;
     else if (element) element.scrollTop = element.scrollHeight;
@@ -35,19 +35,20 @@ export function useFollowEnd(
         ? element.scrollWidth - element.clientWidth - element.scrollLeft
         : element.scrollHeight - element.clientHeight - element.scrollTop;
     following.current = left <= NEAR;
-    setAway(left > NEAR);
+    if (following.current) setMissed(false);
   }, [scrolled, axis]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new story is what starts anew.
   useEffect(() => {
     following.current = true;
-    setAway(false);
+    setMissed(false);
   }, [story]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: more length is what moves the end.
   useEffect(() => {
     if (following.current) toEnd();
+    else setMissed(true);
   }, [story, length, toEnd]);
 
-  return { away, onScroll, toEnd };
+  return { missed, onScroll, toEnd };
 }

@@ -44,7 +44,7 @@ export function Wire() {
           <ChevronDown aria-hidden size={14} />
         </button>
         <span className={classes.count}>{count(shown.numbers.size, 'hop')}</span>
-        {strip.away ? (
+        {strip.missed ? (
           <Button
             className={classes.newest}
             leftSection={<StepForward aria-hidden size={13} />}

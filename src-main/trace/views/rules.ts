@@ -1,45 +1,59 @@
-/**
- * Names of rules in plain words, by the parts of a rule's id (`gw.scope.required`). The first entry that fits wins, so
- * the special stands before the general.
- */
-const LABELS: [RegExp, string][] = [
-  [/dpop[.-](nonce)/, 'DPoP nonce'],
-  [/dpop[.-](replay|jti)/, 'DPoP replay'],
-  [/dpop/, 'DPoP proof'],
-  [/pkce|verifier|challenge/, 'PKCE'],
-  [/redirect[-_]?uri/, 'Redirect URI'],
-  [/signature|\bkey\b|\bkid\b/, 'Signature'],
-  [/algorithm|\balg\b/, 'Algorithm'],
-  [/issuer|\biss\b/, 'Issuer'],
-  [/audience|\baud\b|resource/, 'Audience'],
-  [/not[-_]before|\bnbf\b/, 'Not before'],
-  [/issued[-_]at|\biat\b|future/, 'Issued at'],
-  [/lifetime|expir|\bexp\b/, 'Lifetime'],
-  [/scope/, 'Scope'],
-  [/revo[ck]|register/, 'Revocation'],
-  [/introspect|active/, 'Introspection'],
-  [/token[.-](present|missing|required)|bearer|credentials[.-]present/, 'Token present'],
-  [/token[.-](type|format|typ)|\btyp\b|format|wellformed|well-formed|parse/, 'Token format'],
-  [/reuse|replay/, 'Reuse'],
-  [/method/, 'Method'],
-  [/route|path|operation/, 'Route'],
-  [/upstream/, 'API behind the gateway'],
-  [/password/, 'Password'],
-  [/consent/, 'Consent'],
-  [/session/, 'Session'],
-  [/account|user\b/, 'Account'],
-  [/client[.-](auth|secret|credentials)/, 'Client authentication'],
-  [/client/, 'Client'],
-  [/grant/, 'Grant'],
-  [/origin/, 'Origin'],
-  [/host/, 'Host'],
-];
+/** Rules whose names in plain words are not the words of their ids. */
+const NAMES: Readonly<Record<string, string>> = {
+  'gw.token.expiry': 'Lifetime',
+  'gw.token.type': 'Token type',
+  'gw.token.format': 'Token format',
+  'gw.token.header': 'Token header',
+  'gw.scope.required': 'Scope',
+  'gw.credential.present': 'Token present',
+  'gw.credential.single': 'Token given once',
+  'gw.credential.place': 'Place of the token',
+  'gw.credential.scheme': 'Scheme',
+  'gw.credential.syntax': 'Token syntax',
+  'gw.route.api': 'API',
+  'gw.introspection.active': 'Active token',
+  'idp.signin.password': 'Password',
+  'idp.signin.account-known': 'Account known',
+  'idp.signin.account-enabled': 'Account enabled',
+  'idp.signin.credentials-given': 'Credentials given',
+  'idp.pkce.match': 'PKCE verifier',
+  'idp.pkce.required': 'PKCE given',
+  'idp.prompt.no-session': 'Signed in',
+  'idp.prompt.login-prompt': 'Fresh sign-in',
+  'idp.prompt.consent-prompt': 'Fresh consent',
+  'idp.prompt.native-client-prompt': 'Consent, native app',
+  'idp.prompt.op-scopes-missing': 'Consent to scopes',
+  'idp.prompt.rs-scopes-missing': 'Consent to API scopes',
+  'idp.prompt.op-claims-missing': 'Consent to claims',
+  'idp.consent.allowed': 'Consent',
+  'idp.scope.openid': 'Scope openid',
+  'api.object.owner': 'Owner of the object',
+  'api.object.exists': 'Object exists',
+};
 
-/** A rule's id in plain words: `gw.scope.required` is `Scope`. An unknown rule is shown by its own words. */
+/** Subjects that add nothing to the words after them. */
+const PLAIN_SUBJECTS = /^(?:gw\.(?:token|route)|idp\.signin|address)\./;
+
+const ACRONYMS: Readonly<Record<string, string>> = {
+  acr: 'ACR',
+  api: 'API',
+  cors: 'CORS',
+  dpop: 'DPoP',
+  id: 'ID',
+  par: 'PAR',
+  pkce: 'PKCE',
+  uri: 'URI',
+};
+
+/** A rule's id in plain words: `gw.scope.required` is `Scope`, `idp.code.unexpired` is `Code unexpired`. */
 export function ruleLabel(rule: string): string {
-  const local = rule.includes('.') ? rule.slice(rule.indexOf('.') + 1) : rule;
-  const known = LABELS.find(([pattern]) => pattern.test(local));
-  if (known !== undefined) return known[1];
-  const words = local.replaceAll(/[._-]+/g, ' ').trim();
-  return words === '' ? rule : words.charAt(0).toUpperCase() + words.slice(1);
+  const name = NAMES[rule];
+  if (name !== undefined) return name;
+  const local = rule.replace(PLAIN_SUBJECTS, '').replace(/^(?:gw|idp|app|http|api)\./, '');
+  const words = local
+    .split(/[._-]+/)
+    .filter((word) => word !== '')
+    .map((word) => ACRONYMS[word] ?? word);
+  const text = words.join(' ');
+  return text === '' ? rule : text.charAt(0).toUpperCase() + text.slice(1);
 }
