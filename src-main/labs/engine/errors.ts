@@ -1,0 +1,71 @@
+import { GatehouseError } from '../../contract/errors.ts';
+
+export function unknownLab(pack: string, lab: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.unknown',
+    what: 'This lab cannot be opened.',
+    why: `There is no lab “${lab}” in a readable pack “${pack}”.`,
+    next: 'Choose one from the list of labs. If its pack was changed, “gatehouse lab lint” tells what is wrong with it.',
+    status: 404,
+  });
+}
+
+export function labUnavailable(reason: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.unavailable',
+    what: 'This lab cannot be opened here.',
+    why: reason,
+    next: 'Update Gatehouse, or choose another lab.',
+    status: 409,
+  });
+}
+
+export function labNotOpen(): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.not-open',
+    what: 'This step cannot be used now.',
+    why: 'Its lab is not the one that is open.',
+    next: 'Open the lab first.',
+    status: 409,
+  });
+}
+
+export function unknownStep(step: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.step.unknown',
+    what: 'There is no such step.',
+    why: `The lab has no step “${step}”.`,
+    next: 'Choose a step from the lesson.',
+    status: 404,
+  });
+}
+
+export function unknownAction(action: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.action.unknown',
+    what: 'There is no such button.',
+    why: `The step has no button “${action}”.`,
+    next: 'Open the step again; its text may have changed.',
+    status: 404,
+  });
+}
+
+export function stepGated(title: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.step.gated',
+    what: 'This step is not open yet.',
+    why: `“${title}” comes first.`,
+    next: 'Finish that step, or continue anyway: its solution is then played for you.',
+    status: 409,
+  });
+}
+
+export function notForReading(title: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.step.has-checks',
+    what: 'This step cannot be marked as read.',
+    why: `“${title}” is done when its checks hold.`,
+    next: 'Do what it asks, or skip it.',
+    status: 409,
+  });
+}

@@ -1,0 +1,211 @@
+import type { LabState, VerbResult } from '../../contract/labs.ts';
+import type { SandboxEvent } from '../../contract/events.ts';
+import { toPublicError } from '../../contract/errors.ts';
+import type { Lab, Step } from '../format/pack.ts';
+import type { LabPorts } from '../ports.ts';
+import { playVerb } from '../verbs/verb-call.ts';
+import { notForReading, stepGated, unknownAction, unknownStep } from './errors.ts';
+import type { LabProgress, StepProgress } from './progress.ts';
+import { Referee } from './referee.ts';
+import { viewOf } from './view.ts';
+import { WorldKeeper } from './world-keeper.ts';
+
+/** What a session tells its owner. */
+export interface SessionListener {
+  /** Something that the learner sees has changed. */
+  changed(): void;
+  /** Progress has changed and wants to be saved. */
+  save(): void;
+}
+
+/** A lab that is open: its steps, its checks, its place in the world. */
+export class LabSession {
+  readonly lab: Lab;
+  readonly #progress: LabProgress;
+  readonly #ports: LabPorts;
+  readonly #listener: SessionListener;
+  readonly #world: WorldKeeper;
+  readonly #referee: Referee;
+
+  constructor(lab: Lab, progress: LabProgress, ports: LabPorts, listener: SessionListener) {
+    this.lab = lab;
+    this.#progress = progress;
+    this.#ports = ports;
+    this.#listener = listener;
+    this.#world = new WorldKeeper(lab, ports);
+    this.#referee = new Referee(lab, progress, ports, () => {
+      listener.save();
+      listener.changed();
+    });
+  }
+
+  /** Begins the lab, or goes on with it. `worldIsRight`: no other lab was played since. */
+  async open(worldIsRight: boolean): Promise<void> {
+    const current = this.#step(this.#progress.current);
+    this.#record('lab.opened', {});
+    if (Object.keys(this.#progress.steps).length === 0) {
+      await this.#world.setUp();
+      this.#progress.startedAt = this.#ports.feed.last();
+    } else if (!worldIsRight) {
+      await this.#world.returnTo(current, this.#progress);
+      this.#rearm(current);
+    }
+    await this.#enter(current);
+  }
+
+  /** Goes on watching after a restart of the sandbox, whose state was kept. */
+  resume(): void {
+    this.#referee.watch(this.#step(this.#progress.current));
+  }
+
+  /** Hears of committed events. */
+  heard(events: readonly SandboxEvent[]): void {
+    this.#referee.heard(events);
+  }
+
+  view(): LabState {
+    return viewOf(this.lab, this.#progress, this.#referee.verdicts, this.#referee.asked);
+  }
+
+  /** Opens a step. Throws `lab.step.gated` when a step before it must be done first. */
+  async goto(id: string): Promise<void> {
+    const step = this.#step(id);
+    for (const earlier of this.lab.steps.slice(0, this.lab.steps.indexOf(step))) {
+      if (earlier.gate === 'hard' && !this.#progress.steps[earlier.id]?.everDone) throw stepGated(earlier.title);
+    }
+    await this.#enter(step);
+  }
+
+  /** Marks a step of type `read` as read. */
+  async markRead(id: string): Promise<void> {
+    const step = this.#step(id);
+    if (step.type !== 'read') throw notForReading(step.title);
+    await this.#enter(step);
+    this.#referee.markDone(step, 'passed');
+  }
+
+  /** Plays a button. What goes wrong while it plays is told in the result. */
+  async act(id: string, action: string): Promise<VerbResult> {
+    const step = this.#step(id);
+    const block = step.content.find((candidate) => candidate.kind === 'action' && candidate.id === action);
+    if (block?.kind !== 'action') throw unknownAction(action);
+    await this.#enter(step);
+    const by = { pack: this.lab.pack, lab: this.lab.id, step: id, by: 'button' } as const;
+    let result: VerbResult;
+    try {
+      result = await playVerb({ verb: block.verb, input: block.input }, by, this.#ports);
+    } catch (error) {
+      const { what, why, next } = toPublicError(error);
+      result = { ok: false, message: `${what} ${why} ${next}` };
+    }
+    await this.#settle();
+    return result;
+  }
+
+  /** Shows the next hint. */
+  async hint(id: string): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    const progress = this.#progressOf(step);
+    const next = step.hints.find((hint) => !progress.hints.includes(hint.id));
+    if (!next) return;
+    progress.hints.push(next.id);
+    this.#record('lab.hint.shown', { step: id, hint: next.id });
+    this.#listener.save();
+  }
+
+  /** Judges the step now, and answers silence too. */
+  async check(id: string): Promise<void> {
+    await this.#enter(this.#step(id));
+    this.#referee.asked = true;
+    await this.#settle();
+  }
+
+  /** Puts the world back to how it was before the step and lets it be played anew. What was done once stays done. */
+  async reset(id: string): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    await this.#world.returnTo(step, this.#progress);
+    await this.#world.play(step.setup, { by: 'setup', step: id });
+    await this.#ports.recorder.committed();
+    this.#record('lab.step.reset', { step: id });
+    this.#rearm(step);
+    this.#referee.watch(step);
+    this.#listener.save();
+  }
+
+  /** Plays the step's solution and marks it as skipped. Throws when the solution cannot be played. */
+  async skip(id: string): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    if (this.#progressOf(step).everDone) return;
+    this.#referee.paused = true;
+    try {
+      await this.#world.playSolution(step);
+    } finally {
+      this.#referee.paused = false;
+    }
+    this.#referee.markDone(step, 'skipped');
+    await this.#settle();
+  }
+
+  async #enter(step: Step): Promise<void> {
+    this.#progress.current = step.id;
+    if (!this.#progress.steps[step.id]) await this.#openFirst(step);
+    this.#referee.watch(step);
+    this.#listener.save();
+  }
+
+  async #openFirst(step: Step): Promise<void> {
+    const snapshot = await this.#world.snapshotBefore(step);
+    await this.#world.play(step.setup, { by: 'setup', step: step.id });
+    this.#record('lab.step.opened', { step: step.id, ...(snapshot === undefined ? {} : { snapshot }) });
+    await this.#ports.recorder.committed();
+    this.#progress.steps[step.id] = {
+      digest: step.digest,
+      status: 'open',
+      everDone: false,
+      armedAt: this.#ports.feed.last(),
+      snapshot,
+      checks: {},
+      hints: [],
+      attempts: 0,
+    };
+  }
+
+  #rearm(step: Step): void {
+    const progress = this.#progress.steps[step.id];
+    if (!progress) return;
+    progress.status = 'open';
+    progress.checks = {};
+    progress.armedAt = this.#ports.feed.last();
+  }
+
+  async #settle(): Promise<void> {
+    await this.#ports.recorder.committed();
+    this.#referee.judge();
+    this.#listener.save();
+  }
+
+  #step(id: string): Step {
+    const step = this.lab.steps.find((candidate) => candidate.id === id);
+    if (!step) throw unknownStep(id);
+    return step;
+  }
+
+  #progressOf(step: Step): StepProgress {
+    const progress = this.#progress.steps[step.id];
+    if (!progress) throw unknownStep(step.id);
+    return progress;
+  }
+
+  #record(type: 'lab.opened' | 'lab.step.opened' | 'lab.step.reset' | 'lab.hint.shown', data: Record<string, string>): void {
+    this.#ports.recorder.record({
+      type,
+      outcome: 'ok',
+      actor: 'sandbox',
+      node: 'sandbox',
+      data: { pack: this.lab.pack, lab: this.lab.id, ...data },
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { SandboxEvent } from '../../contract/events.ts';
+import { judge, typesOf } from '../checks/judge.ts';
+import type { Verdict } from '../checks/verdict.ts';
+import type { Check } from '../format/check-schema.ts';
+import type { Step } from '../format/pack.ts';
+import type { LabPorts } from '../ports.ts';
+import { EventWindow } from './event-window.ts';
+import type { LabProgress, StepProgress } from './progress.ts';
+
+/** Watches the log for one step and judges its checks. */
+export class StepWatch {
+  readonly step: Step;
+  readonly #ports: LabPorts;
+  readonly #lab: LabProgress;
+  readonly #progress: StepProgress;
+  readonly #ofStep: EventWindow;
+  readonly #ofLab: EventWindow;
+
+  constructor(step: Step, lab: LabProgress, progress: StepProgress, ports: LabPorts) {
+    this.step = step;
+    this.#ports = ports;
+    this.#lab = lab;
+    this.#progress = progress;
+    const lasting = step.checks.filter(sinceLab);
+    const usual = step.checks.filter((check) => !sinceLab(check));
+    this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt);
+    this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), lab.startedAt);
+  }
+
+  concerns(events: readonly SandboxEvent[]): boolean {
+    return this.#ofStep.concerns(events) || this.#ofLab.concerns(events);
+  }
+
+  /** The verdict on each check, in order. Those of sticky checks that passed before are not judged again. */
+  judge(): { check: Check; verdict: Verdict }[] {
+    const ofStep = this.#ofStep.read();
+    const ofLab = this.#ofLab.read();
+    const fresh = new Map<string, readonly string[]>();
+    return this.step.checks.map((check) => {
+      const passed = this.#progress.checks[check.id];
+      const verdict =
+        passed && check.sticky
+          ? remembered(check, passed.evidence, passed.flows)
+          : judge(check, {
+              events: sinceLab(check) ? ofLab : ofStep,
+              actor: this.step.actor,
+              state: this.#ports.state,
+              tokens: this.#ports.tokens,
+              rootOf: (flow) => this.#ports.feed.rootOf(flow),
+              flowsOf: (id) => fresh.get(id) ?? this.#flowsOf(id),
+            });
+      if (verdict.status === 'pass') fresh.set(check.id, verdict.flows);
+      return { check, verdict };
+    });
+  }
+
+  #flowsOf(check: string): readonly string[] | undefined {
+    for (const step of Object.values(this.#lab.steps)) {
+      const passed = step.checks[check];
+      if (passed) return passed.flows;
+    }
+    return undefined;
+  }
+}
+
+function sinceLab(check: Check): boolean {
+  return check.since === 'lab' || check.arm === 'onLabOpen';
+}
+
+function remembered(check: Check, evidence: number[], flows: string[]): Verdict {
+  const clause = { clause: 'seen', ok: true, expected: check.title ?? check.id, seen: 'seen', evidence };
+  return { status: 'pass', clauses: [clause], evidence, flows, failed: [] };
+}

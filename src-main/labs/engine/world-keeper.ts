@@ -1,0 +1,55 @@
+import type { Lab, Step } from '../format/pack.ts';
+import type { LabPorts } from '../ports.ts';
+import { playVerb, type PlayedBy, type VerbCall } from '../verbs/verb-call.ts';
+import type { LabProgress } from './progress.ts';
+
+/** Keeps the world right for a lab: set-up, snapshots before steps, solutions of steps that are skipped. */
+export class WorldKeeper {
+  readonly #lab: Lab;
+  readonly #ports: LabPorts;
+
+  constructor(lab: Lab, ports: LabPorts) {
+    this.#lab = lab;
+    this.#ports = ports;
+  }
+
+  /** Makes the lab's start world out of the sandbox as it is. */
+  async setUp(): Promise<void> {
+    await this.play(this.#lab.setup, { by: 'setup' });
+  }
+
+  /** Takes the snapshot to which a reset of this step will return. */
+  async snapshotBefore(step: Step): Promise<string | undefined> {
+    if (step.snapshot === 'off') return undefined;
+    const { id } = await this.#ports.snapshots.take(`Before “${step.title}”`);
+    return id;
+  }
+
+  /** Puts the world back to how it was before a step: by its snapshot, or by playing what led there. */
+  async returnTo(step: Step, progress: LabProgress): Promise<void> {
+    const snapshot = progress.steps[step.id]?.snapshot;
+    if (snapshot !== undefined && this.#ports.snapshots.has(snapshot)) {
+      await this.#ports.snapshots.restore(snapshot);
+      return;
+    }
+    await this.setUp();
+    for (const earlier of this.#lab.steps.slice(0, this.#lab.steps.indexOf(step))) {
+      await this.play(earlier.setup, { by: 'setup', step: earlier.id });
+      await this.playSolution(earlier);
+    }
+  }
+
+  /** Plays the solution of a step. */
+  async playSolution(step: Step): Promise<void> {
+    await this.play(this.#lab.solution.steps[step.id] ?? [], { by: 'solution', step: step.id });
+  }
+
+  /** Plays verbs one after another. Throws when one cannot be played, naming it. */
+  async play(calls: readonly VerbCall[], by: Pick<PlayedBy, 'by' | 'step'>): Promise<void> {
+    for (const call of calls) {
+      const result = await playVerb(call, { pack: this.#lab.pack, lab: this.#lab.id, ...by }, this.#ports);
+      if (!result.ok) throw new Error(`${call.verb}: ${result.message}`);
+    }
+    await this.#ports.recorder.committed();
+  }
+}
