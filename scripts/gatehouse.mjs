@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bootstrap } from './bootstrap.mjs';
 import { ensureBuilt, hasSources, isBuilt } from './lib/build-output.mjs';
+import { endWithParent } from './lib/end-with-parent.mjs';
 import { inProject } from './lib/places.mjs';
 import { reportFailure, SetupError } from './lib/report.mjs';
 import { runInForeground } from './lib/run.mjs';
@@ -42,6 +43,7 @@ async function main() {
   ]);
 }
 
+endWithParent();
 try {
   await main();
 } catch (error) {

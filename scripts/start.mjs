@@ -2,6 +2,7 @@ import process from 'node:process';
 import { bootstrap } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { ensureBuilt } from './lib/build-output.mjs';
+import { endWithParent } from './lib/end-with-parent.mjs';
 import { inProject, isRoot, ROOT } from './lib/places.mjs';
 import { reportFailure, SetupError, say } from './lib/report.mjs';
 import { runInForeground } from './lib/run.mjs';
@@ -66,6 +67,7 @@ async function openWindow(electron, args) {
   return code;
 }
 
+endWithParent();
 try {
   process.exitCode = await start();
 } catch (error) {
