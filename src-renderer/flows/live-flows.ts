@@ -32,6 +32,7 @@ class LiveFlows {
     if (newest === this.#index.lastSeq) return false;
     this.#index.append(eventsAfter(state.events, this.#index.lastSeq));
     const oldest = state.events[0]?.seq ?? 0;
+    if (this.#oldest === 0) this.#oldest = oldest;
     if (oldest > this.#oldest + TRIM_SLACK) {
       this.#index.trimBefore(oldest);
       this.#oldest = oldest;
