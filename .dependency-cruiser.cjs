@@ -71,12 +71,26 @@ module.exports = {
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(contract|events|store|${name})/` },
     })),
     {
+      name: 'control-knows-no-domain-module',
+      comment: 'control/ answers the contract over interfaces that sandbox.ts hands in.',
+      severity: 'error',
+      from: { path: '^src-main/control/' },
+      to: { path: `^src-main/(${DOMAIN.join('|')})/` },
+    },
+    {
+      name: 'below-the-composition-root',
+      comment: 'Only a host or an entry imports sandbox.ts.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: `${HOSTS}|${COMPOSITION}` },
+      to: { path: `${COMPOSITION}|${HOSTS}` },
+    },
+    {
       name: 'trace-views-are-pure',
       comment: 'The user interface runs trace/views too: no Node, no store.',
       severity: 'error',
       from: { path: '^src-main/trace/views/' },
       to: {
-        path: '^src-main/|^node:',
+        path: '^src-main/',
         pathNot: '^src-main/(contract|trace/views)/',
         dependencyTypesNot: ['type-only'],
       },
@@ -111,9 +125,9 @@ module.exports = {
     },
     {
       name: 'renderer-has-no-node',
-      comment: 'The same user interface runs in a plain browser.',
+      comment: 'The same user interface, with the views of traces, runs in a plain browser.',
       severity: 'error',
-      from: { path: '^src-renderer/' },
+      from: { path: '^src-renderer/|^src-main/trace/views/' },
       to: { dependencyTypes: ['core'] },
     },
     {
