@@ -22,8 +22,8 @@ export interface LaunchOptions {
 
 /** The app in its real window, with a data folder of its own. */
 export class GatehouseApp {
-  readonly electron: ElectronApplication;
-  readonly window: Page;
+  electron: ElectronApplication;
+  window: Page;
   readonly dataDir: string;
   /** What the app printed to its standard error. */
   readonly errors: string[] = [];
@@ -96,6 +96,14 @@ export class GatehouseApp {
   /** Sends a persona's browser to an address, as the window's page does. */
   async goPersona(persona: string, url: string): Promise<void> {
     await this.call('browser.open', { persona, url });
+  }
+
+  /** Quits the app and opens it again with the same data. */
+  async restart(): Promise<void> {
+    await this.electron.close();
+    const again = await GatehouseApp.open({ dataDir: this.dataDir });
+    this.electron = again.electron;
+    this.window = again.window;
   }
 
   async close(): Promise<void> {
