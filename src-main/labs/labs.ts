@@ -22,7 +22,7 @@ export interface Labs {
 
 /** Makes the labs of a sandbox: packs are read, progress is loaded, a lab that was open is open again. */
 export function createLabs(ports: LabPorts): Labs {
-  const library = new PackLibrary(ports.packDirs, ports.version);
+  const library = new PackLibrary(ports.packDirs, { version: ports.version, names: ports.names() });
   const file = new ProgressFile(ports.dataDir);
   const { progress } = file;
   const listeners = new Set<(lab: LabState | null) => void>();

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackProblem } from '../contract/labs.ts';
-import { loadPack } from './format/load-pack.ts';
+import { type LoadOptions, loadPack } from './format/load-pack.ts';
 import type { Lab, LoadedPack } from './format/pack.ts';
 
 /** The packs in a list of folders. A folder that is missing holds none. */
@@ -17,8 +17,8 @@ export function packFolders(dirs: readonly string[]): string[] {
 export class PackLibrary {
   readonly packs: readonly LoadedPack[];
 
-  constructor(dirs: readonly string[], appVersion: string) {
-    this.packs = packFolders(dirs).map((dir) => loadPack(dir, appVersion));
+  constructor(dirs: readonly string[], options: LoadOptions) {
+    this.packs = packFolders(dirs).map((dir) => loadPack(dir, options));
   }
 
   /** The labs that can be listed, in the order of packs and manifests. */

@@ -72,7 +72,7 @@ const TESTS: readonly Test[] = [
   },
   {
     name: 'prefix',
-    words: (wanted) => `${inWords(wanted)}…`,
+    words: (wanted) => `beginning with ${inWords(wanted)}`,
     holds: (wanted, seen) => typeof seen === 'string' && seen.startsWith(String(wanted)),
   },
 ];
@@ -95,10 +95,11 @@ function members(seen: Json | undefined): Json[] {
   return seen === undefined ? [] : [seen];
 }
 
-/** A value as a line of text reads it. */
+/** A value as a line of text reads it, between backticks as Markdown marks code. */
 export function inWords(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : value;
+  if (value === '') return 'an empty text';
+  if (typeof value === 'string') return `\`${value}\``;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : value.map(inWords).join(' ');
-  return JSON.stringify(value);
+  return `\`${JSON.stringify(value)}\``;
 }

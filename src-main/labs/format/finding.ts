@@ -1,3 +1,5 @@
+import type { WorldNames } from '../ports.ts';
+
 /** Something that is wrong with a pack, and where. Lines and columns count from 1. */
 export interface Finding {
   /** Path inside the pack, with `/`. */
@@ -12,7 +14,13 @@ export interface Finding {
 
 /** Collects findings about one file after another. */
 export class Findings {
+  /** Names of the world, where they are known: then a name that the world does not have is an error. */
+  readonly names: WorldNames | undefined;
   readonly #list: Finding[] = [];
+
+  constructor(names?: WorldNames) {
+    this.names = names;
+  }
 
   error(file: string, line: number | undefined, rule: string, message: string): void {
     this.#add({ file, line, severity: 'error', message, rule });
@@ -38,6 +46,6 @@ export class Findings {
   }
 
   #add(finding: Finding): void {
-    this.#list.push(finding.line === undefined ? { ...finding, line: undefined } : finding);
+    this.#list.push(finding);
   }
 }

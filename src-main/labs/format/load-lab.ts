@@ -3,7 +3,7 @@ import type { ContentBlock } from '../../contract/labs.ts';
 import { readContent } from './content.ts';
 import type { Findings } from './finding.ts';
 import { type LabEntry, type LabListing, labSchema, type Manifest, type StepEntry } from './lab-schema.ts';
-import { loadSolution } from './load-solution.ts';
+import { loadSolution, type Places } from './load-solution.ts';
 import type { Lab, Step } from './pack.ts';
 import type { PackFiles } from './pack-files.ts';
 import { checkProse } from './prose.ts';
@@ -34,6 +34,8 @@ export function loadLab(
     findings.error(file, source.lineOf(['id']), 'lab-id', `The folder is “${listing.id}”, so the id must be the same.`);
   }
   checkReferences(source, entry, findings);
+  const places: Places = new Map();
+  notePlaces(source, entry, places);
   return {
     pack: manifest.id,
     packTitle: manifest.title,
@@ -44,7 +46,8 @@ export function loadLab(
     setup: readVerbList(source, ['setup'], entry.setup, findings),
     steps: entry.steps.map((step, index) => readStep(files, folder, source, step, index, findings)),
     closing: readClosing(files, folder, source, entry, findings),
-    solution: loadSolution(files, folder, entry, findings),
+    solution: loadSolution(files, folder, entry, places, findings),
+    places,
     unavailable,
   };
 }
@@ -101,6 +104,16 @@ function readClosing(
   }
   checkProse(file, text.split('\n'), 1, findings);
   return text.trim();
+}
+
+function notePlaces(source: YamlSource, entry: LabEntry, places: Places): void {
+  entry.steps.forEach((step, stepIndex) => {
+    const path = ['steps', stepIndex];
+    places.set(`step:${step.id}`, { file: source.file, line: source.lineOf(path) });
+    step.checks.forEach((check, index) => {
+      places.set(`check:${check.id}`, { file: source.file, line: source.lineOf([...path, 'checks', index]) });
+    });
+  });
 }
 
 /** Paths are looked up among the files that the pack was found to hold, so `..` and absolute paths find nothing. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { WorldNames } from '../ports.ts';
 import { Findings, type Finding } from './finding.ts';
 import { packIdSchema } from './ids.ts';
 import { type Manifest, manifestSchema } from './lab-schema.ts';
@@ -10,17 +11,24 @@ import { isVersionRange, unmetRequirement } from './requirements.ts';
 import { validate } from './validate.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
+export interface LoadOptions {
+  /** Version of the app, for `requires.app`. */
+  version: string;
+  /** Names of the world, to find slips of the pen. */
+  names?: WorldNames | undefined;
+}
+
 /** Reads a pack's folder. Never throws for anything that the folder holds: what is wrong becomes a finding. */
-export function loadPack(dir: string, appVersion: string): LoadedPack {
+export function loadPack(dir: string, { version, names }: LoadOptions): LoadedPack {
   const ofPack = new Findings();
   const files = readPackFiles(dir, ofPack);
   const manifest = readManifest(files, ofPack);
   const byLab = new Map<string, Finding[]>();
   const labs: Lab[] = [];
   if (manifest) {
-    const unavailable = unmetRequirement(manifest, appVersion);
+    const unavailable = unmetRequirement(manifest, version);
     for (const listing of manifest.labs) {
-      const findings = new Findings();
+      const findings = new Findings(names);
       const lab = loadLab(files, manifest, listing, unavailable, findings);
       byLab.set(listing.id, findings.sorted());
       if (lab && !findings.hasErrors) labs.push(lab);

@@ -6,10 +6,19 @@ import { validate } from './validate.ts';
 import { readVerbList } from './verb-list.ts';
 import { parseYaml } from './yaml-source.ts';
 
+/** Where things stand; see `Lab.places`. */
+export type Places = Map<string, { file: string; line: number }>;
+
 const NONE: Solution = { steps: {}, alternatives: {}, wrong: {} };
 
 /** Reads `solution.yaml`: what solves each step, by the same verbs as the buttons, and what must not. */
-export function loadSolution(files: PackFiles, folder: string, lab: LabEntry, findings: Findings): Solution {
+export function loadSolution(
+  files: PackFiles,
+  folder: string,
+  lab: LabEntry,
+  places: Places,
+  findings: Findings,
+): Solution {
   const file = `${folder}/solution.yaml`;
   const text = files.read(file);
   if (text === undefined) {
@@ -28,6 +37,7 @@ export function loadSolution(files: PackFiles, folder: string, lab: LabEntry, fi
     }
   }
   for (const step of lab.steps) {
+    places.set(`solution:${step.id}`, { file, line: source.lineOf(['steps', step.id]) });
     if (step.checks.length > 0 && !entry.steps[step.id]?.length) {
       findings.error(file, source.lineOf(['steps']), 'no-solution', `The step “${step.id}” has checks and no solution.`);
     }
@@ -36,6 +46,7 @@ export function loadSolution(files: PackFiles, folder: string, lab: LabEntry, fi
     paths.forEach((path, index) => {
       const check = steps.get(id)?.checks.find((candidate) => candidate.id === path.expectCheck);
       const line = source.lineOf(['wrong', id, index]);
+      places.set(`wrong:${id}/${path.name}`, { file, line });
       if (!check) {
         findings.error(file, line, 'unknown-check', `The step “${id}” has no check “${path.expectCheck}”.`);
       } else if (!(path.expectFeedback in check.feedback)) {

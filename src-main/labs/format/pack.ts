@@ -49,6 +49,8 @@ export interface Lab {
   steps: Step[];
   closing: string | undefined;
   solution: Solution;
+  /** Where things stand in the pack's files: `step:<id>`, `check:<id>`, `solution:<step>`, `wrong:<step>/<name>`. */
+  places: ReadonlyMap<string, { file: string; line: number }>;
   /** Why it cannot be opened in this version. */
   unavailable: string | undefined;
 }

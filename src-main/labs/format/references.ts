@@ -1,8 +1,10 @@
-import { STATE_PATHS, isStatePath } from '../state-paths.ts';
-import { type Check, STATE_OPERATORS } from './check-schema.ts';
+import { isStatePath, STATE_PATHS } from '../state-paths.ts';
+import type { WorldNames } from '../ports.ts';
+import { type Check, type Match, STATE_OPERATORS } from './check-schema.ts';
 import type { Findings } from './finding.ts';
 import type { LabEntry } from './lab-schema.ts';
 import { PACK_LIMITS } from './limits.ts';
+import { checkName } from './world-names.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 /** Checks what the schema cannot: ids that must be single, and names that must exist in the same lab. */
@@ -13,6 +15,7 @@ export function checkReferences(source: YamlSource, lab: LabEntry, findings: Fin
   const checksSoFar = new Set<string>();
   lab.steps.forEach((step, stepIndex) => {
     const path = ['steps', stepIndex];
+    checkName(findings, source, 'personas', step.actor, [...path, 'actor']);
     if (stepsBefore.has(step.id)) at([...path, 'id'], 'duplicate-id', `Another step is called “${step.id}”.`);
     for (const need of step.needs) {
       if (!stepsBefore.has(need)) at([...path, 'needs'], 'unknown-step', `No earlier step is called “${need}”.`);
@@ -25,7 +28,12 @@ export function checkReferences(source: YamlSource, lab: LabEntry, findings: Fin
       at([...path, 'checks'], 'checks-in-read', 'A step of type “read” is done when it is read; it has no checks.');
     }
     step.checks.forEach((check, index) => {
-      checkOne(check, [...path, 'checks', index], 1, { checksSoFar, at, hasActor: step.actor !== undefined });
+      checkOne(check, [...path, 'checks', index], 1, {
+        checksSoFar,
+        at,
+        hasActor: step.actor !== undefined,
+        name: (kind, name, where) => checkName(findings, source, kind, name, where),
+      });
     });
     checkHints(step.hints, [...path, 'hints'], at);
   });
@@ -35,6 +43,7 @@ type Report = (path: YamlPath, rule: string, message: string) => void;
 
 interface Around {
   checksSoFar: Set<string>;
+  name: (kind: keyof WorldNames, name: string | undefined, path: YamlPath) => void;
   hasActor: boolean;
   at: Report;
 }
@@ -46,6 +55,7 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
     if (!checksSoFar.has(flow)) at(path, 'unknown-check', `No earlier check is called “${flow}”.`);
   }
   checksSoFar.add(check.id);
+  for (const { kind, name } of namesOf(check)) around.name(kind, name, path);
   if (depth > PACK_LIMITS.checkDepth) at(path, 'check-depth', 'Checks are nested too deep.');
   else if ('of' in check) {
     check.of.forEach((inner, index) => {
@@ -71,6 +81,24 @@ function flowsOf(check: Check): string[] {
   if (check.kind === 'event') return check.match.flow ? [check.match.flow.of] : [];
   if (check.kind === 'sequence') return check.events.flatMap((match) => match.flow?.of ?? []);
   if (check.kind === 'token') return check.flow ? [check.flow.of] : [];
+  return [];
+}
+
+/** Names of the world that a check mentions. */
+function namesOf(check: Check): { kind: keyof WorldNames; name: string | undefined }[] {
+  const ofMatch = (match: Match) => [
+    { kind: 'personas' as const, name: match.by === 'anyone' ? undefined : match.by },
+    { kind: 'applications' as const, name: typeof match.client === 'string' ? match.client : undefined },
+    { kind: 'apis' as const, name: typeof match.data?.api === 'string' ? match.data.api : undefined },
+  ];
+  if (check.kind === 'event') return ofMatch(check.match);
+  if (check.kind === 'sequence') return check.events.flatMap(ofMatch);
+  if (check.kind === 'token') {
+    return [
+      { kind: 'personas', name: check.by },
+      { kind: 'applications', name: check.client },
+    ];
+  }
   return [];
 }
 

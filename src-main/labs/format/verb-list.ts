@@ -3,10 +3,16 @@ import { verbNamed, verbNames } from '../verbs/registry.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
 import type { Findings } from './finding.ts';
 import { validate } from './validate.ts';
+import { checkName } from './world-names.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 /** Reads a list of verbs that stands at `path` of a document. Entries with errors become findings and are left out. */
-export function readVerbList(source: YamlSource, path: YamlPath, entries: readonly Record<string, unknown>[], findings: Findings): VerbCall[] {
+export function readVerbList(
+  source: YamlSource,
+  path: YamlPath,
+  entries: readonly Record<string, unknown>[],
+  findings: Findings,
+): VerbCall[] {
   return entries.flatMap((entry, index) => {
     const name = Object.keys(entry).find((key) => key !== 'cosmetic') ?? '';
     const call = readVerb(name, entry[name] ?? {}, within(source, [...path, index, name]), findings);
@@ -27,7 +33,12 @@ export function readVerb(name: string, input: unknown, source: YamlSource, findi
     return undefined;
   }
   const parsed = validate({ ...source, value: (input ?? {}) as JsonObject }, verb.schema, findings);
-  return parsed === undefined ? undefined : { verb: name, input: parsed as JsonObject };
+  if (parsed === undefined) return undefined;
+  const { persona, application, api } = verb.mentions(parsed);
+  checkName(findings, source, 'personas', persona);
+  checkName(findings, source, 'applications', application);
+  checkName(findings, source, 'apis', api);
+  return { verb: name, input: parsed as JsonObject };
 }
 
 /** The part of a document below `base`, as a document of its own. */
