@@ -68,5 +68,7 @@ function knownOf(token: IssuedToken): JsonObject {
     iat: token.issuedAt,
     exp: token.expiresAt,
   };
-  return Object.fromEntries(Object.entries(claims).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(claims).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -43,7 +43,8 @@ export function createLabs(ports: LabPorts): Labs {
   const start = (lab: Lab): LabSession => {
     const key = keyOf(lab.pack, lab.id);
     const known = progress.labs[key];
-    const own: LabProgress = known && lab.steps.some((step) => step.id === known.current) ? known : newLab(lab, known);
+    const own: LabProgress =
+      known && lab.steps.some((step) => step.id === known.current) ? known : newLab(lab, known);
     progress.labs[key] = own;
     return new LabSession(lab, own, ports, listener);
   };
@@ -51,7 +52,8 @@ export function createLabs(ports: LabPorts): Labs {
     if (session?.lab.pack !== ref.pack || session.lab.id !== ref.lab) throw labNotOpen();
     return session;
   };
-  const command = <P extends { pack: string; lab: string }>(work: (session: LabSession, params: P) => Promise<void>) =>
+  const command =
+    <P extends { pack: string; lab: string }>(work: (session: LabSession, params: P) => Promise<void>) =>
     (params: P) =>
       inTurn(async () => {
         const open = current(params);

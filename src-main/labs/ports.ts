@@ -1,5 +1,5 @@
-import type { SandboxEvent } from '../contract/events.ts';
 import type { EventType } from '../contract/event-types.ts';
+import type { SandboxEvent } from '../contract/events.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { Clock } from '../events/clock.ts';
 import type { Recorder } from '../events/recorder.ts';
@@ -24,14 +24,23 @@ export interface VerbHost {
    * Signs the persona in to an application, in the persona's browser, by the pages that a person sees: starts the
    * application's sign-in anew, gives user name and password where the provider asks, answers consent.
    */
-  signIn(input: { persona: string; app: string; consent: 'allow' | 'deny'; password?: string }): Promise<Played>;
+  signIn(input: {
+    persona: string;
+    app: string;
+    consent: 'allow' | 'deny';
+    password?: string;
+  }): Promise<Played>;
   /** Signs the persona out of the application and of the provider (RP-initiated logout). */
   signOut(input: { persona: string; app: string }): Promise<Played>;
   /** Has the application call an API through the gateway with the token that it holds for the persona. */
   callApi(input: ApiCall & { persona: string; app: string }): Promise<Played>;
   /** Sends a request to the gateway as the request builder does. */
   gatewayRequest(input: ApiCall & { persona: string; token: GatewayToken }): Promise<Played>;
-  setClient(input: { client: string; requestedScopes?: string[]; rotateRefreshTokens?: boolean }): Promise<void>;
+  setClient(input: {
+    client: string;
+    requestedScopes?: string[];
+    rotateRefreshTokens?: boolean;
+  }): Promise<void>;
   advanceClock(ms: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */

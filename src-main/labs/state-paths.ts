@@ -19,7 +19,10 @@ export const STATE_PATHS = [
 /** Whether a path is one of {@link STATE_PATHS}, whatever name stands in its middle. */
 export function isStatePath(path: string): boolean {
   const [kind, , member, ...rest] = path.split('/');
-  return rest.length === 0 && STATE_PATHS.some((known) => known.startsWith(`${kind}/<`) && known.endsWith(`>/${member}`));
+  return (
+    rest.length === 0 &&
+    STATE_PATHS.some((known) => known.startsWith(`${kind}/<`) && known.endsWith(`>/${member}`))
+  );
 }
 
 /** Reads the paths from the live state. */
@@ -32,7 +35,12 @@ export function createStateReader(store: StateStore): StateReader {
     if (kind === 'applications') return applications.get(id)?.settings;
     if (kind === 'apis') {
       const definition = apis.get(id)?.definition;
-      return definition && { tokenFormat: definition.tokenFormat, scopes: definition.scopes.map((scope) => scope.name) };
+      return (
+        definition && {
+          tokenFormat: definition.tokenFormat,
+          scopes: definition.scopes.map((scope) => scope.name),
+        }
+      );
     }
     const account = kind === 'accounts' ? accounts.get(id) : undefined;
     return account && { enabled: account.enabled, groups: account.groups };

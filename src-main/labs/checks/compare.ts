@@ -42,12 +42,14 @@ const TESTS: readonly Test[] = [
   {
     name: 'contains',
     words: (wanted) => `with ${inWords(wanted)}`,
-    holds: (wanted, seen) => scalars(wanted).every((one) => members(seen).some((member) => same(one, member))),
+    holds: (wanted, seen) =>
+      scalars(wanted).every((one) => members(seen).some((member) => same(one, member))),
   },
   {
     name: 'excludes',
     words: (wanted) => `without ${inWords(wanted)}`,
-    holds: (wanted, seen) => !scalars(wanted).some((one) => members(seen).some((member) => same(one, member))),
+    holds: (wanted, seen) =>
+      !scalars(wanted).some((one) => members(seen).some((member) => same(one, member))),
   },
   {
     name: 'only',

@@ -23,7 +23,9 @@ export function oppositeOf(type: EventType): EventType | undefined {
 /** How an event ended, in words: `allowed`, `denied by gw.scope.required`. */
 export function endingOf(event: SandboxEvent): string {
   const rule = settledBy(event);
-  return rule !== undefined && event.outcome !== 'allowed' ? `${event.outcome} by \`${rule}\`` : event.outcome;
+  return rule !== undefined && event.outcome !== 'allowed'
+    ? `${event.outcome} by \`${rule}\``
+    : event.outcome;
 }
 
 /** The rule that settled a decision: the one that failed, or else the last that looked. */

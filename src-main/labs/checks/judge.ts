@@ -13,7 +13,13 @@ export function judge(check: Check, context: CheckContext): Verdict {
     return judgeKind(check, context);
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
-    const clause = { clause: 'lab', ok: false, expected: 'a check that can be evaluated', seen, evidence: [] };
+    const clause = {
+      clause: 'lab',
+      ok: false,
+      expected: 'a check that can be evaluated',
+      seen,
+      evidence: [],
+    };
     return { status: 'error', clauses: [clause], evidence: [], flows: [], failed: ['lab'] };
   }
 }
@@ -62,14 +68,16 @@ function judgeCombination(check: CombinatorCheck, context: CheckContext): Verdic
   const holds =
     check.kind === 'not'
       ? passed.length === 0
-      : passed.length >= (check.kind === 'all' ? inner.length : check.kind === 'any' ? 1 : (check.n ?? inner.length));
+      : passed.length >=
+        (check.kind === 'all' ? inner.length : check.kind === 'any' ? 1 : (check.n ?? inner.length));
   const clauses = inner.flatMap(({ id, verdict }) =>
     verdict.clauses.map((clause) => ({ ...clause, clause: `${id}/${clause.clause}` })),
   );
   const evidence = [...new Set(inner.flatMap(({ verdict }) => verdict.evidence))].sort((a, b) => a - b);
   const flows = [...new Set(passed.flatMap(({ verdict }) => verdict.flows))];
   if (holds) return { status: 'pass', clauses, evidence, flows, failed: [] };
-  if (check.kind === 'not') return { status: 'fail', clauses, evidence, flows, failed: passed.map(({ id }) => id) };
+  if (check.kind === 'not')
+    return { status: 'fail', clauses, evidence, flows, failed: passed.map(({ id }) => id) };
   const open = inner.filter(({ verdict }) => verdict.status !== 'pass');
   const failing = open.filter(({ verdict }) => verdict.status === 'fail');
   return {
@@ -77,7 +85,10 @@ function judgeCombination(check: CombinatorCheck, context: CheckContext): Verdic
     clauses,
     evidence,
     flows,
-    failed: [...failing, ...open].flatMap(({ id, verdict }) => [...verdict.failed.map((name) => `${id}/${name}`), id]),
+    failed: [...failing, ...open].flatMap(({ id, verdict }) => [
+      ...verdict.failed.map((name) => `${id}/${name}`),
+      id,
+    ]),
     closest: `${passed.length} of ${inner.length} parts hold`,
   };
 }

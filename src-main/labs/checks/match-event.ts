@@ -48,7 +48,8 @@ export function matchEvent(match: Match, event: SandboxEvent, context: CheckCont
     const rule = settledBy(event);
     if (rule !== undefined) failed.unshift(`outcome:${rule}`);
   } else {
-    if (match.outcome !== undefined) clause('outcome', event.outcome === match.outcome, match.outcome, endingOf(event));
+    if (match.outcome !== undefined)
+      clause('outcome', event.outcome === match.outcome, match.outcome, endingOf(event));
     compareTo('rule', match.rule, settledBy(event));
   }
   return { event, ok: clauses.every((one) => one.ok), clauses, failed };
@@ -81,7 +82,8 @@ function clauseOfFlow(
   const flows = context.flowsOf(check);
   const root = event.flow === undefined ? undefined : context.rootOf(event.flow);
   const ok = root !== undefined && flows?.some((flow) => context.rootOf(flow) === root) === true;
-  const expected = flows === undefined ? `the story of “${check}”, which has not passed yet` : `the story of “${check}”`;
+  const expected =
+    flows === undefined ? `the story of “${check}”, which has not passed yet` : `the story of “${check}”`;
   clause('flow', ok, expected, ok ? 'the same story' : root === undefined ? 'no story' : 'another story');
 }
 
@@ -96,4 +98,3 @@ function member(data: JsonObject, name: string): Json | undefined {
   }
   return value;
 }
-

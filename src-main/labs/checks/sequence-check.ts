@@ -19,7 +19,8 @@ export function judgeSequence(check: SequenceCheck, context: CheckContext): Verd
     (longest, run) => (longest === undefined || run.found.length >= longest.found.length ? run : longest),
     undefined,
   );
-  if (!best || (best.found.length === 0 && best.tries.length === 0)) return pending(clausesOf(check, undefined, context));
+  if (!best || (best.found.length === 0 && best.tries.length === 0))
+    return pending(clausesOf(check, undefined, context));
   const clauses = clausesOf(check, best, context);
   const evidence = best.found.map((matched) => matched.event.seq);
   const flows = [...new Set(best.found.flatMap((matched) => matched.event.flow ?? []))];
@@ -59,7 +60,12 @@ function follow(check: SequenceCheck, events: readonly SandboxEvent[], context: 
   }
   const first = run.found[0];
   const last = run.found.at(-1);
-  if (check.within !== undefined && first && last && last.event.vtime - first.event.vtime > durationMs(check.within)) {
+  if (
+    check.within !== undefined &&
+    first &&
+    last &&
+    last.event.vtime - first.event.vtime > durationMs(check.within)
+  ) {
     run.broken = 'within';
   }
   return run;
@@ -88,7 +94,8 @@ function clausesOf(check: SequenceCheck, run: Run | undefined, context: CheckCon
   return check.events.map((match, index) => {
     const found = run?.found[index];
     const expected = describeMatch(match, context.actor);
-    if (found) return { clause: `at.${index}`, ok: true, expected, seen: 'seen', evidence: [found.event.seq] };
+    if (found)
+      return { clause: `at.${index}`, ok: true, expected, seen: 'seen', evidence: [found.event.seq] };
     const tried = index === run?.found.length ? near : undefined;
     const wrong = tried?.clauses.find((clause) => !clause.ok);
     return {

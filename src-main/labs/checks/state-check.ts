@@ -7,7 +7,9 @@ import type { CheckContext, Verdict } from './verdict.ts';
 /** Judges a `state` check: the live state is as it should be. */
 export function judgeState(check: StateCheck, context: CheckContext): Verdict {
   const seen = context.state.read(check.path);
-  const changes = context.events.filter((event) => event.type === 'config.changed' && concerns(event.data, check.path));
+  const changes = context.events.filter(
+    (event) => event.type === 'config.changed' && concerns(event.data, check.path),
+  );
   const last = changes.at(-1);
   const evidence = last ? [last.seq] : [];
   const flows = last?.flow === undefined ? [] : [last.flow];

@@ -31,7 +31,13 @@ function judgeContent(check: TokenCheck, { event }: Matched, context: CheckConte
   const { handle } = event.data;
   const token = typeof handle === 'string' ? context.tokens.decode(handle) : undefined;
   if (!token) {
-    const clause: Clause = { clause: 'content', ok: false, expected: 'a token that can be read', seen: 'no longer kept', evidence };
+    const clause: Clause = {
+      clause: 'content',
+      ok: false,
+      expected: 'a token that can be read',
+      seen: 'no longer kept',
+      evidence,
+    };
     return { status: 'error', clauses: [clause], evidence, flows, failed: ['content'] };
   }
   const clauses: Clause[] = [];

@@ -1,6 +1,6 @@
-import type { LabState, VerbResult } from '../../contract/labs.ts';
-import type { SandboxEvent } from '../../contract/events.ts';
 import { toPublicError } from '../../contract/errors.ts';
+import type { SandboxEvent } from '../../contract/events.ts';
+import type { LabState, VerbResult } from '../../contract/labs.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { playVerb } from '../verbs/verb-call.ts';
@@ -71,7 +71,8 @@ export class LabSession {
   async goto(id: string): Promise<void> {
     const step = this.#step(id);
     for (const earlier of this.lab.steps.slice(0, this.lab.steps.indexOf(step))) {
-      if (earlier.gate === 'hard' && !this.#progress.steps[earlier.id]?.everDone) throw stepGated(earlier.title);
+      if (earlier.gate === 'hard' && !this.#progress.steps[earlier.id]?.everDone)
+        throw stepGated(earlier.title);
     }
     await this.#enter(step);
   }
@@ -199,7 +200,10 @@ export class LabSession {
     return progress;
   }
 
-  #record(type: 'lab.opened' | 'lab.step.opened' | 'lab.step.reset' | 'lab.hint.shown', data: Record<string, string>): void {
+  #record(
+    type: 'lab.opened' | 'lab.step.opened' | 'lab.step.reset' | 'lab.hint.shown',
+    data: Record<string, string>,
+  ): void {
     this.#ports.recorder.record({
       type,
       outcome: 'ok',

@@ -1,6 +1,21 @@
-import { copyFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { newProgress, PROGRESS_MIGRATIONS, PROGRESS_SCHEMA, type Progress, progressSchema } from './progress.ts';
+import {
+  newProgress,
+  PROGRESS_MIGRATIONS,
+  PROGRESS_SCHEMA,
+  type Progress,
+  progressSchema,
+} from './progress.ts';
 
 const PROFILE = 'default';
 

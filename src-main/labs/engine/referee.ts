@@ -77,7 +77,8 @@ export class Referee {
     const judged = watch.judge();
     this.verdicts = new Map(judged.map(({ check, verdict }) => [check.id, verdict]));
     for (const { check, verdict } of judged) {
-      if (verdict.status === 'pass' && !progress.checks[check.id]) this.#pass(watch.step, progress, check.id, verdict);
+      if (verdict.status === 'pass' && !progress.checks[check.id])
+        this.#pass(watch.step, progress, check.id, verdict);
       if (verdict.status !== 'pass') delete progress.checks[check.id];
       if (isNewFailure(before.get(check.id), verdict)) progress.attempts += 1;
     }
@@ -87,7 +88,11 @@ export class Referee {
   }
 
   #pass(step: Step, progress: StepProgress, check: string, verdict: Verdict): void {
-    progress.checks[check] = { at: this.#ports.feed.last(), evidence: verdict.evidence, flows: verdict.flows };
+    progress.checks[check] = {
+      at: this.#ports.feed.last(),
+      evidence: verdict.evidence,
+      flows: verdict.flows,
+    };
     this.#record('lab.check.passed', step, { check, evidence: verdict.evidence });
   }
 

@@ -47,7 +47,9 @@ function viewOfStep(step: Step, progress: LabProgress, verdicts: Verdicts, asked
     actor: step.actor,
     view: step.view,
     content: step.content,
-    checks: step.checks.map((check) => viewOfCheck(check, own, isCurrent ? verdicts.get(check.id) : undefined, asked)),
+    checks: step.checks.map((check) =>
+      viewOfCheck(check, own, isCurrent ? verdicts.get(check.id) : undefined, asked),
+    ),
     hints: step.hints.filter((hint) => shown.has(hint.id)).map(({ id, text }) => ({ id, text })),
     hintsTotal: step.hints.length,
   };
@@ -62,7 +64,13 @@ function viewOfCheck(
   const title = check.title ?? check.id;
   const passed = progress?.checks[check.id];
   if (passed && (check.sticky || !verdict)) {
-    const clause = { clause: 'seen', ok: true, expected: title, seen: 'seen in the log', evidence: passed.evidence };
+    const clause = {
+      clause: 'seen',
+      ok: true,
+      expected: title,
+      seen: 'seen in the log',
+      evidence: passed.evidence,
+    };
     return { id: check.id, title, status: 'pass', clauses: [clause] };
   }
   if (!verdict) return { id: check.id, title, status: 'pending', clauses: [] };

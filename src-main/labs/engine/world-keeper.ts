@@ -1,6 +1,6 @@
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
-import { playVerb, type PlayedBy, type VerbCall } from '../verbs/verb-call.ts';
+import { type PlayedBy, playVerb, type VerbCall } from '../verbs/verb-call.ts';
 import type { LabProgress } from './progress.ts';
 
 /** Keeps the world right for a lab: set-up, snapshots before steps, solutions of steps that are skipped. */

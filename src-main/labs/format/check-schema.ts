@@ -63,14 +63,36 @@ export const sequenceCheckSchema = open({
   strict: z.boolean().default(false),
 });
 
-export const STATE_OPERATORS = ['eq', 'ne', 'in', 'contains', 'excludes', 'only', 'exists', 'missing', 'gte', 'lte', 'prefix'] as const;
+export const STATE_OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'contains',
+  'excludes',
+  'only',
+  'exists',
+  'missing',
+  'gte',
+  'lte',
+  'prefix',
+] as const;
 
 export const stateCheckSchema = open({
   kind: z.literal('state'),
   ...base,
-  path: z.string().regex(/^[a-z-]+(\/[\w.:-]+)+$/i, 'A path looks like applications/online-banking/requestedScopes.'),
+  path: z
+    .string()
+    .regex(/^[a-z-]+(\/[\w.:-]+)+$/i, 'A path looks like applications/online-banking/requestedScopes.'),
   op: z.enum(STATE_OPERATORS),
-  value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number(), z.boolean()]))]).optional(),
+  value: z
+    .union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(z.union([z.string(), z.number(), z.boolean()])),
+    ])
+    .optional(),
 });
 
 export const tokenCheckSchema = open({

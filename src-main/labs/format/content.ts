@@ -37,7 +37,8 @@ export function readContent(file: string, text: string, findings: Findings): Con
     } else {
       endProse();
       const body = lines.slice(index + 1, end).join('\n');
-      if (end >= lines.length) findings.error(file, index + 1, 'fence', 'This button’s block is never closed.');
+      if (end >= lines.length)
+        findings.error(file, index + 1, 'fence', 'This button’s block is never closed.');
       else addButton(file, index + 1, fence.language, body, blocks, ids, findings);
       proseLine = end + 2;
     }
@@ -76,13 +77,19 @@ function addButton(
   const call = readVerb(name, input, source, findings);
   if (!call) return;
   const id = own.id ?? `${name}-${blocks.filter((block) => block.kind === 'action').length + 1}`;
-  if (ids.has(id)) findings.error(file, line, 'duplicate-id', `Another button of this step is called “${id}”.`);
+  if (ids.has(id))
+    findings.error(file, line, 'duplicate-id', `Another button of this step is called “${id}”.`);
   ids.add(id);
   const label = own.label ?? verbNamed(name)?.label(call.input) ?? name;
   blocks.push({ kind: 'action', id, verb: name, label, input: call.input, confirm: own.confirm });
 }
 
-const emptySource = (file: string, line: number) => ({ file, value: null, lineOf: () => line, lineOfKey: () => line });
+const emptySource = (file: string, line: number) => ({
+  file,
+  value: null,
+  lineOf: () => line,
+  lineOfKey: () => line,
+});
 
 function openingFence(line: string | undefined): { mark: string; language: string } | undefined {
   const match = FENCE.exec(line ?? '');

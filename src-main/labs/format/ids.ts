@@ -8,7 +8,10 @@ export const idSchema = z
 /** Reverse-DNS id of a pack, e.g. `io.example.first-steps`. */
 export const packIdSchema = z
   .string()
-  .regex(/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,7}$/, 'A pack id is a reversed domain name: io.example.my-pack.');
+  .regex(
+    /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,7}$/,
+    'A pack id is a reversed domain name: io.example.my-pack.',
+  );
 
 /** One line that people read. */
 export const lineSchema = z.string().trim().min(1).max(200);

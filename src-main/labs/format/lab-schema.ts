@@ -107,7 +107,9 @@ export const manifestSchema = open({
   }).default({ capabilities: [], packs: [] }),
   languages: z.array(z.string()).default([]),
   sourceLanguage: z.string().default('en'),
-  tracks: z.array(open({ id: idSchema, title: lineSchema.optional(), labs: z.array(idSchema).min(1) })).default([]),
+  tracks: z
+    .array(open({ id: idSchema, title: lineSchema.optional(), labs: z.array(idSchema).min(1) }))
+    .default([]),
   labs: z.array(labListing).min(1).max(PACK_LIMITS.labs),
   seed: z.union([z.string(), z.number()]).optional(),
   startTime: z.string().optional(),

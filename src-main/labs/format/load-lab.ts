@@ -24,14 +24,24 @@ export function loadLab(
   const file = `${folder}/lab.yaml`;
   const text = files.read(file);
   if (text === undefined) {
-    findings.error(file, undefined, 'missing-file', `pack.yaml lists the lab “${listing.id}”, but this file is missing.`);
+    findings.error(
+      file,
+      undefined,
+      'missing-file',
+      `pack.yaml lists the lab “${listing.id}”, but this file is missing.`,
+    );
     return undefined;
   }
   const source = parseYaml(file, text, findings);
   const entry = source && validate(source, labSchema, findings);
   if (!source || !entry) return undefined;
   if (entry.id !== listing.id) {
-    findings.error(file, source.lineOf(['id']), 'lab-id', `The folder is “${listing.id}”, so the id must be the same.`);
+    findings.error(
+      file,
+      source.lineOf(['id']),
+      'lab-id',
+      `The folder is “${listing.id}”, so the id must be the same.`,
+    );
   }
   checkReferences(source, entry, findings);
   const places: Places = new Map();
@@ -65,7 +75,12 @@ function readStep(
   const text = files.read(file);
   let content: ContentBlock[] = [];
   if (text === undefined) {
-    findings.error(source.file, source.lineOf([...path, 'content']), 'missing-file', `The text “${file}” is missing.`);
+    findings.error(
+      source.file,
+      source.lineOf([...path, 'content']),
+      'missing-file',
+      `The text “${file}” is missing.`,
+    );
   } else {
     content = readContent(file, text, findings);
   }
@@ -84,7 +99,9 @@ function readStep(
     snapshot: entry.snapshot,
     optional: entry.optional,
     content,
-    digest: createHash('sha256').update(JSON.stringify([entry, text])).digest('hex'),
+    digest: createHash('sha256')
+      .update(JSON.stringify([entry, text]))
+      .digest('hex'),
   };
 }
 

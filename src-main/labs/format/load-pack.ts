@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { WorldNames } from '../ports.ts';
-import { Findings, type Finding } from './finding.ts';
+import { type Finding, Findings } from './finding.ts';
 import { packIdSchema } from './ids.ts';
 import { type Manifest, manifestSchema } from './lab-schema.ts';
 import { PACK_FORMAT } from './limits.ts';
@@ -50,7 +50,12 @@ export function loadPack(dir: string, { version, names }: LoadOptions): LoadedPa
 function readManifest(files: PackFiles, findings: Findings): Manifest | undefined {
   const text = files.read('pack.yaml');
   if (text === undefined) {
-    findings.error('pack.yaml', undefined, 'manifest', 'A pack begins with a text file “pack.yaml”; there is none.');
+    findings.error(
+      'pack.yaml',
+      undefined,
+      'manifest',
+      'A pack begins with a text file “pack.yaml”; there is none.',
+    );
     return undefined;
   }
   const source = parseYaml('pack.yaml', text, findings);
@@ -60,7 +65,12 @@ function readManifest(files: PackFiles, findings: Findings): Manifest | undefine
   const idProblem = packIdSchema.safeParse(manifest.id).error?.issues[0]?.message;
   if (idProblem) findings.error('pack.yaml', source.lineOf(['id']), 'pack-id', idProblem);
   if (manifest.requires.app !== undefined && !isVersionRange(manifest.requires.app)) {
-    findings.error('pack.yaml', source.lineOf(['requires', 'app']), 'version-range', 'Write a range like “>=0.1.0”.');
+    findings.error(
+      'pack.yaml',
+      source.lineOf(['requires', 'app']),
+      'version-range',
+      'Write a range like “>=0.1.0”.',
+    );
   }
   checkListing(manifest, source, findings);
   return manifest;
@@ -69,7 +79,8 @@ function readManifest(files: PackFiles, findings: Findings): Manifest | undefine
 /** A newer format may mean anything, so nothing more of the manifest is read. */
 function isOtherFormat(source: YamlSource, findings: Findings): boolean {
   const { value } = source;
-  const format = value !== null && typeof value === 'object' && !Array.isArray(value) ? value.format : undefined;
+  const format =
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? value.format : undefined;
   if (typeof format !== 'number' || format <= PACK_FORMAT) return false;
   findings.error(
     'pack.yaml',
@@ -84,13 +95,19 @@ function checkListing(manifest: Manifest, source: YamlSource, findings: Findings
   const seen = new Set<string>();
   manifest.labs.forEach((lab, index) => {
     const line = source.lineOf(['labs', index, 'id']);
-    if (seen.has(lab.id)) findings.error('pack.yaml', line, 'duplicate-id', `The lab “${lab.id}” is listed twice.`);
+    if (seen.has(lab.id))
+      findings.error('pack.yaml', line, 'duplicate-id', `The lab “${lab.id}” is listed twice.`);
     seen.add(lab.id);
   });
   manifest.tracks.forEach((track, index) => {
     for (const lab of track.labs) {
       if (!seen.has(lab)) {
-        findings.error('pack.yaml', source.lineOf(['tracks', index]), 'unknown-lab', `There is no lab “${lab}”.`);
+        findings.error(
+          'pack.yaml',
+          source.lineOf(['tracks', index]),
+          'unknown-lab',
+          `There is no lab “${lab}”.`,
+        );
       }
     }
   });

@@ -22,7 +22,12 @@ export function loadSolution(
   const file = `${folder}/solution.yaml`;
   const text = files.read(file);
   if (text === undefined) {
-    findings.error(file, undefined, 'missing-file', 'A lab has a solution, so that it can be proven and skipped.');
+    findings.error(
+      file,
+      undefined,
+      'missing-file',
+      'A lab has a solution, so that it can be proven and skipped.',
+    );
     return NONE;
   }
   const source = parseYaml(file, text, findings);
@@ -39,7 +44,12 @@ export function loadSolution(
   for (const step of lab.steps) {
     places.set(`solution:${step.id}`, { file, line: source.lineOf(['steps', step.id]) });
     if (step.checks.length > 0 && !entry.steps[step.id]?.length) {
-      findings.error(file, source.lineOf(['steps']), 'no-solution', `The step “${step.id}” has checks and no solution.`);
+      findings.error(
+        file,
+        source.lineOf(['steps']),
+        'no-solution',
+        `The step “${step.id}” has checks and no solution.`,
+      );
     }
   }
   for (const [id, paths] of Object.entries(entry.wrong)) {

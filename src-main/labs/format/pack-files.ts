@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Findings } from './finding.ts';
+import type { Findings } from './finding.ts';
 import { PACK_LIMITS } from './limits.ts';
 
 const TEXT = /\.(yaml|md|json|sig)$/;
@@ -30,7 +30,12 @@ export function readPackFiles(dir: string, findings: Findings): PackFiles {
     const size = lstatSync(full).size;
     const limit = TEXT.test(path) ? PACK_LIMITS.textBytes : IMAGE.test(path) ? PACK_LIMITS.imageBytes : 0;
     if (limit === 0) {
-      findings.warning(path, undefined, 'file-kind', 'This kind of file has no use in a pack; it is ignored.');
+      findings.warning(
+        path,
+        undefined,
+        'file-kind',
+        'This kind of file has no use in a pack; it is ignored.',
+      );
     } else if (size > limit) {
       findings.error(path, undefined, 'file-size', `The file has ${size} bytes; at most ${limit} are read.`);
     } else {
@@ -48,7 +53,12 @@ export function readPackFiles(dir: string, findings: Findings): PackFiles {
         findings.error(path, undefined, 'symlink', 'A pack holds no links: they could point outside of it.');
       } else if (!NAME.test(entry.name)) {
         if (!entry.name.startsWith('.')) {
-          findings.error(path, undefined, 'file-name', 'Names use letters, digits, dot, dash and underscore only.');
+          findings.error(
+            path,
+            undefined,
+            'file-name',
+            'Names use letters, digits, dot, dash and underscore only.',
+          );
         }
       } else if (entry.isDirectory()) {
         if (depth >= PACK_LIMITS.depth) {

@@ -8,7 +8,12 @@ const REFERENCE = /^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)/;
 const AUTOLINK = /<([a-z][a-z0-9+.-]*:[^>\s]*)>/gi;
 
 /** Complains about what prose must not hold: raw HTML, pictures from outside, links that are no web addresses. */
-export function checkProse(file: string, lines: readonly string[], firstLine: number, findings: Findings): void {
+export function checkProse(
+  file: string,
+  lines: readonly string[],
+  firstLine: number,
+  findings: Findings,
+): void {
   let inFence = false;
   lines.forEach((raw, index) => {
     const line = firstLine + index;
@@ -16,7 +21,12 @@ export function checkProse(file: string, lines: readonly string[], firstLine: nu
     if (inFence || FENCE_LINE.test(raw)) return;
     const text = raw.replaceAll(CODE_SPAN, (span) => '`'.repeat(span.length));
     if (HTML.test(text)) {
-      findings.error(file, line, 'raw-html', 'Lessons are Markdown without HTML. Put code between backticks.');
+      findings.error(
+        file,
+        line,
+        'raw-html',
+        'Lessons are Markdown without HTML. Put code between backticks.',
+      );
     }
     for (const [, image = '', target = ''] of text.matchAll(LINK)) {
       if (image) findings.error(file, line, 'image', 'This version shows no pictures in a lesson yet.');

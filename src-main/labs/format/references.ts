@@ -1,5 +1,5 @@
-import { isStatePath, STATE_PATHS } from '../state-paths.ts';
 import type { WorldNames } from '../ports.ts';
+import { isStatePath, STATE_PATHS } from '../state-paths.ts';
 import { type Check, type Match, STATE_OPERATORS } from './check-schema.ts';
 import type { Findings } from './finding.ts';
 import type { LabEntry } from './lab-schema.ts';
@@ -18,14 +18,19 @@ export function checkReferences(source: YamlSource, lab: LabEntry, findings: Fin
     checkName(findings, source, 'personas', step.actor, [...path, 'actor']);
     if (stepsBefore.has(step.id)) at([...path, 'id'], 'duplicate-id', `Another step is called “${step.id}”.`);
     for (const need of step.needs) {
-      if (!stepsBefore.has(need)) at([...path, 'needs'], 'unknown-step', `No earlier step is called “${need}”.`);
+      if (!stepsBefore.has(need))
+        at([...path, 'needs'], 'unknown-step', `No earlier step is called “${need}”.`);
     }
     stepsBefore.add(step.id);
     if (step.type !== 'read' && step.checks.length === 0) {
       at(path, 'no-checks', `A step of type “${step.type}” is done when its checks hold; it has none.`);
     }
     if (step.type === 'read' && step.checks.length > 0) {
-      at([...path, 'checks'], 'checks-in-read', 'A step of type “read” is done when it is read; it has no checks.');
+      at(
+        [...path, 'checks'],
+        'checks-in-read',
+        'A step of type “read” is done when it is read; it has no checks.',
+      );
     }
     step.checks.forEach((check, index) => {
       checkOne(check, [...path, 'checks', index], 1, {
@@ -50,7 +55,8 @@ interface Around {
 
 function checkOne(check: Check, path: YamlPath, depth: number, around: Around): void {
   const { checksSoFar, at } = around;
-  if (checksSoFar.has(check.id)) at([...path, 'id'], 'duplicate-id', `Another check is called “${check.id}”.`);
+  if (checksSoFar.has(check.id))
+    at([...path, 'id'], 'duplicate-id', `Another check is called “${check.id}”.`);
   for (const flow of flowsOf(check)) {
     if (!checksSoFar.has(flow)) at(path, 'unknown-check', `No earlier check is called “${flow}”.`);
   }
@@ -68,9 +74,14 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
     if (!isStatePath(check.path)) {
       at([...path, 'path'], 'state-path', `No state has this path. There is: ${STATE_PATHS.join(', ')}.`);
     }
-    const needsValue = STATE_OPERATORS.indexOf(check.op) >= 0 && check.op !== 'exists' && check.op !== 'missing';
+    const needsValue =
+      STATE_OPERATORS.indexOf(check.op) >= 0 && check.op !== 'exists' && check.op !== 'missing';
     if (needsValue !== (check.value !== undefined)) {
-      at([...path, 'value'], 'state-value', `“${check.op}” ${needsValue ? 'needs a value' : 'takes no value'}.`);
+      at(
+        [...path, 'value'],
+        'state-value',
+        `“${check.op}” ${needsValue ? 'needs a value' : 'takes no value'}.`,
+      );
     }
   } else if (check.kind === 'token' && check.by === undefined && !around.hasActor) {
     at(path, 'no-actor', 'Say whose token: “by”, or an “actor” of the step.');

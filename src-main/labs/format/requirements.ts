@@ -19,7 +19,8 @@ const CAPABILITIES: ReadonlySet<string> = new Set([
 export function unmetRequirement(manifest: Manifest, appVersion: string): string | undefined {
   const { app, capabilities, events } = manifest.requires;
   const missing = capabilities.filter((capability) => !CAPABILITIES.has(capability));
-  if (missing.length > 0) return `It needs ${missing.join(', ')}, which this version of Gatehouse does not have.`;
+  if (missing.length > 0)
+    return `It needs ${missing.join(', ')}, which this version of Gatehouse does not have.`;
   if (events !== undefined && events > EVENT_VOCABULARY_VERSION) {
     return `It reads version ${events} of the event log; this version of Gatehouse writes ${EVENT_VOCABULARY_VERSION}.`;
   }
@@ -31,7 +32,10 @@ export function unmetRequirement(manifest: Manifest, appVersion: string): string
 
 /** Whether a range is written as this version understands it. */
 export function isVersionRange(range: string): boolean {
-  return range.trim().split(/\s+/).every((part) => COMPARATOR.test(part));
+  return range
+    .trim()
+    .split(/\s+/)
+    .every((part) => COMPARATOR.test(part));
 }
 
 const COMPARATOR = /^(>=|<=|>|<|\^|~|=)?(\d+)\.(\d+)\.(\d+)$/;
@@ -39,28 +43,31 @@ const COMPARATOR = /^(>=|<=|>|<|\^|~|=)?(\d+)\.(\d+)\.(\d+)$/;
 /** Semantic-version ranges as packs need them: comparators that must all hold, `^` and `~` included. */
 export function satisfies(version: string, range: string): boolean {
   const own = numbersOf(version);
-  return range.trim().split(/\s+/).every((part) => {
-    const match = COMPARATOR.exec(part);
-    if (!match) return false;
-    const wanted: Triple = [Number(match[2]), Number(match[3]), Number(match[4])];
-    const order = compare(own, wanted);
-    switch (match[1]) {
-      case '>=':
-        return order >= 0;
-      case '<=':
-        return order <= 0;
-      case '>':
-        return order > 0;
-      case '<':
-        return order < 0;
-      case '^':
-        return order >= 0 && compare(own, ceilingOf(wanted)) < 0;
-      case '~':
-        return order >= 0 && compare(own, [wanted[0], wanted[1] + 1, 0]) < 0;
-      default:
-        return order === 0;
-    }
-  });
+  return range
+    .trim()
+    .split(/\s+/)
+    .every((part) => {
+      const match = COMPARATOR.exec(part);
+      if (!match) return false;
+      const wanted: Triple = [Number(match[2]), Number(match[3]), Number(match[4])];
+      const order = compare(own, wanted);
+      switch (match[1]) {
+        case '>=':
+          return order >= 0;
+        case '<=':
+          return order <= 0;
+        case '>':
+          return order > 0;
+        case '<':
+          return order < 0;
+        case '^':
+          return order >= 0 && compare(own, ceilingOf(wanted)) < 0;
+        case '~':
+          return order >= 0 && compare(own, [wanted[0], wanted[1] + 1, 0]) < 0;
+        default:
+          return order === 0;
+      }
+    });
 }
 
 type Triple = readonly [number, number, number];

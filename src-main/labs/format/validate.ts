@@ -45,7 +45,8 @@ export function validate<T>(source: YamlSource, schema: z.ZodType<T>, findings: 
 
 type Issue = z.core.$ZodIssue;
 
-const isIgnorable = (issue: Issue): boolean => issue.code === 'unrecognized_keys' && issue.message === IGNORED;
+const isIgnorable = (issue: Issue): boolean =>
+  issue.code === 'unrecognized_keys' && issue.message === IGNORED;
 const keysOf = (issue: Issue): string[] => (issue.code === 'unrecognized_keys' ? issue.keys : []);
 const pathOf = (issue: Issue): (string | number)[] =>
   issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
@@ -75,7 +76,9 @@ function messageOf(issue: Issue): string {
     undefined,
   );
   if (!deepest) return issue.message;
-  const closedMap = branches.find((branch) => branch.code === 'unrecognized_keys' && branch.message !== IGNORED);
+  const closedMap = branches.find(
+    (branch) => branch.code === 'unrecognized_keys' && branch.message !== IGNORED,
+  );
   return messageOf(closedMap ?? deepest);
 }
 

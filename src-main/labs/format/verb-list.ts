@@ -21,7 +21,12 @@ export function readVerbList(
 }
 
 /** Reads one verb; `source` is the document of its input. */
-export function readVerb(name: string, input: unknown, source: YamlSource, findings: Findings): VerbCall | undefined {
+export function readVerb(
+  name: string,
+  input: unknown,
+  source: YamlSource,
+  findings: Findings,
+): VerbCall | undefined {
   const verb = verbNamed(name);
   if (!verb) {
     findings.error(

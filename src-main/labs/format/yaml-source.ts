@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Json } from '../../contract/json.ts';
 import type { Findings } from './finding.ts';
 import { PACK_LIMITS } from './limits.ts';
@@ -19,7 +19,12 @@ export interface YamlSource {
  * Reads YAML 1.2 (core schema) with positions. Answers undefined, with findings, when the text is no YAML or is made
  * to hurt (deep nesting, alias bombs). `firstLine` is the line of the file at which the text begins.
  */
-export function parseYaml(file: string, text: string, findings: Findings, firstLine = 1): YamlSource | undefined {
+export function parseYaml(
+  file: string,
+  text: string,
+  findings: Findings,
+  firstLine = 1,
+): YamlSource | undefined {
   const lines = new LineCounter();
   const offset = firstLine - 1;
   const lineAt = (position: number): number => lines.linePos(position).line + offset;
@@ -37,7 +42,8 @@ export function parseYaml(file: string, text: string, findings: Findings, firstL
       logLevel: 'silent',
     });
     for (const error of document.errors) findings.error(file, lineAt(error.pos[0]), 'yaml', error.message);
-    for (const warning of document.warnings) findings.error(file, lineAt(warning.pos[0]), 'yaml', warning.message);
+    for (const warning of document.warnings)
+      findings.error(file, lineAt(warning.pos[0]), 'yaml', warning.message);
     if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
     const value = toJson(document.toJS({ maxAliasCount: PACK_LIMITS.yamlAliases }));
     return sourceOf(file, document, value, lineAt, firstLine);

@@ -37,7 +37,11 @@ export const gatewayRequest = defineVerb({
     const { summary, flow, status } = await verbs.gatewayRequest({
       ...input,
       token:
-        token === 'last' ? { kind: 'last', client } : token === 'none' ? { kind: 'none' } : { kind: 'raw', value: token },
+        token === 'last'
+          ? { kind: 'last', client }
+          : token === 'none'
+            ? { kind: 'none' }
+            : { kind: 'raw', value: token },
     });
     return done(summary, { view: 'request', flow, data: { status: status ?? null } });
   },
@@ -60,7 +64,10 @@ export const tokenInspect = defineVerb({
         message: `${nameOf(input.persona)} has no ${KINDS[input.kind]} token yet. Sign in first.`,
       };
     }
-    return done(`The newest ${KINDS[input.kind]} token is open in the inspector.`, { view: 'token', data: { handle } });
+    return done(`The newest ${KINDS[input.kind]} token is open in the inspector.`, {
+      view: 'token',
+      data: { handle },
+    });
   },
 });
 

@@ -18,7 +18,10 @@ export const uiOpen = defineVerb({
   label: (input) => `Show ${VIEW_NAMES[input.view]}`,
   mentions: () => ({}),
   async play(input) {
-    return done(`${VIEW_NAMES[input.view]} is open.`.replace(/^./, (first) => first.toUpperCase()), { view: input.view });
+    return done(
+      `${VIEW_NAMES[input.view]} is open.`.replace(/^./, (first) => first.toUpperCase()),
+      { view: input.view },
+    );
   },
 });
 

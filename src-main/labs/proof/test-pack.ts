@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monotonicNow } from '../../events/clock.ts';
+import type { Finding } from '../format/finding.ts';
+import type { LoadOptions } from '../format/load-pack.ts';
+import type { Lab } from '../format/pack.ts';
+import { lintPack } from '../lint/lint-pack.ts';
+import type { LabPorts } from '../ports.ts';
+import { proveLab } from './prove-lab.ts';
+import { type LabReport, reasonOf } from './report.ts';
+
+/** A real sandbox without a window, for one lab. */
+export interface LabSandbox {
+  ports: LabPorts;
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox on an empty data folder and on ports of its own. */
+export type StartSandbox = (options: { dataDir: string }) => Promise<LabSandbox>;
+
+/** Reads a pack and reports on it as the linter does: one report a lab, and one for the pack if something is wrong with it. */
+export function reportLint(dir: string, options: LoadOptions): LabReport[] {
+  const started = monotonicNow();
+  const loaded = lintPack(dir, options);
+  const ms = Math.round(monotonicNow() - started);
+  return [...loaded.byLab].flatMap(([id, findings]) =>
+    id === '' && findings.length === 0
+      ? []
+      : [{ pack: loaded.id, id, ok: !hasError(findings), ms, findings }],
+  );
+}
+
+/** Proves every lab of a pack, each in a sandbox of its own. Labs with errors are reported, not played. */
+export async function testPack(
+  dir: string,
+  options: LoadOptions,
+  startSandbox: StartSandbox,
+): Promise<LabReport[]> {
+  const reports = reportLint(dir, options);
+  const labs = new Map(lintPack(dir, options).pack?.labs.map((lab) => [lab.id, lab]) ?? []);
+  const tested: LabReport[] = [];
+  for (const report of reports) {
+    const lab = labs.get(report.id);
+    tested.push(lab && report.ok ? await testLab(lab, report, startSandbox) : report);
+  }
+  return tested;
+}
+
+async function testLab(lab: Lab, report: LabReport, startSandbox: StartSandbox): Promise<LabReport> {
+  const started = monotonicNow();
+  const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-lab-'));
+  let found: Finding[];
+  try {
+    const sandbox = await startSandbox({ dataDir });
+    try {
+      found = await proveLab(lab, sandbox.ports);
+    } finally {
+      await sandbox.close();
+    }
+  } catch (error) {
+    const message = `The sandbox did not start or stop: ${reasonOf(error)}`;
+    found = [{ file: 'pack.yaml', severity: 'error', rule: 'sandbox', message }];
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  const findings = [...report.findings, ...found];
+  return { ...report, ok: !hasError(findings), ms: Math.round(monotonicNow() - started), findings };
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === 'error');
+}
