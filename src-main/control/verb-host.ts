@@ -1,0 +1,75 @@
+import type { MethodOutput, MethodParams } from '../contract/methods.ts';
+import type { Core } from '../events/core.ts';
+import type { Snapshots } from '../events/snapshots.ts';
+import { updateApplication } from './applications.ts';
+import type { ClockControl } from './clock.ts';
+import type { Keyboard } from './persona-identity.ts';
+
+/** What a persona's browser did. */
+interface Deed {
+  ok: boolean;
+  summary: string;
+  flow: string;
+  status?: number;
+}
+
+interface Agent {
+  signIn(input: {
+    persona: string;
+    app: string;
+    password?: string;
+    consent?: 'allow' | 'deny';
+  }): Promise<Deed>;
+  signOut(input: { persona: string; app: string }): Promise<Deed>;
+  callApi(input: {
+    persona: string;
+    app: string;
+    api: string;
+    method: string;
+    path: string;
+    body?: string;
+  }): Promise<Deed>;
+}
+
+export interface VerbHostDeps {
+  core: Core;
+  agent: Agent;
+  keyboard: Keyboard;
+  clock: ClockControl;
+  snapshots: Snapshots;
+  /** The snapshot of the world as it began. */
+  pristine: string;
+  send: (input: MethodParams<'requests.send'>) => Promise<MethodOutput<'requests.send'>>;
+}
+
+/** Ties the verbs of labs to the parts that do them. The same for a button, a solution and the prover. */
+export function createVerbHost(deps: VerbHostDeps) {
+  const { core, agent, keyboard, clock, snapshots, pristine, send } = deps;
+  return {
+    switchPersona: async (persona: string) => keyboard.switchTo(persona),
+    signIn: (input: Parameters<Agent['signIn']>[0]) => agent.signIn(input),
+    signOut: (input: Parameters<Agent['signOut']>[0]) => agent.signOut(input),
+    callApi: (input: Parameters<Agent['callApi']>[0]) => agent.callApi(input),
+    gatewayRequest: async (input: MethodParams<'requests.send'>) => {
+      const { status, flow } = await send(input);
+      return { status, flow, summary: `The gateway answered ${status} to ${input.method} ${input.path}.` };
+    },
+    setClient: async ({
+      client,
+      ...change
+    }: {
+      client: string;
+      requestedScopes?: string[];
+      rotateRefreshTokens?: boolean;
+    }) => updateApplication(core, { clientId: client, ...change }),
+    advanceClock: async (ms: number) => {
+      await clock.advance(ms);
+    },
+    takeSnapshot: async (name: string) => {
+      await snapshots.take(name);
+    },
+    resetWorld: async () => {
+      await snapshots.restore(pristine);
+    },
+  };
+}

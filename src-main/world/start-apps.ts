@@ -1,0 +1,63 @@
+import type { Core } from '../events/core.ts';
+import { createObservedServer, type ObservedServer } from '../events/observed-server.ts';
+import { Applications } from '../store/applications.ts';
+import { careDesk } from './apps/care-desk/care-desk.ts';
+import { onlineBanking } from './apps/online-banking/online-banking.ts';
+import { pocket } from './apps/pocket/pocket.ts';
+import type { AppDeps, DemoApp } from './apps/server/app-base.ts';
+import { APP_IDS, type AppId, type AppUrls, addressMetadata } from './seed/applications.ts';
+
+const BUILDERS: Readonly<Record<AppId, (deps: AppDeps) => DemoApp>> = {
+  'online-banking': onlineBanking,
+  'care-desk': careDesk,
+  pocket,
+};
+
+export interface StartAppsOptions {
+  issuer: string;
+  gatewayUrl: string;
+  /** Gives a server its port; see `PortClaims`. */
+  claim: (server: ObservedServer, app: AppId) => Promise<number>;
+}
+
+/** The applications that have pages, listening. */
+export interface RunningApps {
+  urls: AppUrls;
+  close(): Promise<void>;
+}
+
+/** Starts the applications with pages, each on a port of its own. */
+export async function startApps(core: Core, options: StartAppsOptions): Promise<RunningApps> {
+  const urls: Record<AppId, string> = { 'online-banking': '', 'care-desk': '', pocket: '' };
+  const running: { app: DemoApp; server: ObservedServer }[] = [];
+  for (const id of APP_IDS) {
+    const { issuer, gatewayUrl } = options;
+    const app = BUILDERS[id]({ core, issuer, gatewayUrl, url: () => urls[id] });
+    const server = createObservedServer({
+      core,
+      node: `app:${id}`,
+      handler: app.handler,
+      hosts: ['127.0.0.1'],
+    });
+    urls[id] = `http://127.0.0.1:${await options.claim(server, id)}`;
+    running.push({ app, server });
+  }
+  return {
+    urls,
+    close: async () => {
+      await Promise.all(running.flatMap(({ app, server }) => [app.stop(), server.close()]));
+    },
+  };
+}
+
+/** Tells the provider where the applications are now: a port may have been taken since the last run. */
+export function followAddresses(core: Core, urls: AppUrls): void {
+  const applications = new Applications(core.store);
+  for (const id of APP_IDS) {
+    const application = applications.get(id);
+    if (!application) continue;
+    const metadata = { ...application.metadata, ...addressMetadata(id, urls[id]) };
+    if (JSON.stringify(metadata) !== JSON.stringify(application.metadata))
+      applications.save({ ...application, metadata });
+  }
+}
