@@ -1,7 +1,7 @@
 import { DpopClient } from './dpop-client.ts';
 import type { Fixture } from './gateway-fixture.ts';
 import type { Provocation, Provocations } from './provocations.ts';
-import { refused } from './refused.ts';
+import { refused, refusedRaw } from './refused.ts';
 
 const ITEMS = '/notes/1.0/items';
 
@@ -77,11 +77,9 @@ export const dpopProvocations: Provocations<
       send: async (fixture) => {
         const it = await bound(fixture);
         const proof = await it.client.proof(it.now, it.htu, it.token);
-        const headers = new Headers({ authorization: `DPoP ${it.token}` });
         // fetch joins repeated headers with a comma, which is one line; two lines need a raw request.
-        const { refusedRaw } = await import('./refused.ts');
-        const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-        const twice = `dpop: ${proof}\r\n`.repeat(2);
+        const lines = `Authorization: DPoP ${it.token}\r\n`;
+        const twice = `DPoP: ${proof}\r\n`.repeat(2);
         return refusedRaw(fixture.port, `GET ${ITEMS} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines}${twice}\r\n`);
       },
     },

@@ -9,12 +9,17 @@ import { testCore } from '../../../support/core.ts';
 import { CLIENT_ID, CLIENT_SECRET, TokenIssuer } from './token-issuer.ts';
 import { Upstream } from './upstream.ts';
 
-/** How long the gateway waits for the test's backends, ms of real time. */
-export const TIMEOUT_MS = 400;
+/** How long the gateway waits for the test's backends, ms of real time: long enough for a busy machine. */
+const TIMEOUT_MS = 10_000;
 
 const operation = (method: string, path: string, scope?: string) => ({ method, path, scope, summary: path });
 
-export function testApi(id: string, tokenFormat: 'jwt' | 'opaque', version = '1.0'): ApiRecord {
+export function testApi(
+  id: string,
+  tokenFormat: 'jwt' | 'opaque',
+  version = '1.0',
+  timeoutMs = TIMEOUT_MS,
+): ApiRecord {
   return {
     id,
     name: id,
@@ -34,10 +39,13 @@ export function testApi(id: string, tokenFormat: 'jwt' | 'opaque', version = '1.
         operation('PUT', '/items/{id}', `${id}:read`),
       ],
       accessTokenTtl: 300,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
     },
   };
 }
+
+/** What a test changes of the gateway; `timeoutMs` is how long it waits for the backends. */
+export type FixtureOptions = Partial<GatewayOptions> & { timeoutMs?: number };
 
 export interface Fixture {
   core: Core;
@@ -62,14 +70,14 @@ export interface Fixture {
 }
 
 /** The gateway behind a real listener, with a real issuer and a real backend, all on loopback. */
-export async function gatewayFixture(options: Partial<GatewayOptions> = {}): Promise<Fixture> {
+export async function gatewayFixture({ timeoutMs, ...options }: FixtureOptions = {}): Promise<Fixture> {
   const core = testCore();
   const issuer = new TokenIssuer();
   await issuer.start();
   const upstream = new Upstream();
   await upstream.start();
   const settings = { revocationLookup: true };
-  const apis = [testApi('notes', 'jwt'), testApi('cards', 'opaque')];
+  const apis = [testApi('notes', 'jwt', '1.0', timeoutMs), testApi('cards', 'opaque')];
   const origins = new Set(['http://127.0.0.1:9501']);
   const register = new IssuedTokens(core.store);
   const gateway = createGateway(core, {

@@ -1,8 +1,7 @@
-import type { GatewayOptions } from '../../../../src-main/gateway/gateway.ts';
 import type { GatewayRule } from '../../../../src-main/gateway/rules.ts';
 import { credentialProvocations } from './credential-provocations.ts';
 import { dpopProvocations } from './dpop-provocations.ts';
-import type { Fixture } from './gateway-fixture.ts';
+import type { Fixture, FixtureOptions } from './gateway-fixture.ts';
 import { shapeProvocations } from './shape-provocations.ts';
 import { tokenProvocations } from './token-provocations.ts';
 import { upstreamProvocations } from './upstream-provocations.ts';
@@ -11,7 +10,7 @@ import { upstreamProvocations } from './upstream-provocations.ts';
 export interface Provocation {
   /** What the person did, for the name of the test. */
   readonly by: string;
-  readonly options?: Partial<GatewayOptions>;
+  readonly options?: FixtureOptions;
   send(fixture: Fixture): Promise<Refused>;
 }
 

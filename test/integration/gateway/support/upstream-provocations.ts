@@ -64,6 +64,7 @@ export const upstreamProvocations: Provocations<
   'gw.request.body-time': [
     {
       by: 'a body that stops in the middle',
+      options: { timeoutMs: 200 },
       send: async (fixture) => {
         fixture.upstream.answer = (incoming, response) => {
           incoming.resume();
@@ -103,6 +104,7 @@ export const upstreamProvocations: Provocations<
   'gw.upstream.in-time': [
     {
       by: 'a backend that never answers',
+      options: { timeoutMs: 200 },
       send: async ({ bearer, token, upstream }) => {
         upstream.answer = (incoming) => incoming.resume();
         return refused(bearer(await token()));
@@ -124,10 +126,8 @@ export const upstreamProvocations: Provocations<
       send: async ({ bearer, token, upstream }) => {
         upstream.answer = (_incoming, response) => {
           response.writeHead(200, { 'content-length': '1000' });
-          response.write('the beginning');
           // Broken off once the beginning has left, so that there is an answer to break off.
-          response.socket?.once('drain', () => response.socket?.destroy());
-          setTimeout(() => response.socket?.destroy(), 50);
+          response.write('the beginning', () => setImmediate(() => response.socket?.destroy()));
         };
         const response = await bearer(await token());
         const error: unknown = await response.text().catch((failure: unknown) => failure);
