@@ -10,7 +10,7 @@ const accessTokenSchema = z.object({
 export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 /** The answer of an API as the person saw it last; see shared/api-answer.js. */
-const answerSchema = z.object({
+export const answerSchema = z.object({
   api: z.string(),
   method: z.string(),
   path: z.string(),
