@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '../events/core.ts';
 import { createObservedServer, type ObservedServer } from '../events/observed-server.ts';
 import { Applications } from '../store/applications.ts';
@@ -20,15 +21,23 @@ export interface StartAppsOptions {
   claim: (server: ObservedServer, app: AppId) => Promise<number>;
 }
 
+/** May answer a request in the place of an application; true when it has. */
+export type Interceptor = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /** The applications that have pages, listening. */
 export interface RunningApps {
   urls: AppUrls;
+  /** Origins of all single-page applications, built in or connected by a person: those that may call APIs (CORS). */
+  pageOrigins(): ReadonlySet<string>;
+  /** Asks `interceptor` before the application, at each of them. */
+  intercept(interceptor: Interceptor): void;
   close(): Promise<void>;
 }
 
 /** Starts the applications with pages, each on a port of its own. */
 export async function startApps(core: Core, options: StartAppsOptions): Promise<RunningApps> {
   const urls: Record<AppId, string> = { 'online-banking': '', 'care-desk': '', pocket: '' };
+  let interceptor: Interceptor = () => false;
   const running: { app: DemoApp; server: ObservedServer }[] = [];
   for (const id of APP_IDS) {
     const { issuer, gatewayUrl } = options;
@@ -36,7 +45,9 @@ export async function startApps(core: Core, options: StartAppsOptions): Promise<
     const server = createObservedServer({
       core,
       node: `app:${id}`,
-      handler: app.handler,
+      handler: (request, response) => {
+        if (!interceptor(request, response)) app.handler(request, response);
+      },
       hosts: ['127.0.0.1'],
     });
     urls[id] = `http://127.0.0.1:${await options.claim(server, id)}`;
@@ -44,6 +55,10 @@ export async function startApps(core: Core, options: StartAppsOptions): Promise<
   }
   return {
     urls,
+    pageOrigins: () => pageOrigins(core),
+    intercept: (next) => {
+      interceptor = next;
+    },
     close: async () => {
       await Promise.all(running.flatMap(({ app, server }) => [app.stop(), server.close()]));
     },
@@ -60,4 +75,16 @@ export function followAddresses(core: Core, urls: AppUrls): void {
     if (JSON.stringify(metadata) !== JSON.stringify(application.metadata))
       applications.save({ ...application, metadata });
   }
+}
+
+function pageOrigins(core: Core): ReadonlySet<string> {
+  const addresses = new Applications(core.store)
+    .all()
+    .filter(({ kind }) => kind === 'spa')
+    .flatMap(({ metadata }) =>
+      Array.isArray(metadata.redirect_uris) ? metadata.redirect_uris.map(String) : [],
+    );
+  return new Set(
+    addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin),
+  );
 }
