@@ -27,6 +27,8 @@ export function pageFetch(browser: Browser, origin: string): typeof fetch {
       return browser.request(url, { ...init, headers });
     }
     const headers = new Headers(init.headers);
+    // Libraries name themselves where they see no browser around them; in a window they would not.
+    headers.delete('user-agent');
     headers.set('origin', origin);
     await preflight(browser, url, origin, init.method ?? 'GET', headers);
     const response = await browser.request(url, { ...init, headers });

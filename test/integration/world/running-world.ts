@@ -1,3 +1,6 @@
+// First, so that every library gets the virtual Date.
+import './virtual-clock.ts';
+
 import { ensureGatewayClient, gatewayCredential } from '../../../src-main/control/gateway-client.ts';
 import { keptProfiles, type PersonaProfiles } from '../../../src-main/control/profiles.ts';
 import type { Core } from '../../../src-main/events/core.ts';
@@ -18,6 +21,7 @@ import { PersonaSwitch } from '../../../src-main/world/persona-switch/persona-sw
 import type { AppUrls } from '../../../src-main/world/seed/applications.ts';
 import { seedWorld } from '../../../src-main/world/seed/seed-world.ts';
 import { followAddresses, startApps } from '../../../src-main/world/start-apps.ts';
+import { newClock } from './virtual-clock.ts';
 
 /** The world with the real provider and the real gateway, on ports of its own. */
 export interface TestWorld {
@@ -32,6 +36,8 @@ export interface TestWorld {
   /** The persona at the keyboard. */
   seated(): string;
   requestedScopes(clientId: string, scopes: string[]): void;
+  /** The provider no longer listens. */
+  silenceProvider(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +49,7 @@ export async function startWorld(
   ports: TestPorts = {},
   profiles: PersonaProfiles = keptProfiles(),
 ): Promise<TestWorld> {
-  const core = createCore({ dataDir });
+  const core = createCore({ dataDir, clock: newClock() });
   core.personaOf = (_tracestate, fromBrowser) => (fromBrowser ? seated : undefined);
   let seated = 'alice';
   const claim = async (server: ObservedServer, name: string) => {
@@ -110,6 +116,7 @@ export async function startWorld(
       const application = applications.get(clientId)!;
       applications.save({ ...application, settings: { ...application.settings, requestedScopes } });
     },
+    silenceProvider: () => idp.close(),
     stop: async () => {
       await Promise.all([apps.close(), front.close(), idp.close(), backends.close(), gateway.close()]);
       core.close();

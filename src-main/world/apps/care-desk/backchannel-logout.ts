@@ -15,7 +15,7 @@ const logoutClaimsSchema = z
     jti: z.string(),
     iat: z.number(),
     events: z.object({ [EVENT]: z.record(z.string(), z.unknown()) }),
-    nonce: z.undefined(),
+    nonce: z.never('a nonce is forbidden').optional(),
   })
   .refine((claims) => claims.sub !== undefined || claims.sid !== undefined, 'neither sub nor sid');
 

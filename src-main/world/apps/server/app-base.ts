@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
 import { GatehouseError, toPublicError } from '../../../contract/errors.ts';
 import type { Core } from '../../../events/core.ts';
 import type { AppFace } from '../shared/views.js';
@@ -76,8 +77,9 @@ function assertOwnOrigin(req: Request, url: string): void {
   });
 }
 
-/** What Express itself throws carries its status (a body that is too large, say). */
+/** What a body's check throws is the sender's fault; what Express throws carries its status (a body too large, say). */
 function statusOf(error: unknown): number {
+  if (error instanceof z.ZodError) return 400;
   const status = error instanceof Error && 'status' in error ? Number(error.status) : Number.NaN;
   return status >= 400 && status < 500 ? status : 500;
 }
