@@ -26,6 +26,7 @@ import { hashPassword } from './identity/directory/password.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
+import type { LabPorts } from './labs/ports.ts';
 import { Apis } from './store/apis.ts';
 import { Applications } from './store/applications.ts';
 import { IssuedTokens } from './store/issued-tokens.ts';
@@ -50,7 +51,7 @@ const PORTS = { idp: 9480, gateway: 9490, app: 9501 } as const;
 export async function startSandbox(
   options: WorkerOptions,
   { clock, host }: { clock: VirtualClock; host: HostCall },
-): Promise<Sandbox> {
+): Promise<Sandbox & { labPorts: LabPorts }> {
   const { dataDir, secret } = options;
   const core = createCore({ dataDir, clock });
   const keyboard = new Keyboard(core, FIRST_PERSONA);
@@ -143,7 +144,7 @@ export async function startSandbox(
     pristine,
     send: createRequestSender(core, gatewayUrl),
   });
-  const labs = createLabs({
+  const labPorts: LabPorts = {
     ...groundPorts(core, snapshots),
     verbs,
     names: () => {
@@ -157,7 +158,8 @@ export async function startSandbox(
     version: options.version,
     dataDir,
     packDirs: options.packDirs,
-  });
+  };
+  const labs = createLabs(labPorts);
   const notices = () => [...ports.notices, ...labs.notices];
   const info = (): SandboxInfo => ({
     version: options.version,
@@ -201,6 +203,7 @@ export async function startSandbox(
   await core.recorder.committed();
 
   return {
+    labPorts,
     ready: describeReady(world(), new Applications(core.store), {
       issuer,
       gateway: gatewayUrl,

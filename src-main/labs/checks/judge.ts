@@ -80,15 +80,16 @@ function judgeCombination(check: CombinatorCheck, context: CheckContext): Verdic
     return { status: 'fail', clauses, evidence, flows, failed: passed.map(({ id }) => id) };
   const open = inner.filter(({ verdict }) => verdict.status !== 'pass');
   const failing = open.filter(({ verdict }) => verdict.status === 'fail');
+  const names = [...failing, ...open].flatMap(({ id, verdict }) => [
+    ...verdict.failed.map((name) => `${id}/${name}`),
+    id,
+  ]);
   return {
     status: failing.length > 0 ? 'fail' : 'pending',
     clauses,
     evidence,
     flows,
-    failed: [...failing, ...open].flatMap(({ id, verdict }) => [
-      ...verdict.failed.map((name) => `${id}/${name}`),
-      id,
-    ]),
+    failed: failing.length > 0 ? names : ['missing', ...names],
     closest: `${passed.length} of ${inner.length} parts hold`,
   };
 }

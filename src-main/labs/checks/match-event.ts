@@ -1,6 +1,7 @@
 import type { SandboxEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Match } from '../format/check-schema.ts';
+import type { Expectation } from '../format/expectation.ts';
 import { nameOf } from '../verbs/people.ts';
 import { compare } from './compare.ts';
 import { doerOf, endingOf, inPlainWords, isDoneBy, oppositeOf, settledBy } from './event-words.ts';
@@ -15,44 +16,77 @@ export interface Matched {
   failed: string[];
 }
 
-/** Lays a match against an event of its type, or of the opposite type. Answers undefined for any other event. */
+/** A clause, and whether what was seen is known at all: of a request that was refused early, much is not. */
+interface Finding extends Clause {
+  known: boolean;
+}
+
+/**
+ * Lays a match against an event of its type, or of the opposite type. Answers undefined for any other event.
+ *
+ * Of what failed, the most telling comes first: what is plainly another thing, then how it ended, then what is not
+ * known because it ended so.
+ */
 export function matchEvent(match: Match, event: SandboxEvent, context: CheckContext): Matched | undefined {
   const isType = event.type === match.type;
   if (!isType && event.type !== oppositeOf(match.type)) return undefined;
-  const clauses: Clause[] = [];
-  const failed: string[] = [];
-  const clause = (name: string, ok: boolean, expected: string, seen: string): void => {
-    clauses.push({ clause: name, ok, expected, seen, evidence: [event.seq] });
-    if (!ok) failed.push(name);
-  };
+  const found = subjectClauses(match, event, context);
+  const ending: Finding[] = [];
+  if (!isType) ending.push(finding('outcome', false, inPlainWords(match.type), endingOf(event)));
+  else {
+    if (match.outcome !== undefined) {
+      ending.push(finding('outcome', event.outcome === match.outcome, match.outcome, endingOf(event)));
+    }
+    if (match.rule !== undefined) ending.push(compared('rule', match.rule, settledBy(event)));
+  }
+  const ordered = [
+    ...found.filter((one) => one.ok || one.known),
+    ...ending,
+    ...found.filter((one) => !one.ok && !one.known),
+  ];
+  const rule = settledBy(event);
+  const failed = ordered
+    .filter((one) => !one.ok)
+    .flatMap((one) =>
+      one.clause === 'outcome' && rule !== undefined ? [`outcome:${rule}`, 'outcome'] : [one.clause],
+    );
+  const clauses = ordered.map(({ known: _, ...clause }) => ({ ...clause, evidence: [event.seq] }));
+  return { event, ok: failed.length === 0, clauses, failed };
+}
 
+function subjectClauses(match: Match, event: SandboxEvent, context: CheckContext): Finding[] {
+  const found: Finding[] = [];
   const persona = match.by ?? context.actor;
   if (persona !== undefined && persona !== 'anyone') {
-    clause('by', isDoneBy(event, persona), nameOf(persona), doerOf(event));
+    found.push(finding('by', isDoneBy(event, persona), nameOf(persona), doerOf(event)));
   }
-  const compareTo = (name: string, expectation: Match['actor'], seen: Json | undefined): void => {
-    if (expectation === undefined) return;
-    const { ok, ...words } = compare(expectation, seen);
-    clause(name, ok, words.expected, words.seen);
-  };
-  compareTo('actor', match.actor, event.actor);
-  compareTo('subject', match.subject, event.subject);
-  compareTo('client', match.client, event.data.client);
-  compareTo('node', match.node, event.node);
-  if (match.flow) clauseOfFlow(match.flow.of, event, context, clause);
-  for (const [name, expectation] of Object.entries(match.data ?? {})) {
-    compareTo(`data.${name}`, expectation, member(event.data, name));
+  const wanted: [string, Expectation | undefined, Json | undefined][] = [
+    ['actor', match.actor, event.actor],
+    ['subject', match.subject, event.subject],
+    ['client', match.client, event.data.client],
+    ['node', match.node, event.node],
+    ...Object.entries(match.data ?? {}).map(
+      ([name, expectation]): [string, Expectation | undefined, Json | undefined] => [
+        `data.${name}`,
+        expectation,
+        member(event.data, name),
+      ],
+    ),
+  ];
+  for (const [name, expectation, seen] of wanted) {
+    if (expectation !== undefined) found.push(compared(name, expectation, seen));
   }
-  if (!isType) {
-    clause('outcome', false, inPlainWords(match.type), endingOf(event));
-    const rule = settledBy(event);
-    if (rule !== undefined) failed.unshift(`outcome:${rule}`);
-  } else {
-    if (match.outcome !== undefined)
-      clause('outcome', event.outcome === match.outcome, match.outcome, endingOf(event));
-    compareTo('rule', match.rule, settledBy(event));
-  }
-  return { event, ok: clauses.every((one) => one.ok), clauses, failed };
+  if (match.flow) found.push(flowClause(match.flow.of, event, context));
+  return found;
+}
+
+function finding(clause: string, ok: boolean, expected: string, seen: string, known = true): Finding {
+  return { clause, ok, expected, seen, evidence: [], known };
+}
+
+function compared(name: string, expectation: Expectation, seen: Json | undefined): Finding {
+  const { ok, expected, seen: words } = compare(expectation, seen);
+  return finding(name, ok, expected, words, seen !== undefined);
 }
 
 /** Of several events, the one that came nearest; of equals, the newest. */
@@ -73,18 +107,22 @@ export function describeMatch(match: Match, actor: string | undefined): string {
   return more === '' ? inPlainWords(match.type) : `${inPlainWords(match.type)} (${more})`;
 }
 
-function clauseOfFlow(
-  check: string,
-  event: SandboxEvent,
-  context: CheckContext,
-  clause: (name: string, ok: boolean, expected: string, seen: string) => void,
-): void {
+function flowClause(check: string, event: SandboxEvent, context: CheckContext): Finding {
   const flows = context.flowsOf(check);
   const root = event.flow === undefined ? undefined : context.rootOf(event.flow);
-  const ok = root !== undefined && flows?.some((flow) => context.rootOf(flow) === root) === true;
-  const expected =
-    flows === undefined ? `the story of “${check}”, which has not passed yet` : `the story of “${check}”`;
-  clause('flow', ok, expected, ok ? 'the same story' : root === undefined ? 'no story' : 'another story');
+  if (flows === undefined) {
+    return finding(
+      'flow',
+      false,
+      `the story of “${check}”, which has not passed yet`,
+      'no such story yet',
+      false,
+    );
+  }
+  const ok = root !== undefined && flows.some((flow) => context.rootOf(flow) === root);
+  const seen = ok ? 'the same story' : root === undefined ? 'no story' : 'another story';
+  // Without a token nothing ties a request to a story: that it began one of its own tells nothing.
+  return finding('flow', ok, `the story of “${check}”`, seen, event.data.client !== undefined);
 }
 
 function member(data: JsonObject, name: string): Json | undefined {

@@ -12,7 +12,7 @@ export function judgeToken(check: TokenCheck, context: CheckContext): Verdict {
     by: check.by,
     client: check.client,
     flow: check.flow,
-    data: { kind },
+    data: { kind, ...(check.audience === undefined ? {} : { audience: check.audience }) },
   };
   const candidates = context.events
     .flatMap((event) => matchEvent(match, event, context) ?? [])

@@ -74,13 +74,14 @@ function viewOfCheck(
     return { id: check.id, title, status: 'pass', clauses: [clause] };
   }
   if (!verdict) return { id: check.id, title, status: 'pending', clauses: [] };
-  const speaks = verdict.status === 'fail' || (verdict.status === 'pending' && asked);
+  // Whoever asks gets an answer: what has not been seen is what is missing.
+  const status = verdict.status === 'pending' && asked ? 'fail' : verdict.status;
   return {
     id: check.id,
     title,
-    status: verdict.status,
+    status,
     clauses: verdict.clauses,
-    feedback: speaks ? feedbackOf(check, verdict)?.text : undefined,
+    feedback: status === 'fail' ? feedbackOf(check, verdict)?.text : undefined,
     closest: verdict.status === 'pass' ? undefined : verdict.closest,
   };
 }

@@ -102,6 +102,8 @@ export const tokenCheckSchema = open({
   which: z.enum(['last access', 'last id', 'last refresh']),
   client: z.string().optional(),
   by: z.string().optional(),
+  /** Only a token for this resource (RFC 8707). */
+  audience: z.string().optional(),
   flow: closed('flow', { of: idSchema }).optional(),
   header: z.record(z.string(), expectationSchema).default({}),
   claims: z.record(z.string(), expectationSchema).default({}),

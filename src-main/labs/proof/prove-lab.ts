@@ -40,6 +40,16 @@ class Prover {
   }
 
   async run(): Promise<void> {
+    // As in the app: checks are judged while things happen, not only at the end.
+    const stop = this.#ports.feed.subscribe((events) => this.#session.heard(events));
+    try {
+      await this.#playAll();
+    } finally {
+      stop();
+    }
+  }
+
+  async #playAll(): Promise<void> {
     await this.#session.open(true);
     for (const step of this.#lab.steps) this.#nothingPasses(step, 'passes-at-start', 'in the start world');
     for (const step of this.#lab.steps) await this.#proveStep(step);

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { VirtualClock } from './events/clock.ts';
+import { installVirtualDate } from './events/virtual-date.ts';
+import type { LabSandbox } from './labs/proof/test-pack.ts';
+
+/**
+ * Starts a sandbox for one lab of `gatehouse lab test`: on an empty data folder, on ports of its own, on real time.
+ * One after the other: each has a clock of its own, which stands in for this process' `Date`.
+ */
+export async function startLabSandbox(options: { dataDir: string; version: string }): Promise<LabSandbox> {
+  const clock = new VirtualClock();
+  installVirtualDate(clock);
+  // Loaded after the clock was installed, so that no library keeps hold of real time.
+  const { startSandbox } = await import('./sandbox.ts');
+  const sandbox = await startSandbox(
+    {
+      ...options,
+      host: 'web',
+      packDirs: [],
+      secret: randomBytes(32).toString('base64url'),
+      port: 0,
+    },
+    { clock, host: noHost },
+  );
+  return { ports: sandbox.labPorts, close: () => sandbox.stop() };
+}
+
+/** There is no window, so nothing keeps the personas' browsers but the sandbox itself. */
+const noHost = () => Promise.reject(new Error('no host: personas have no browser of their own here'));
