@@ -1,5 +1,8 @@
 import { Command } from 'commander';
-import { appPaths } from './host/paths.ts';
+import { chooseDataDir } from './host/data-dir.ts';
+import { appPaths, packFolders } from './host/paths.ts';
+import { startLabSandbox, worldNames } from './lab-sandbox.ts';
+import { registerLabCommands } from './labs/cli.ts';
 import { registerServeCommand } from './web/serve-command.ts';
 
 const paths = appPaths(import.meta.url);
@@ -12,5 +15,11 @@ const program = new Command('gatehouse')
   .configureHelp({ showGlobalOptions: true });
 
 registerServeCommand(program, paths);
+registerLabCommands(program, {
+  version: paths.version,
+  names: worldNames(),
+  packDirs: () => packFolders(paths, chooseDataDir(undefined)),
+  startSandbox: ({ dataDir }) => startLabSandbox({ dataDir, version: paths.version }),
+});
 
 await program.parseAsync();

@@ -11,7 +11,7 @@ import { reportLint, type StartSandbox, testPack } from './proof/test-pack.ts';
 /** What the commands need of their host. */
 export interface LabCommandOptions extends LoadOptions {
   /** Folders that hold packs, for those that are named by id or not at all. */
-  packDirs: readonly string[];
+  packDirs: () => readonly string[];
   startSandbox: StartSandbox;
 }
 
@@ -24,7 +24,7 @@ export function registerLabCommands(program: Command, options: LabCommandOptions
     .description('list the labs of all packs')
     .option('--json', 'print JSON')
     .action(({ json }: { json?: boolean }) => {
-      const library = new PackLibrary(options.packDirs, options);
+      const library = new PackLibrary(options.packDirs(), options);
       printList(library, json === true);
     });
 
@@ -69,8 +69,8 @@ export function registerLabCommands(program: Command, options: LabCommandOptions
 
 /** The folders of the packs that were named, or of all. Answers undefined, having said why, when one is not there. */
 function findPacks(packs: readonly string[], options: LabCommandOptions): string[] | undefined {
-  if (packs.length === 0) return packFolders(options.packDirs);
-  const known = new PackLibrary(options.packDirs, options).packs;
+  if (packs.length === 0) return packFolders(options.packDirs());
+  const known = new PackLibrary(options.packDirs(), options).packs;
   try {
     return packs.map((pack) => {
       if (existsSync(pack) && statSync(pack).isDirectory()) return resolve(pack);
