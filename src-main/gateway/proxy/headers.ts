@@ -114,5 +114,5 @@ function isOurs(name: string): boolean {
 
 /** A claim may hold any character; a header line may not (RFC 9110 §5.5). */
 function headerSafe(value: string): string {
-  return /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value.toWellFormed());
+  return /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(Buffer.from(value).toString());
 }
