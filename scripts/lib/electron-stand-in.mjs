@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
@@ -113,6 +113,8 @@ export async function ensureStandIn() {
   mkdirSync(root, { recursive: true });
   await removeLeftovers(root);
   if (existsSync(target)) say('the cached stand-in Electron is damaged; fetching it again');
+  // Loaded here, since Nodes too old for the set-up lack it and should get as far as being told so.
+  const { statfs } = await import('node:fs/promises');
   const { bavail, bsize } = await statfs(root);
   if (bavail * bsize < SPACE_NEEDED) {
     throw new SetupError(
