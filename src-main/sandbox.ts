@@ -33,6 +33,7 @@ import { IssuedTokens } from './store/issued-tokens.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
 import { PersonaAgent } from './world/agent/persona-agent.ts';
 import { startBackends } from './world/backends/start-backends.ts';
+import { PersonaSwitch } from './world/persona-switch/persona-switch.ts';
 import { APP_IDS } from './world/seed/applications.ts';
 import { PERSONAS } from './world/seed/personas.ts';
 import { seedWorld } from './world/seed/seed-world.ts';
@@ -106,7 +107,19 @@ export async function startSandbox(
   core.store.onReplaced(() => followAddresses(core, apps.urls));
 
   const identity = await createIdentityProvider(core, { issuer, organisation: ORGANISATION });
-  idpServer.setHandler(identity.handler);
+  const personaSwitch = new PersonaSwitch({
+    core,
+    profiles,
+    issuer,
+    storageOrigin: () => apps.urls['online-banking'],
+    ownOrigins: () => [issuer, gatewayUrl, ...Object.values(apps.urls)],
+    current: () => keyboard.persona,
+    switchTo: async (persona) => keyboard.switchTo(persona),
+  });
+  apps.intercept((request, response) => personaSwitch.handle(request, response));
+  idpServer.setHandler((request, response) => {
+    if (!personaSwitch.handle(request, response)) identity.handler(request, response);
+  });
   const gatewayKey = randomBytes(24).toString('base64url');
   const backends = await startBackends(core, gatewayKey);
   const gateway = createGateway(core, {
@@ -119,7 +132,7 @@ export async function startSandbox(
     register: new IssuedTokens(core.store),
     upstreamOf: (api) => backends.upstreamOf(api),
     gatewayKey,
-    corsOrigins: () => new Set(Object.values(apps.urls)),
+    corsOrigins: () => apps.pageOrigins(),
   });
   gatewayServer.setHandler(gateway.handler);
 
@@ -182,10 +195,7 @@ export async function startSandbox(
       world: {
         view: world,
         switchPersona: async (persona) => keyboard.switchTo(persona),
-        personaLink: async (persona, to) => {
-          keyboard.switchTo(persona);
-          return to;
-        },
+        personaLink: (persona, to) => personaSwitch.link(persona, to),
       },
       traces: createTraceQueries(core, () => world().participants, options.version),
       labs: labs.handlers,

@@ -87,8 +87,10 @@ export function createLabs(ports: LabPorts): Labs {
             const worldIsRight = progress.world?.pack === lab.pack && progress.world.lab === lab.id;
             const next = start(lab);
             session = undefined;
-            progress.open = progress.world = { pack: lab.pack, lab: lab.id };
+            // Until it is set up, the world is that of no lab.
+            progress.open = progress.world = null;
             await next.open(worldIsRight);
+            progress.open = progress.world = { pack: lab.pack, lab: lab.id };
             session = next;
             file.save();
           }

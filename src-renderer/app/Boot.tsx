@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core';
+import { Button, Loader, VisuallyHidden } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { PublicError } from '../../src-main/contract/errors.ts';
@@ -55,6 +55,7 @@ export function Boot({ root }: { root: HTMLElement }) {
   if (shown === 'ready') return <Frame />;
   return (
     <main className={classes.boot}>
+      <VisuallyHidden component="h1">Gatehouse</VisuallyHidden>
       {shown === 'no-key' && (
         <EmptyState icon={KeyRound} title="This page has no key to the sandbox">
           It belongs to an earlier run, or was opened without the key that is part of the address. Open the

@@ -43,7 +43,7 @@ function Toolbar({ persona, open }: { persona: string; open: (url: string) => vo
       <output aria-label="Address" className={classes.address} title={browser?.url}>
         {browser?.url || 'no page'}
       </output>
-      <Menu width={280}>
+      <Menu width={280} withinPortal={false}>
         <Menu.Target>
           <Button rightSection={<ChevronDown aria-hidden size={14} />}>Open an application</Button>
         </Menu.Target>

@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ContentBlock, LabState } from '../../src-main/contract/labs.ts';
+import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
-import { OverlayHold } from '../ui/OverlayHold.tsx';
 import { useAction } from '../ui/use-action.ts';
 import classes from './ActionButton.module.css';
 import { pressButton } from './commands.ts';
@@ -38,16 +38,15 @@ export function ActionButton({ lab, step, block }: { lab: LabState; step: string
         </p>
       )}
       {action.error && <ErrorNote error={action.error} onDismiss={action.clear} />}
-      <Modal onClose={() => setAsking(false)} opened={asking} title={block.label}>
-        <OverlayHold />
+      <Dialog onClose={() => setAsking(false)} opened={asking} title={block.label}>
         <p>{block.confirm}</p>
-        <div className={classes.buttons}>
+        <DialogButtons>
           <Button onClick={() => setAsking(false)}>Cancel</Button>
           <Button onClick={start} variant="filled">
             {block.label}
           </Button>
-        </div>
-      </Modal>
+        </DialogButtons>
+      </Dialog>
     </div>
   );
 }

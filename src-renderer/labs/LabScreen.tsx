@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { GraduationCap } from 'lucide-react';
 import { goTo } from '../app/route.ts';
 import { Workbench } from '../shell/Workbench.tsx';
@@ -11,17 +11,20 @@ export function LabScreen() {
   const key = useSandbox((state) => state.lab && `${state.lab.pack}/${state.lab.id}`);
   if (!key) {
     return (
-      <EmptyState
-        actions={
-          <Button onClick={() => goTo('labs')} variant="filled">
-            Choose a lab
-          </Button>
-        }
-        icon={GraduationCap}
-        title="No lab is open"
-      >
-        Choose one from the list; your progress in each is kept.
-      </EmptyState>
+      <>
+        <VisuallyHidden component="h1">Lab</VisuallyHidden>
+        <EmptyState
+          actions={
+            <Button onClick={() => goTo('labs')} variant="filled">
+              Choose a lab
+            </Button>
+          }
+          icon={GraduationCap}
+          title="No lab is open"
+        >
+          Choose one from the list; your progress in each is kept.
+        </EmptyState>
+      </>
     );
   }
   return <Workbench lesson={<Lesson key={key} />} />;

@@ -52,77 +52,75 @@ export function Palette() {
   const optionId = (command: PaletteCommand) => `${id}-${command.id}`;
 
   return (
-    <Modal
-      aria-label="Search or run"
-      classNames={{ body: classes.body, content: classes.content }}
+    <Modal.Root
       onClose={() => setPalette(false)}
       opened
-      padding={0}
       size={600}
       transitionProps={{ duration: 80 }}
-      withCloseButton={false}
       yOffset="12vh"
-      centered={false}
     >
-      <OverlayHold />
-      <div className={classes.search}>
-        <Search aria-hidden size={18} />
-        <input
-          aria-activedescendant={current && optionId(current)}
-          aria-autocomplete="list"
-          aria-controls={`${id}-list`}
-          aria-expanded
-          aria-label="Search or run"
-          autoComplete="off"
-          className={classes.input}
-          data-autofocus
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setMarked(0);
-          }}
-          onKeyDown={onKeyDown}
-          placeholder="A place, a lab, a persona, a jump of the clock…"
-          role="combobox"
-          spellCheck={false}
-          type="text"
-          value={query}
-        />
-      </div>
-      <div
-        aria-label="Commands"
-        className={classes.list}
-        id={`${id}-list`}
-        ref={list}
-        role="listbox"
-        tabIndex={-1}
-      >
-        {groups.map(([group, members]) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields.
-          <div aria-label={group} key={group} role="group">
-            <p aria-hidden className={classes.group}>
-              {group}
-            </p>
-            {members.map((command) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the field.
-              <div
-                aria-selected={command === current}
-                className={classes.option}
-                id={optionId(command)}
-                key={command.id}
-                onClick={() => run(command)}
-                onPointerMove={() => setMarked(ordered.indexOf(command))}
-                role="option"
-                tabIndex={-1}
-              >
-                <command.icon aria-hidden size={16} />
-                <span className={classes.label}>{command.label}</span>
-                {command.about && <span className={classes.about}>{command.about}</span>}
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      {ordered.length === 0 && <p className={classes.none}>Nothing is called that. Try one word of it.</p>}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or run" className={classes.content}>
+        <OverlayHold />
+        <div className={classes.search}>
+          <Search aria-hidden size={18} />
+          <input
+            aria-activedescendant={current && optionId(current)}
+            aria-autocomplete="list"
+            aria-controls={`${id}-list`}
+            aria-expanded
+            aria-label="Search or run"
+            autoComplete="off"
+            className={classes.input}
+            data-autofocus
+            onChange={(event) => {
+              setQuery(event.currentTarget.value);
+              setMarked(0);
+            }}
+            onKeyDown={onKeyDown}
+            placeholder="A place, a lab, a persona, a jump of the clock…"
+            role="combobox"
+            spellCheck={false}
+            type="text"
+            value={query}
+          />
+        </div>
+        <div
+          aria-label="Commands"
+          className={classes.list}
+          id={`${id}-list`}
+          ref={list}
+          role="listbox"
+          tabIndex={-1}
+        >
+          {groups.map(([group, members]) => (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields.
+            <div aria-label={group} key={group} role="group">
+              <p aria-hidden className={classes.group}>
+                {group}
+              </p>
+              {members.map((command) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the field.
+                <div
+                  aria-selected={command === current}
+                  className={classes.option}
+                  id={optionId(command)}
+                  key={command.id}
+                  onClick={() => run(command)}
+                  onPointerMove={() => setMarked(ordered.indexOf(command))}
+                  role="option"
+                  tabIndex={-1}
+                >
+                  <command.icon aria-hidden size={16} />
+                  <span className={classes.label}>{command.label}</span>
+                  {command.about && <span className={classes.about}>{command.about}</span>}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+        {ordered.length === 0 && <p className={classes.none}>Nothing is called that. Try one word of it.</p>}
+      </Modal.Content>
+    </Modal.Root>
   );
 }

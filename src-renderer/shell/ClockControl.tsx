@@ -1,4 +1,4 @@
-import { Popover } from '@mantine/core';
+import { Popover, VisuallyHidden } from '@mantine/core';
 import { Clock, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useSandbox } from '../store/sandbox.ts';
@@ -12,8 +12,8 @@ import { useVirtualNow } from './use-virtual-now.ts';
 
 /** The jumps that have a button of their own: past a one-time code, and past an access token. */
 const QUICK_JUMPS = [
-  { ms: 31_000, label: '+31 s', name: 'Move the clock 31 seconds ahead' },
-  { ms: 15 * 60_000, label: '+15 min', name: 'Move the clock 15 minutes ahead' },
+  { ms: 31_000, label: '+31 s', name: '+31 s: move the clock 31 seconds ahead' },
+  { ms: 15 * 60_000, label: '+15 min', name: '+15 min: move the clock 15 minutes ahead' },
 ] as const;
 
 /** The virtual clock: the time inside, how far it is from the real one, and its jumps. */
@@ -24,15 +24,18 @@ export function ClockControl() {
   const [open, setOpen] = useState(false);
   return (
     <div className={classes.clock}>
-      <Popover onChange={setOpen} opened={open} position="bottom-end" trapFocus width={340}>
+      <Popover
+        onChange={setOpen}
+        opened={open}
+        position="bottom-end"
+        trapFocus
+        width={340}
+        withinPortal={false}
+      >
         <Popover.Target>
-          <button
-            aria-label={`Virtual clock: ${formatClock(now)}, ${formatOffset(offset)}. Move the clock`}
-            className={classes.time}
-            onClick={() => setOpen(!open)}
-            type="button"
-          >
+          <button className={classes.time} onClick={() => setOpen(!open)} type="button">
             <Clock aria-hidden size={15} />
+            <VisuallyHidden>Virtual clock: </VisuallyHidden>
             <time>{formatClock(now)}</time>
             <span className={cx(classes.offset, Math.abs(offset) >= 500 && classes.moved)}>
               {formatOffset(offset)}

@@ -1,4 +1,4 @@
-import { Button, Menu, Modal } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { Copy, Download, FileDown, FileKey } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodOutput } from '../../src-main/contract/methods.ts';
@@ -6,6 +6,7 @@ import { asPublicError } from '../client/public-error.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { useSelection } from '../store/selection.ts';
 import { announce, notify } from '../store/ui.ts';
+import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
 import classes from './ExportMenu.module.css';
 
@@ -50,7 +51,7 @@ export function ExportMenu() {
 
   return (
     <>
-      <Menu width={290}>
+      <Menu width={290} withinPortal={false}>
         <Menu.Target>
           <Button
             className={classes.target}
@@ -77,13 +78,12 @@ export function ExportMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal onClose={() => setAsking(false)} opened={asking} title="Save with secrets included?">
-        <OverlayHold />
+      <Dialog onClose={() => setAsking(false)} opened={asking} title="Save with secrets included?">
         <p>
           The file will hold passwords, codes and tokens of this flow in plain text. They belong to this
           sandbox alone, but whoever has the file can use them while it runs.
         </p>
-        <div className={classes.buttons}>
+        <DialogButtons>
           <Button onClick={() => setAsking(false)}>Cancel</Button>
           <Button
             onClick={() => {
@@ -94,8 +94,8 @@ export function ExportMenu() {
           >
             Save with secrets
           </Button>
-        </div>
-      </Modal>
+        </DialogButtons>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core';
+import { Menu, VisuallyHidden } from '@mantine/core';
 import { Check, ChevronDown, UserRound } from 'lucide-react';
 import type { Persona } from '../../src-main/contract/world.ts';
 import { asPublicError } from '../client/public-error.ts';
@@ -45,14 +45,11 @@ export function PersonaSwitcher() {
   const persona = personas.find((one) => one.id === current);
   if (!persona) return null;
   return (
-    <Menu width={320}>
+    <Menu width={320} withinPortal={false}>
       <Menu.Target>
-        <button
-          aria-label={`Persona: ${persona.name}, ${persona.device}. Switch persona`}
-          className={classes.target}
-          type="button"
-        >
+        <button className={classes.target} type="button">
           <PersonaIcon persona={persona} size={16} />
+          <VisuallyHidden>Persona: </VisuallyHidden>
           <span>{firstName(persona)}</span>
           <span className={classes.device}>· {persona.device}</span>
           <ChevronDown aria-hidden className={classes.chevron} size={14} />

@@ -1,9 +1,9 @@
-import { Drawer } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { holdOverlay, setLessonDrawer, useUi } from '../store/ui.ts';
-import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { SideDrawer } from '../ui/Dialog.tsx';
 import { LazyWire } from './LazyWire.tsx';
 import { Stage } from './Stage.tsx';
 import classes from './Workbench.module.css';
@@ -37,6 +37,7 @@ export function Workbench({ lesson }: { lesson?: ReactNode }) {
   const drawer = useUi((state) => state.lessonDrawer);
   return (
     <div className={classes.bench}>
+      {!lesson && <VisuallyHidden component="h1">Explore</VisuallyHidden>}
       {lesson && !narrow ? (
         <Group className={classes.panels} orientation="horizontal">
           <Panel
@@ -60,17 +61,14 @@ export function Workbench({ lesson }: { lesson?: ReactNode }) {
         </div>
       )}
       {lesson && narrow && (
-        <Drawer
-          classNames={{ body: classes.drawerBody, header: classes.drawerHeader, content: classes.drawer }}
-          closeButtonProps={{ 'aria-label': 'Close the lesson' }}
+        <SideDrawer
+          closeLabel="Close the lesson"
           onClose={() => setLessonDrawer(false)}
           opened={drawer}
-          size={420}
           title="Lesson"
         >
-          <OverlayHold />
           {lesson}
-        </Drawer>
+        </SideDrawer>
       )}
       <LazyWire />
     </div>

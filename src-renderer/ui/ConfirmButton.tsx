@@ -1,7 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import classes from './ConfirmButton.module.css';
-import { OverlayHold } from './OverlayHold.tsx';
+import { Dialog, DialogButtons } from './Dialog.tsx';
 
 /** A button whose act cannot be taken back: it asks first, and the question says what will be lost. */
 export function ConfirmButton({
@@ -29,10 +28,9 @@ export function ConfirmButton({
       <Button leftSection={icon} loading={busy} onClick={() => setAsking(true)}>
         {label}
       </Button>
-      <Modal onClose={() => setAsking(false)} opened={asking} title={title}>
-        <OverlayHold />
+      <Dialog onClose={() => setAsking(false)} opened={asking} title={title}>
         <div>{question}</div>
-        <div className={classes.buttons}>
+        <DialogButtons>
           <Button onClick={() => setAsking(false)} size="sm">
             Cancel
           </Button>
@@ -46,8 +44,8 @@ export function ConfirmButton({
           >
             {confirm}
           </Button>
-        </div>
-      </Modal>
+        </DialogButtons>
+      </Dialog>
     </>
   );
 }

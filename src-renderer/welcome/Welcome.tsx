@@ -1,12 +1,12 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import { ArrowRight, GraduationCap, MonitorPlay, PencilRuler } from 'lucide-react';
 import { goTo } from '../app/route.ts';
 import { openLab } from '../labs/commands.ts';
 import { saveSettings } from '../settings/save-settings.ts';
 import { gatehouse } from '../store/sandbox.ts';
+import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
-import { OverlayHold } from '../ui/OverlayHold.tsx';
 import { useAction } from '../ui/use-action.ts';
 import classes from './Welcome.module.css';
 
@@ -42,15 +42,13 @@ export function Welcome() {
     await saveSettings({ welcomed: true });
   });
   return (
-    <Modal
-      classNames={{ title: classes.title }}
-      closeButtonProps={{ 'aria-label': 'Close and look around' }}
+    <Dialog
+      closeLabel="Close and look around"
       onClose={() => leave.run(() => {})}
       opened
-      size={600}
+      width={600}
       title="Welcome to Gatehouse"
     >
-      <OverlayHold />
       <p className={classes.lead}>
         A real OpenID Connect provider and a real API gateway run on this computer, with people, applications
         and APIs around them. Nothing leaves it.
@@ -66,7 +64,7 @@ export function Welcome() {
         ))}
       </ul>
       {leave.error && <ErrorNote error={leave.error} onDismiss={leave.clear} />}
-      <div className={classes.buttons}>
+      <DialogButtons>
         <Button onClick={() => leave.run(() => {})} size="sm">
           Look around first
         </Button>
@@ -80,7 +78,7 @@ export function Welcome() {
         >
           Open the first lab
         </Button>
-      </div>
-    </Modal>
+      </DialogButtons>
+    </Dialog>
   );
 }

@@ -69,3 +69,13 @@ export function notForReading(title: string): GatehouseError {
     status: 409,
   });
 }
+
+export function verbFailed(verb: string, message: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.verb-failed',
+    what: `The lab could not play “${verb}”.`,
+    why: message,
+    next: 'Reset the step, or open the lab again.',
+    status: 409,
+  });
+}

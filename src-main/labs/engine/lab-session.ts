@@ -48,7 +48,9 @@ export class LabSession {
       this.#progress.startedAt = this.#ports.feed.last();
     } else if (!worldIsRight) {
       await this.#world.returnTo(current, this.#progress);
-      this.#rearm(current);
+      await this.#world.play(current.setup, { by: 'setup', step: current.id });
+      if (this.#progress.steps[current.id]?.status === 'open') this.#rearm(current);
+      else await this.#world.playSolution(current);
     }
     await this.#enter(current);
   }

@@ -32,7 +32,11 @@ export class Referee {
   watch(step: Step): void {
     const progress = this.#progress.steps[step.id];
     if (!progress) return;
-    if (this.#watch?.step.id !== step.id) this.asked = false;
+    if (this.#watch?.isFor(step, progress)) {
+      this.judge();
+      return;
+    }
+    this.asked = false;
     this.#watch = new StepWatch(step, this.#progress, progress, this.#ports);
     this.verdicts = new Map();
     this.judge();

@@ -13,6 +13,7 @@ export class StepWatch {
   readonly #ports: LabPorts;
   readonly #lab: LabProgress;
   readonly #progress: StepProgress;
+  readonly #armedAt: number;
   readonly #ofStep: EventWindow;
   readonly #ofLab: EventWindow;
 
@@ -21,10 +22,16 @@ export class StepWatch {
     this.#ports = ports;
     this.#lab = lab;
     this.#progress = progress;
+    this.#armedAt = progress.armedAt;
     const lasting = step.checks.filter(sinceLab);
     const usual = step.checks.filter((check) => !sinceLab(check));
     this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt);
     this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), lab.startedAt);
+  }
+
+  /** Whether it watches this step from the same moment on. */
+  isFor(step: Step, progress: StepProgress): boolean {
+    return this.step === step && this.#armedAt === progress.armedAt;
   }
 
   concerns(events: readonly SandboxEvent[]): boolean {

@@ -1,6 +1,7 @@
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { type PlayedBy, playVerb, type VerbCall } from '../verbs/verb-call.ts';
+import { verbFailed } from './errors.ts';
 import type { LabProgress } from './progress.ts';
 
 /** Keeps the world right for a lab: set-up, snapshots before steps, solutions of steps that are skipped. */
@@ -48,7 +49,7 @@ export class WorldKeeper {
   async play(calls: readonly VerbCall[], by: Pick<PlayedBy, 'by' | 'step'>): Promise<void> {
     for (const call of calls) {
       const result = await playVerb(call, { pack: this.#lab.pack, lab: this.#lab.id, ...by }, this.#ports);
-      if (!result.ok) throw new Error(`${call.verb}: ${result.message}`);
+      if (!result.ok) throw verbFailed(call.verb, result.message);
     }
     await this.#ports.recorder.committed();
   }

@@ -5,6 +5,7 @@ import type { PersonaCookie, PersonaProfile } from '../../contract/worker.ts';
 import type { Core } from '../../events/core.ts';
 import { sendProblem } from '../../events/problem.ts';
 import type { PersonaProfiles } from '../agent/profile-jar.ts';
+import { lent } from '../apps/online-banking/page/bank-client.js';
 import { escapeHtml } from '../apps/shared/html.js';
 import { sentCookies, swapLines, withCookies } from './browser-cookies.ts';
 import script from './swap-storage.js?raw';
@@ -92,7 +93,9 @@ export class PersonaSwitch {
       await this.#swapCookies(move, '127.0.0.1', req, res);
       await this.#deps.switchTo(move.persona);
       this.#inStep.set(move.persona, fingerprint(await this.#deps.profiles.read(move.persona)));
-      this.#sendStoragePage(res, move);
+      // The same persona in the same browser: what her tabs keep is right already.
+      if (move.keep && move.from === move.persona) res.writeHead(303, { location: move.to }).end();
+      else this.#sendStoragePage(res, move);
     } else {
       await this.#swapStorage(move, req, res);
     }
@@ -122,7 +125,7 @@ export class PersonaSwitch {
 <html lang="en"><head><meta charset="utf-8"><title>Changing personas</title>
 <noscript><meta http-equiv="refresh" content="0; url=${to}"></noscript>
 <script type="module" src="${SCRIPT_PATH}"></script></head>
-<body data-ticket="${ticket}" data-to="${to}"><p>Changing personas… <a href="${to}">Go on</a></p></body></html>
+<body data-ticket="${ticket}" data-to="${to}" data-leaving="${move.from === move.persona ? 'no' : 'yes'}"><p>Changing personas… <a href="${to}">Go on</a></p></body></html>
 `);
   }
 
@@ -130,12 +133,17 @@ export class PersonaSwitch {
     const { profiles, storageOrigin } = this.#deps;
     const origin = storageOrigin();
     const kept = z.record(z.string(), z.string()).parse(JSON.parse(await readBody(req)));
-    if (move.keep) await profiles.replace(withSession(await profiles.read(move.from), origin, kept));
+    // A new tab has nothing to hand in; that says nothing of how the persona left.
+    const handedIn = Object.keys(kept).length > 0 && move.from !== move.persona;
+    if (move.keep && handedIn)
+      await profiles.replace(withSession(await profiles.read(move.from), origin, kept));
     const next = await profiles.read(move.persona);
     this.#inStep.set(move.persona, fingerprint(next));
     const session = next.storage.find((area) => area.origin === origin)?.session ?? {};
     res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    res.end(JSON.stringify(session));
+    res.end(
+      JSON.stringify(Object.fromEntries(Object.entries(session).map(([key, value]) => [key, lent(value)]))),
+    );
   }
 
   /** Whether nobody but the browser has changed what the persona keeps since the last switch. */

@@ -2,6 +2,7 @@
  * The style sheets of the components that the product uses, in the order they need, in a layer of their own: the
  * product's modules win over them without a fight for specificity.
  */
+import './base.css';
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';
@@ -31,4 +32,3 @@ import '@mantine/core/styles/Text.layer.css';
 import '@mantine/core/styles/Tooltip.layer.css';
 import './tokens.css';
 import './fonts.css';
-import './base.css';

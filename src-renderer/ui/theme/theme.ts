@@ -54,7 +54,9 @@ export const theme = createTheme({
     Button: { defaultProps: { variant: 'default', size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', offset: 6 } },
+    Menu: {
+      defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', position: 'bottom-end', offset: 6 },
+    },
     Popover: { defaultProps: { shadow: 'md', offset: 6 } },
     Modal: { defaultProps: { centered: true, radius: 'xl', shadow: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },

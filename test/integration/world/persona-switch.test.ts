@@ -58,15 +58,24 @@ describe('another persona at the same browser', () => {
     expect(await sitDown('dave')).toBe('Hello, Dave Okafor');
   });
 
-  it('changes what Online Banking keeps in the tab', async () => {
-    await sitDown('carol');
+  it('changes what Online Banking keeps in the tab, and lends no refresh token', async () => {
+    await sitDown('mallory');
     await world.agent.signIn({ persona: 'carol', app: 'online-banking' });
     const first = await browser.open(await world.personaSwitch.link('carol', home()));
-    expect(await swapStorage(first.url, {})).toHaveProperty('online-banking');
+    const carols = await swapStorage(first.url, {});
+    const kept = JSON.parse(carols['online-banking'] ?? '');
+    expect(kept).toMatchObject({ user: { sub: 'carol' }, tokens: { access: expect.anything() } });
+    expect(kept.tokens).not.toHaveProperty('refreshToken');
     const second = await browser.open(await world.personaSwitch.link('mallory', home()));
-    expect(await swapStorage(second.url, { 'online-banking': '{"data":{}}' })).toEqual({});
+    expect(await swapStorage(second.url, { 'online-banking': '{"data":{"left":1}}' })).toEqual({});
     const third = await browser.open(await world.personaSwitch.link('carol', home()));
-    expect(await swapStorage(third.url, {})).toEqual({ 'online-banking': '{"data":{}}' });
+    expect(await swapStorage(third.url, {})).toEqual({ 'online-banking': '{"data":{"left":1}}' });
+  });
+
+  it('stays where she is when she opens another page herself', async () => {
+    await sitDown('bob');
+    const again = await browser.open(await world.personaSwitch.link('bob', home()));
+    expect(again.url).toBe(home());
   });
 });
 
@@ -92,7 +101,7 @@ describe('a persona link', () => {
 });
 
 /** What the script of the page does, without a window: hands the tab's storage in and takes the other one. */
-async function swapStorage(pageUrl: string, kept: Record<string, string>): Promise<unknown> {
+async function swapStorage(pageUrl: string, kept: Record<string, string>): Promise<Record<string, string>> {
   const page = world.core.log
     .list({ limit: 20, types: ['http.response'] })
     .findLast((event) => JSON.stringify(event.data).includes('data-ticket'));
@@ -102,5 +111,5 @@ async function swapStorage(pageUrl: string, kept: Record<string, string>): Promi
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(kept),
   });
-  return answer.json();
+  return (await answer.json()) as Record<string, string>;
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCall } from '../../../src-main/host/calls.ts';
 import { chooseDataDir, ensureDataDir } from '../../../src-main/host/data-dir.ts';
-import { readPorts, rememberPort } from '../../../src-main/store/port-book.ts';
 import { RestartPolicy } from '../../../src-main/host/restart-policy.ts';
 import { createRunSecret, isRunSecret, personaTraceState } from '../../../src-main/host/run-secret.ts';
+import { readPorts, rememberPort } from '../../../src-main/store/port-book.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehouse-host-'));
 

@@ -377,3 +377,15 @@ export class BankClient {
  * @returns {ApiAnswer}
  */
 const notSignedIn = (call) => describeFailure(call, 'not_signed_in', 'Nobody is signed in. Sign in first.');
+
+/**
+ * What a tab keeps, for a second holder: without the refresh token. Two holders would spend it twice, which the provider
+ * takes for theft (RFC 9700 §4.14.2) and ends the sign-in of both.
+ * @param {string} text
+ * @returns {string}
+ */
+export function lent(text) {
+  /** @type {Kept} */
+  const kept = JSON.parse(text);
+  return JSON.stringify({ ...kept, tokens: kept.tokens && { ...kept.tokens, refreshToken: undefined } });
+}

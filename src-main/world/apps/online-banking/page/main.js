@@ -41,6 +41,16 @@ function draw() {
     html`${topLine(FACE, user)}<main id="main" tabindex="-1">${home({ app: FACE, user, data, last, notice })}</main>`.text;
 }
 
+// In a browser without partitions another persona may take over: then this tab lets go of what it keeps.
+const seats = new BroadcastChannel('persona-switch');
+seats.onmessage = (/** @type {MessageEvent} */ { data }) => {
+  if (data.ask !== 'leave') return;
+  seats.postMessage({ kept: { ...sessionStorage } });
+  sessionStorage.clear();
+  notice = undefined;
+  draw();
+};
+
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   event.preventDefault();

@@ -1,1 +1,0 @@
-export { TracesScreen } from './TracesScreen.tsx';
