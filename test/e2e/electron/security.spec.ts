@@ -77,7 +77,7 @@ test('the page has a strict policy, keeps to it, and injected code does not run'
     );
   });
   await page().reload();
-  await page().locator('[data-app-state="loaded"]').waitFor({ state: 'attached' });
+  await page().locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
   expect(await page().evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
 
   const state = await page().evaluate(async () => {
@@ -168,7 +168,7 @@ test('an empty page, which nothing can prevent, gives way to the interface again
   await page().evaluate(() => {
     location.href = 'about:blank';
   });
-  await page().locator('[data-app-state="loaded"]').waitFor({ state: 'attached' });
+  await page().locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
   expect(page().url()).toMatch(/^app:\/\/gatehouse\//);
 });
 

@@ -64,7 +64,7 @@ export class GatehouseApp {
   /** Starts the app and waits until its window can be used. */
   static async open(options: LaunchOptions = {}): Promise<GatehouseApp> {
     const app = await GatehouseApp.launch(options);
-    await app.window.locator('[data-app-state="loaded"]').waitFor({ state: 'attached' });
+    await app.window.locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
     return app;
   }
 
