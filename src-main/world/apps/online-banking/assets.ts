@@ -8,6 +8,7 @@ import views from '../shared/views.js?raw';
 import face from './face.js?raw';
 import bankClient from './page/bank-client.js?raw';
 import main from './page/main.js?raw';
+import publicClient from './page/public-client.js?raw';
 
 const VENDOR = 'vendor/oauth4webapi.js';
 
@@ -18,6 +19,7 @@ function modules(): Map<string, string> {
     // A browser knows no packages: the one package that the page uses is served beside it.
     ['online-banking/page/main.js', main.replace("from 'oauth4webapi'", `from '../../${VENDOR}'`)],
     ['online-banking/page/bank-client.js', bankClient],
+    ['online-banking/page/public-client.js', publicClient],
     ['online-banking/face.js', face],
     ['shared/views.js', views],
     ['shared/tables.js', tables],

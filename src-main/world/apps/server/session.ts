@@ -7,7 +7,6 @@ const accessTokenSchema = z.object({
   /** Virtual time at which it ends, ms. */
   expiresAt: z.number(),
 });
-export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 /** The answer of an API as the person saw it last; see shared/api-answer.js. */
 export const answerSchema = z.object({
