@@ -1,6 +1,10 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Reason } from '../../src-main/contract/events.ts';
 import type { Decision } from '../../src-main/contract/flow.ts';
+import { groupReasons, type ReasonGroup } from '../../src-main/trace/views/reason-groups.ts';
 import { reasonText } from '../../src-main/trace/views/reasons.ts';
+import { outcomeLook } from '../flows/outcomes.ts';
 import { SecretText } from '../flows/SecretText.tsx';
 import classes from './ReasonList.module.css';
 import { settledBy } from './why-text.ts';
@@ -13,48 +17,79 @@ const MARKS: Record<Reason['outcome'], { mark: string; word: string }> = {
 
 /** One decision: every rule that looked, in the order in which they looked, and the one that settled it. */
 export function ReasonList({ decision }: { decision: Decision }) {
+  const [all, setAll] = useState(false);
   const settled = settledBy(decision);
   if (decision.reasons.length === 0) {
     return <p className={classes.none}>The log names no rule for this: nothing had to be weighed.</p>;
   }
+  const brief = groupReasons(decision.reasons);
+  const groups: readonly ReasonGroup[] = all
+    ? decision.reasons.map((reason) => ({ ...reasonText(reason), reasons: [reason] }))
+    : brief;
   return (
     <>
-      <ol aria-label="Rules, in the order in which they looked" className={classes.rules}>
-        {decision.reasons.map((reason, index) => {
-          const { label, parts } = reasonText(reason);
-          const { mark, word } = MARKS[reason.outcome];
-          return (
-            // A decision may look at one rule twice; the order never changes.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-            <li className={classes.rule} data-outcome={reason.outcome} key={`${reason.rule} ${index}`}>
-              <span aria-hidden className={classes.mark}>
-                {mark}
-              </span>
-              <span className={classes.label} title={reason.rule}>
-                {label}
-                <span className={classes.hidden}> {word}: </span>
-              </span>
-              <span className={classes.text}>
-                {parts.map((part) =>
-                  part.code ? (
-                    <code key={part.text}>
-                      <SecretText text={part.text} />
-                    </code>
-                  ) : (
-                    <span key={part.text}>{part.text}</span>
-                  ),
-                )}
-              </span>
-            </li>
-          );
-        })}
+      <ol
+        aria-label="Rules, in the order in which they looked"
+        className={classes.rules}
+        data-tone={outcomeLook(decision.outcome).tone}
+      >
+        {groups.map((group, index) => (
+          // A decision may look at one rule twice; the order never changes.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+          <Rule all={all} group={group} key={`${group.label} ${index}`} />
+        ))}
       </ol>
-      {settled && (
-        <p className={classes.settled}>
-          Settled by rule <code>{settled.rule}</code>
-          {settled.standard !== undefined && ` · ${settled.standard}`}
-        </p>
-      )}
+      <p className={classes.settled}>
+        {settled && (
+          <span>
+            Settled by rule <code>{settled.rule}</code>
+            {settled.standard !== undefined && ` · ${settled.standard}`}
+          </span>
+        )}
+        {brief.length < decision.reasons.length && (
+          <Button
+            aria-pressed={all}
+            className={classes.more}
+            color="gray"
+            onClick={() => setAll(!all)}
+            size="compact-xs"
+            variant="subtle"
+          >
+            {all ? 'Show them in brief' : `Show all ${decision.reasons.length} rules`}
+          </Button>
+        )}
+      </p>
     </>
+  );
+}
+
+function Rule({ group, all }: { group: ReasonGroup; all: boolean }) {
+  const { mark, word } = MARKS[group.outcome];
+  const rules = group.reasons.map((reason) => reason.rule).join(', ');
+  return (
+    <li className={classes.rule} data-outcome={group.outcome}>
+      <span aria-hidden className={classes.mark}>
+        {mark}
+      </span>
+      <span className={classes.label} title={rules}>
+        {group.label}
+        <span className={classes.hidden}> {word}: </span>
+      </span>
+      <span className={classes.text}>
+        {group.parts.map((part, index) =>
+          part.code ? (
+            // Pieces of one sentence have fixed places.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+            <code key={index}>
+              <SecretText text={part.text} />
+            </code>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+            <span key={index}>{part.text}</span>
+          ),
+        )}
+        {all && group.standard !== undefined && <span className={classes.standard}>{group.standard}</span>}
+      </span>
+    </li>
   );
 }

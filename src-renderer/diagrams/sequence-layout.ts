@@ -7,7 +7,7 @@ const HEAD = 158;
 const GUTTER = 32;
 const MARGIN = 16;
 const NARROWEST = 180;
-const WIDEST = 300;
+const WIDEST = 340;
 
 /** Where everything stands, px. */
 export type Lanes = {

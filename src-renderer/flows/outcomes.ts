@@ -30,6 +30,10 @@ export function hopLook(hop: Hop): OutcomeLook & { label: string } {
       ? { ...look, label: `${look.mark} denied` }
       : { tone: 'neutral', mark: '…', word: 'on its way', label: '… on its way' };
   }
+  // To be sent to a sign-in page is a step of the way, not a thing to look at.
+  if (hop.outcome === 'challenged' && hop.response.status < 400) {
+    return { tone: 'neutral', mark: '→', word: 'sent on', label: `→ ${hop.response.status}` };
+  }
   const status = hop.response.aborted ? 'cut off' : String(hop.response.status);
   return {
     ...look,

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import { FlowRoots, joinOf } from '../../src-main/trace/views/flow-joins.ts';
+import { isAssetRequest } from '../../src-main/trace/views/hops.ts';
 import { useSandbox } from './sandbox.ts';
 
 /** What is selected in every view at once: a flow, and within it a hop, an event, a token. */
@@ -87,7 +88,7 @@ export function followEvents(events: readonly SandboxEvent[]): void {
     const { flow } = useSelection.getState();
     const story = roots.root(event.flow);
     const selected = flow !== undefined && roots.root(flow) === story;
-    if (event.type === 'http.request' && !selected) {
+    if (event.type === 'http.request' && !selected && !isAssetRequest(event)) {
       useSelection.setState({ flow: story, span: undefined, seq: undefined, tokenHandle: undefined });
     } else if (selected && event.outcome === 'denied' && event.reasons.length > 0) {
       useSelection.setState({ span: event.span, seq: event.seq });

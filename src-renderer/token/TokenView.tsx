@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { Ticket } from 'lucide-react';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId, useMemo, useState } from 'react';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
 import { useSandbox, useSelection } from '../store/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -9,6 +9,7 @@ import { TokenChips } from './TokenChips.tsx';
 import { TokenContent } from './TokenContent.tsx';
 import { TokenFacts } from './TokenFacts.tsx';
 import classes from './TokenView.module.css';
+import { inReadingOrder } from './token-order.ts';
 import { useInspected } from './use-inspected.ts';
 
 /** The tokens of the selected flow, taken apart; or any other token that is pasted. */
@@ -24,7 +25,7 @@ export function TokenView() {
     [applications],
   );
 
-  const tokens = view?.tokens ?? [];
+  const tokens = useMemo(() => inReadingOrder(view?.tokens ?? []), [view]);
   const preferred = tokens.findLast((token) => token.kind === 'access') ?? tokens.at(-1);
   const handle = chosen ?? preferred?.handle;
   const input = pasting ? pasted.trim() || undefined : handle;

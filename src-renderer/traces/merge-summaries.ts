@@ -25,5 +25,8 @@ export function mergeSummaries(
       merged.set(summary.flow, known.pinned ? { ...summary, pinned: true } : summary);
     }
   }
-  return [...merged.values()].sort((a, b) => b.lastSeq - a.lastSeq);
+  // A flow that only draws a page (a style sheet, an icon) tells nothing.
+  return [...merged.values()]
+    .filter((summary) => summary.hops > 0 || summary.outcome !== 'ok')
+    .sort((a, b) => b.lastSeq - a.lastSeq);
 }

@@ -78,6 +78,8 @@ function refusalTitle(event: SandboxEvent): string | undefined {
   const { label } = reasonText(reason);
   const text = plainReason(reason);
   const needs = /^(needs .*), has /.exec(text)?.[1] ?? text;
+  // `does not hold` says nothing that the mark does not.
+  if (needs === 'does not hold') return `${label} ${needs}`;
   return `${/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label}: ${needs}`;
 }
 

@@ -75,12 +75,21 @@ const ASSET = /\.(?:css|js|mjs|map|ico|png|jpe?g|gif|svg|webp|avif|woff2?|ttf|we
 const ASSET_DESTINATIONS = new Set(['style', 'script', 'image', 'font', 'manifest']);
 
 /** True for what a browser fetches to draw a page: style sheets, scripts, icons. It tells nothing of the protocol. */
-export function isAsset(hop: Pick<Hop, 'channel' | 'method' | 'target' | 'request'>): boolean {
+export function isAsset(
+  hop: Pick<Hop, 'channel' | 'method' | 'target'> & { request: Pick<Hop['request'], 'headers'> },
+): boolean {
   if (hop.channel !== 'front' || hop.method !== 'GET') return false;
   const destination = headerValue(hop.request.headers, 'sec-fetch-dest');
   if (destination !== undefined && ASSET_DESTINATIONS.has(destination)) return true;
   const { path } = splitTarget(hop.target);
   return ASSET.test(path);
+}
+
+/** {@link isAsset}, told from the event that begins a hop. */
+export function isAssetRequest(event: SandboxEvent): boolean {
+  if (event.type !== 'http.request') return false;
+  const { channel, method, target, headers } = event.data as unknown as HttpRequestData;
+  return isAsset({ channel, method, target, request: { headers } });
 }
 
 /** The number of each hop, by span: from 1, in the order of the log. Assets have none, so hiding them moves nothing. */

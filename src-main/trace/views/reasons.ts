@@ -25,7 +25,8 @@ export function valueText(value: Json): string {
   return value === '' ? 'nothing' : String(value);
 }
 
-function code(value: Json): ReasonPart {
+/** A value as a piece of text, set as code where it stands in the message itself, cut where it is long. */
+export function valuePart(value: Json): ReasonPart {
   const text = valueText(value);
   const plain =
     value === null ||
@@ -45,13 +46,22 @@ function numberIn(reason: Reason, names: string[]): number | undefined {
   return undefined;
 }
 
-/** `4 min 31 s left`, from the expiry and the present moment that the rule read (both NumericDate). */
-function lifetimeParts(reason: Reason): ReasonPart[] | undefined {
-  const expiry = numberIn(reason, ['exp', 'expiresAt', 'expires_at']);
+/** Times that a rule compared with the present moment, in words: `4 min 31 s left`. All are NumericDate or ms. */
+function timeParts(reason: Reason): ReasonPart[] | undefined {
   const now = numberIn(reason, ['now', 'at']);
-  if (expiry === undefined || now === undefined || reason.outcome === 'skip') return undefined;
+  if (now === undefined || reason.outcome === 'skip') return undefined;
+  const { rule, outcome } = reason;
+  const start = numberIn(reason, ['iat', 'nbf']);
+  if (start !== undefined && /issued-at|not-before/.test(rule)) {
+    const since = toSeconds(now) - toSeconds(start);
+    return [{ text: since < 0 ? `${formatSeconds(since)} in the future` : `${formatSeconds(since)} ago` }];
+  }
+  const expiry = numberIn(reason, ['exp', 'expires', 'expiresAt', 'expires_at']);
+  if (expiry === undefined || !/expir|lifetime/.test(rule)) return undefined;
   const left = toSeconds(expiry) - toSeconds(now);
-  return [{ text: left > 0 ? `${formatSeconds(left)} left` : `expired ${formatSeconds(left)} ago` }];
+  return [
+    { text: outcome === 'pass' ? `${formatSeconds(left)} left` : `expired ${formatSeconds(left)} ago` },
+  ];
 }
 
 /** NumericDate and ms since the epoch both occur in inputs; the former stays below 1e11 until the year 5138. */
@@ -59,33 +69,39 @@ function toSeconds(time: number): number {
   return time > 1e11 ? time / 1000 : time;
 }
 
+/** The value by which a rule passed, when it tells a reader more than that the rule holds. */
+export function tellingValue(reason: Reason): Json | undefined {
+  const value = reason.seen ?? reason.expected ?? undefined;
+  return value === undefined || typeof value === 'boolean' || value === '' ? undefined : value;
+}
+
+function passParts(reason: Reason): ReasonPart[] {
+  const value = tellingValue(reason);
+  return value === undefined ? [{ text: 'holds' }] : [valuePart(value)];
+}
+
 function failParts(reason: Reason): ReasonPart[] {
   const { expected, seen } = reason;
+  if (typeof expected === 'boolean' && typeof seen === 'boolean') return [{ text: 'does not hold' }];
   const scope = /scope/.test(reason.rule);
   if (expected !== undefined && seen !== undefined) {
     return [
       { text: scope ? 'needs ' : 'expected ' },
-      code(expected),
+      valuePart(expected),
       { text: scope ? ', has ' : ', seen ' },
-      code(seen),
+      valuePart(seen),
     ];
   }
-  if (expected !== undefined) return [{ text: scope ? 'needs ' : 'expected ' }, code(expected)];
-  if (seen !== undefined) return [{ text: 'seen ' }, code(seen)];
+  if (expected !== undefined) return [{ text: scope ? 'needs ' : 'expected ' }, valuePart(expected)];
+  if (seen !== undefined) return [{ text: 'seen ' }, valuePart(seen)];
   return [{ text: 'does not hold' }];
-}
-
-function passParts(reason: Reason): ReasonPart[] {
-  const value = reason.seen ?? reason.expected;
-  return value === undefined ? [{ text: 'holds' }] : [code(value)];
 }
 
 /** The text of one rule's look: a label in plain words, and what was seen or missing. */
 export function reasonText(reason: Reason): ReasonText {
   const label = ruleLabel(reason.rule);
-  const lifetime = label === 'Lifetime' ? lifetimeParts(reason) : undefined;
   const parts =
-    lifetime ??
+    timeParts(reason) ??
     (reason.outcome === 'fail'
       ? failParts(reason)
       : reason.outcome === 'skip'

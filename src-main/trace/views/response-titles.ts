@@ -87,6 +87,9 @@ function describeObject(value: Json): string | undefined {
   if (textOf(object, 'request_uri') !== undefined) return 'request_uri';
   if (textOf(object, 'device_code') !== undefined) return 'device code';
   if (textOf(object, 'client_id') !== undefined && object.redirect_uris !== undefined) return 'registered';
+  const lists = Object.entries(object).filter(([, member]) => Array.isArray(member));
+  const [list] = lists;
+  if (list !== undefined && lists.length === 1) return `${(list[1] as Json[]).length} ${list[0]}`;
   if (textOf(object, 'sub') !== undefined) return `claims of ${textOf(object, 'sub')}`;
   return undefined;
 }
