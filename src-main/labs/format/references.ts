@@ -57,8 +57,8 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
   const { checksSoFar, at } = around;
   if (checksSoFar.has(check.id))
     at([...path, 'id'], 'duplicate-id', `Another check is called “${check.id}”.`);
-  for (const flow of flowsOf(check)) {
-    if (!checksSoFar.has(flow)) at(path, 'unknown-check', `No earlier check is called “${flow}”.`);
+  for (const flow of flowsOf(check, path)) {
+    if (!checksSoFar.has(flow.of)) at(flow.path, 'unknown-check', `No earlier check is called “${flow.of}”.`);
   }
   checksSoFar.add(check.id);
   for (const { kind, name } of namesOf(check)) around.name(kind, name, path);
@@ -88,11 +88,15 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
   }
 }
 
-function flowsOf(check: Check): string[] {
-  if (check.kind === 'event') return check.match.flow ? [check.match.flow.of] : [];
-  if (check.kind === 'sequence') return check.events.flatMap((match) => match.flow?.of ?? []);
-  if (check.kind === 'token') return check.flow ? [check.flow.of] : [];
-  return [];
+/** The checks whose story a check refers to, each with the place where it does. */
+function flowsOf(check: Check, path: YamlPath): { of: string; path: YamlPath }[] {
+  const one = (flow: { of: string } | undefined, place: YamlPath) =>
+    flow ? [{ of: flow.of, path: place }] : [];
+  if (check.kind === 'event') return one(check.match.flow, [...path, 'match', 'flow']);
+  if (check.kind === 'sequence') {
+    return check.events.flatMap((match, index) => one(match.flow, [...path, 'events', index, 'flow']));
+  }
+  return check.kind === 'token' ? one(check.flow, [...path, 'flow']) : [];
 }
 
 /** Names of the world that a check mentions. */

@@ -11,7 +11,8 @@ import { startSandbox } from '../../../src-main/sandbox.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 export const PACK = 'io.gatehouse.first-steps';
-const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
+/** The packs that ship. */
+export const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
 
 /** A folder of packs that a test may change: a copy of those that ship. */
 export function ownPacks(): string {
