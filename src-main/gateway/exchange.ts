@@ -94,7 +94,7 @@ export class Exchange {
 
   /** The handle of the token in the log. */
   get handle(): string {
-    this.#handle ??= this.services.handleOf(this.credential?.token ?? '');
+    this.#handle ??= this.cached?.handle ?? this.services.handleOf(this.credential?.token ?? '');
     return this.#handle;
   }
 

@@ -118,10 +118,11 @@ export class GatewayHandler {
 
   /** Keeps a token whose signature was just found right, with the event that says so. */
   #remember(exchange: Exchange): void {
-    const { keyLookup, claims, cached, digest } = exchange;
+    const { keyLookup, claims, cached, digest, handle } = exchange;
     if (cached || !claims || !keyLookup?.key) return;
     this.#services.verified.put(digest, {
       claims,
+      handle,
       kid: keyLookup.key.kid,
       alg: String(exchange.jwt?.header?.alg),
       seq: this.#core.log.last,

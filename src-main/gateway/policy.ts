@@ -32,9 +32,9 @@ export function definePolicy<I extends JsonObject>(policy: Policy<I>): Policy<I>
 
 const PASS: Verdict = { outcome: 'pass' };
 
-/** The demand is met, and there is no more to say. */
-export function pass(path?: string, expected?: Json, seen?: Json): Verdict {
-  return path === undefined ? PASS : { outcome: 'pass', path, expected, seen };
+/** The demand is met; `seen` is what met it. What was expected stands among the inputs. */
+export function pass(path?: string, seen?: Json): Verdict {
+  return path === undefined ? PASS : { outcome: 'pass', path, seen };
 }
 
 /** The demand is not met. */

@@ -10,7 +10,7 @@ export const corsPreflight = definePolicy<Inputs>({
       ? undefined
       : { origin: request.origin ?? '', allowed: [...services.corsOrigins()] },
   evaluate: ({ origin, allowed }) => {
-    if (allowed.includes(origin)) return pass('header.origin', allowed, origin);
+    if (allowed.includes(origin)) return pass('header.origin', origin);
     return fail('header.origin', allowed, origin, `Pages of ${origin} may not call APIs from a browser.`);
   },
 });

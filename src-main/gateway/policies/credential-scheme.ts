@@ -10,6 +10,6 @@ export const credentialScheme = definePolicy<Inputs>({
     credential && { scheme: credential.scheme.slice(0, 40), accepted: [...ACCEPTED_SCHEMES] },
   evaluate: ({ scheme, accepted }) =>
     accepted.some((name) => sameScheme(scheme, name))
-      ? pass('header.authorization', undefined, scheme)
+      ? pass('header.authorization', scheme)
       : fail('header.authorization', accepted, scheme, 'This API takes access tokens, no other credential.'),
 });

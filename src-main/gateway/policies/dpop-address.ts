@@ -13,7 +13,7 @@ export const dpopAddress = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ htu, address }) =>
     normalise(htu) === normalise(address)
-      ? pass('proof.htu', address, htu)
+      ? pass('proof.htu', htu)
       : fail('proof.htu', address, htu, `The proof was made for ${htu}, the request went to ${address}.`),
 });
 

@@ -11,7 +11,7 @@ export const dpopBinding = definePolicy<Inputs>({
     claims && credential ? { scheme: credential.scheme, jkt: boundKey(claims) } : undefined,
   evaluate: ({ scheme, jkt }) => {
     const expected = jkt === null ? 'Bearer' : 'DPoP';
-    if (sameScheme(scheme, expected)) return pass('header.authorization', expected, scheme);
+    if (sameScheme(scheme, expected)) return pass('header.authorization', scheme);
     const detail =
       jkt === null
         ? 'The token is bound to no key, so no proof can stand for it.'

@@ -13,6 +13,6 @@ export const dpopKey = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ jkt, thumbprint }) =>
     jkt !== null && jkt === thumbprint
-      ? pass('token.cnf.jkt', thumbprint, jkt)
+      ? pass('token.cnf.jkt', jkt)
       : fail('token.cnf.jkt', thumbprint, jkt, 'The token is bound to another key than that of the proof.'),
 });

@@ -12,6 +12,6 @@ export const dpopMethod = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ htm, method }) =>
     htm === method
-      ? pass('proof.htm', method, htm)
+      ? pass('proof.htm', htm)
       : fail('proof.htm', method, htm, `The proof was made for ${htm}, the request is a ${method}.`),
 });

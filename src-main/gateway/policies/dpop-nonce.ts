@@ -14,7 +14,7 @@ export const dpopNonce = definePolicy<Inputs>({
     return { nonce: services.nonces.accepts(proof.nonce) ? 'accepted' : 'unknown', required };
   },
   evaluate: ({ nonce, required }) => {
-    if (nonce === 'accepted' || (nonce === 'none' && !required)) return pass('proof.nonce', undefined, nonce);
+    if (nonce === 'accepted' || (nonce === 'none' && !required)) return pass('proof.nonce', nonce);
     const detail = 'The proof needs the nonce that comes with this answer.';
     return fail('proof.nonce', 'a nonce of this gateway', nonce, detail);
   },

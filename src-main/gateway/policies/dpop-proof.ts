@@ -9,6 +9,6 @@ export const dpopProof = definePolicy<Inputs>({
   gather: (exchange) => (underDpop(exchange) ? { proofs: exchange.request.proofs.length } : undefined),
   evaluate: ({ proofs }) =>
     proofs === 1
-      ? pass('header.dpop', 1, proofs)
+      ? pass('header.dpop', proofs)
       : fail('header.dpop', 1, proofs, `The request carries ${proofs} DPoP proofs.`),
 });

@@ -15,5 +15,5 @@ export const dpopReplay = definePolicy<Inputs>({
   evaluate: ({ jti, usedBefore }) =>
     usedBefore
       ? fail('proof.jti', 'a new jti', jti, 'This proof was used before; each request needs its own.')
-      : pass('proof.jti', undefined, jti),
+      : pass('proof.jti', jti),
 });

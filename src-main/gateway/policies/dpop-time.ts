@@ -16,9 +16,9 @@ export const dpopTime = definePolicy<Inputs>({
     return { iat: proof.iat ?? 0, now, window: PROOF_WINDOW_S, nonce: proof.nonce !== null };
   },
   evaluate: ({ iat, now, window, nonce }) => {
-    if (nonce) return pass('proof.nonce', undefined, 'fresh by its nonce');
+    if (nonce) return pass('proof.nonce', 'fresh by its nonce');
     const off = iat - now;
-    if (Math.abs(off) <= window) return pass('proof.iat', `${now} ± ${window}`, iat);
+    if (Math.abs(off) <= window) return pass('proof.iat', `${Math.abs(off)} s off`);
     const when = off > 0 ? `${off} s ahead of` : `${-off} s behind`;
     return fail('proof.iat', `${now} ± ${window}`, iat, `The proof is ${when} the clock of the gateway.`);
   },

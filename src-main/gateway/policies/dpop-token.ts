@@ -12,6 +12,6 @@ export const dpopToken = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ ath, hash }) =>
     ath === hash
-      ? pass('proof.ath', hash, ath)
+      ? pass('proof.ath', ath)
       : fail('proof.ath', hash, ath, 'The proof was made for another token.'),
 });

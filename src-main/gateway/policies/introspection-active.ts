@@ -13,6 +13,6 @@ export const introspectionActive = definePolicy<Inputs>({
   },
   evaluate: ({ active }) =>
     active
-      ? pass('introspection.active', true, true)
+      ? pass('introspection.active', true)
       : fail('introspection.active', true, false, 'The provider says that the token is not active.'),
 });

@@ -18,7 +18,7 @@ export const introspectionAvailable = definePolicy<Inputs>({
       const detail = 'The gateway could not ask the provider about the token.';
       return fail('provider.introspection_endpoint', 'an answer', error, detail);
     }
-    return age > 0 ? pass('provider.introspection_endpoint', 'an answer', `cached, ${age} s old`) : pass();
+    return age > 0 ? pass('provider.introspection_endpoint', `cached, ${age} s old`) : pass();
   },
 });
 

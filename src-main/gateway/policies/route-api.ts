@@ -9,6 +9,6 @@ export const routeApi = definePolicy<Inputs>({
     match && { context: match.context, published: [...services.routes.contexts] },
   evaluate: ({ context, published }) =>
     published.includes(context)
-      ? pass('path', undefined, context)
+      ? pass('path', context)
       : fail('path', published, context, `No API is published at /${context}.`),
 });

@@ -10,6 +10,6 @@ export const routeMethod = definePolicy<Inputs>({
     match?.resource && { method: request.method, allowed: [...match.resource.methods] },
   evaluate: ({ method, allowed }) =>
     takesMethod(allowed, method)
-      ? pass('method', undefined, method)
+      ? pass('method', method)
       : fail('method', allowed, method, `This operation takes ${allowed.join(', ')}, not ${method}.`),
 });

@@ -8,7 +8,7 @@ export const routeVersion = definePolicy<Inputs>({
   gather: ({ match }) =>
     match && { api: match.context, version: match.version, published: [...match.versions] },
   evaluate: ({ api, version, published }) => {
-    if (published.includes(version)) return pass('path', undefined, version);
+    if (published.includes(version)) return pass('path', version);
     const seen = version === '' ? 'no version' : `version ${version}`;
     return fail(
       'path',

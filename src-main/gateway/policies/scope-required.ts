@@ -13,7 +13,7 @@ export const scopeRequired = definePolicy<Inputs>({
   evaluate: ({ scope, required }) => {
     if (required === null) return skip('the operation asks for no scope');
     const granted = scope.split(' ').filter((name) => name !== '');
-    if (granted.includes(required)) return pass('token.scope', required, granted);
+    if (granted.includes(required)) return pass('token.scope', granted);
     const seen = granted.length === 0 ? 'no scope' : granted.join(' ');
     return fail('token.scope', required, granted, `This operation needs ${required}; the token has ${seen}.`);
   },

@@ -11,6 +11,6 @@ export const tokenAlgorithm = definePolicy<Inputs>({
     jwt?.header && !cached ? { alg: textIn(jwt.header, 'alg'), allowed: [...ALLOWED_ALGORITHMS] } : undefined,
   evaluate: ({ alg, allowed }) =>
     alg !== null && allowed.includes(alg)
-      ? pass('token.header.alg', undefined, alg)
+      ? pass('token.header.alg', alg)
       : fail('token.header.alg', allowed, alg, `The algorithm ${alg ?? 'of the token'} is not allowed here.`),
 });

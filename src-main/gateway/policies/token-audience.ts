@@ -12,7 +12,7 @@ export const tokenAudience = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ aud, expected }) =>
     aud.includes(expected)
-      ? pass('token.aud', expected, aud)
+      ? pass('token.aud', aud)
       : fail(
           'token.aud',
           expected,

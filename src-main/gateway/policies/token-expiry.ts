@@ -13,6 +13,6 @@ export const tokenExpiry = definePolicy<Inputs>({
   },
   evaluate: ({ exp, now, leeway }) =>
     exp > now - leeway
-      ? pass('token.exp', `after ${now - leeway}`, exp)
+      ? pass('token.exp', `${exp - now} s left`)
       : fail('token.exp', `after ${now - leeway}`, exp, `The token expired ${now - exp} s ago.`),
 });

@@ -13,6 +13,6 @@ export const tokenIssuedAt = definePolicy<Inputs>({
   },
   evaluate: ({ iat, now, leeway }) =>
     iat <= now + leeway
-      ? pass('token.iat', `at most ${now + leeway}`, iat)
+      ? pass('token.iat', `${now - iat} s ago`)
       : fail('token.iat', `at most ${now + leeway}`, iat, `The token will be issued in ${iat - now} s.`),
 });

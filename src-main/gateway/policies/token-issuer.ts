@@ -12,6 +12,6 @@ export const tokenIssuer = definePolicy<Inputs>({
       : undefined,
   evaluate: ({ iss, expected }) =>
     iss === expected
-      ? pass('token.iss', expected, iss)
+      ? pass('token.iss', iss)
       : fail('token.iss', expected, iss, `The token comes from ${iss ?? 'nobody'}, not from ${expected}.`),
 });

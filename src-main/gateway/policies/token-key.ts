@@ -32,6 +32,6 @@ export const tokenKey = definePolicy<Inputs>({
     if (keyAlg !== null && keyAlg !== alg) {
       return fail('token.header.alg', keyAlg, alg, `The key ${kid} is for ${keyAlg} only.`);
     }
-    return pass('token.header.kid', undefined, kid);
+    return pass('token.header.kid', kid);
   },
 });

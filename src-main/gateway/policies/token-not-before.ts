@@ -13,6 +13,6 @@ export const tokenNotBefore = definePolicy<Inputs>({
   },
   evaluate: ({ nbf, now, leeway }) =>
     nbf <= now + leeway
-      ? pass('token.nbf', `at most ${now + leeway}`, nbf)
+      ? pass('token.nbf', `${now - nbf} s ago`)
       : fail('token.nbf', `at most ${now + leeway}`, nbf, `The token counts only in ${nbf - now} s.`),
 });

@@ -34,7 +34,7 @@ export const tokenNotRevoked = definePolicy<Inputs>({
       const detail = 'The provider does not know the token in its present state.';
       return fail('register', 'an entry', 'none', detail);
     }
-    if (revokedAt === null) return pass('register.revoked_at', null, null);
+    if (revokedAt === null) return pass('register.revoked_at', 'not revoked');
     const by = revokedBy === null ? '' : ` (${revokedBy})`;
     return fail('register.revoked_at', null, revokedAt, `The token was revoked${by}.`);
   },

@@ -25,14 +25,13 @@ export const tokenSignature = definePolicy<Inputs>({
     }
     return keyLookup?.key ? verify(exchange, keyLookup.key) : undefined;
   },
-  evaluate: ({ valid, error, verifiedAt }) => {
+  evaluate: ({ kid, alg, valid, error, verifiedAt }) => {
     if (!valid) {
       const detail = 'The signature does not fit: the token was changed, or another key signed it.';
       return fail('token.signature', 'a signature by this key', error, detail);
     }
-    return verifiedAt === null
-      ? pass()
-      : pass('token.signature', 'verified', `cached, verified at event ${verifiedAt}`);
+    const seen = verifiedAt === null ? `${alg} by ${kid}` : `cached, verified at event ${verifiedAt}`;
+    return pass('token.signature', seen);
   },
 });
 

@@ -11,7 +11,7 @@ export const tokenType = definePolicy<Inputs>({
   gather: ({ jwt, cached }) => (jwt?.header && !cached ? { typ: textIn(jwt.header, 'typ') } : undefined),
   evaluate: ({ typ }) => {
     const type = typ?.toLowerCase().replace(/^application\//, '');
-    if (type === ACCESS_TOKEN) return pass('token.header.typ', ACCESS_TOKEN, typ);
+    if (type === ACCESS_TOKEN) return pass('token.header.typ', typ);
     const detail = `The token is of type ${typ ?? 'none'}; an access token is of type ${ACCESS_TOKEN}.`;
     return fail('token.header.typ', ACCESS_TOKEN, typ, detail);
   },

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../contract/json.ts';
 /** A token whose signature was found right earlier. */
 export interface VerifiedToken {
   readonly claims: JsonObject;
+  /** Its handle in the log. */
+  readonly handle: string;
   readonly kid: string;
   readonly alg: string;
   /** `seq` of the event in which the full verification is recorded. */
