@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Reason } from '../../src-main/contract/events.ts';
 import type { Decision } from '../../src-main/contract/flow.ts';
 import { groupReasons, type ReasonGroup } from '../../src-main/trace/views/reason-groups.ts';
@@ -18,7 +18,13 @@ const MARKS: Record<Reason['outcome'], { mark: string; word: string }> = {
 /** One decision: every rule that looked, in the order in which they looked, and the one that settled it. */
 export function ReasonList({ decision }: { decision: Decision }) {
   const [all, setAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
   const settled = settledBy(decision);
+  // What said no must be in sight, however many rules passed before it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another decision, or another length, is what moves it.
+  useEffect(() => {
+    list.current?.querySelector('[data-outcome="fail"]')?.scrollIntoView({ block: 'nearest' });
+  }, [decision.seq, all]);
   if (decision.reasons.length === 0) {
     return <p className={classes.none}>The log names no rule for this: nothing had to be weighed.</p>;
   }
@@ -31,6 +37,7 @@ export function ReasonList({ decision }: { decision: Decision }) {
       <ol
         aria-label="Rules, in the order in which they looked"
         className={classes.rules}
+        ref={list}
         data-tone={outcomeLook(decision.outcome).tone}
       >
         {groups.map((group, index) => (

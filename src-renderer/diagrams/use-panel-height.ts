@@ -7,7 +7,7 @@ const LOWEST = 140;
 const HIGHEST = 640;
 const STEP = 24;
 
-const usePanel = create<{ height: number }>()(() => ({ height: 236 }));
+const usePanel = create<{ height: number }>()(() => ({ height: 264 }));
 
 function setHeight(height: number): void {
   usePanel.setState({ height: Math.round(Math.min(Math.max(height, LOWEST), HIGHEST)) });

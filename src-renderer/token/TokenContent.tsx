@@ -24,7 +24,7 @@ export function TokenContent({ token }: { token: InspectedToken }) {
     <div className={classes.content}>
       {token.format === 'opaque' ? (
         <section aria-label="Content" className={classes.part}>
-          <h3 className={classes.title}>An opaque token</h3>
+          <h2 className={classes.title}>An opaque token</h2>
           <p className={classes.text}>
             It is a random name and holds nothing. Whoever receives it asks the provider what it stands for
             (introspection, RFC 7662): whose it is, what it allows, and whether it still counts. That costs a
@@ -52,7 +52,7 @@ export function TokenContent({ token }: { token: InspectedToken }) {
 function Claims({ title, rows }: { title: string; rows: NonNullable<InspectedToken['claims']> }) {
   return (
     <section aria-label={title} className={classes.part}>
-      <h3 className={classes.title}>{title}</h3>
+      <h2 className={classes.title}>{title}</h2>
       <table className={classes.table}>
         <thead className={classes.hidden}>
           <tr>
@@ -86,7 +86,7 @@ function Raw({ token }: { token: InspectedToken }) {
   return (
     <section aria-label="The token as it travels" className={classes.part}>
       <div className={classes.row}>
-        <h3 className={classes.title}>As it travels</h3>
+        <h2 className={classes.title}>As it travels</h2>
         <Button
           leftSection={shown ? <EyeOff aria-hidden size={14} /> : <Eye aria-hidden size={14} />}
           onClick={() => setShown(!shown)}

@@ -28,16 +28,16 @@ export function TokenFacts({ token, nameOf }: { token: InspectedToken; nameOf: (
   return (
     <div className={classes.facts}>
       <section aria-label="Signature" className={classes.fact}>
-        <h3 className={classes.name}>Signature</h3>
+        <h2 className={classes.name}>Signature</h2>
         <OutcomeBadge tone={signature.tone}>{signature.label}</OutcomeBadge>
         <p className={classes.detail}>{token.signature.detail}</p>
       </section>
       <section aria-label="Lifetime" className={classes.fact}>
-        <h3 className={classes.name}>Lifetime</h3>
+        <h2 className={classes.name}>Lifetime</h2>
         <Lifetime token={token} />
       </section>
       <section aria-label="Register" className={classes.fact}>
-        <h3 className={classes.name}>Register</h3>
+        <h2 className={classes.name}>Register</h2>
         {registered === undefined ? (
           <>
             <OutcomeBadge tone="neutral">– not known</OutcomeBadge>

@@ -6,13 +6,11 @@ export type ReasonGroup = ReasonText & { reasons: readonly Reason[] };
 
 /** What rules are about, by their ids. The first that fits counts. */
 const TOPICS: readonly [RegExp, string][] = [
-  [/^gw\.request\./, 'Message'],
-  [/^gw\.route\./, 'Route'],
-  [/^gw\.credential\./, 'Token present'],
+  [/^gw\.(?:request|route)\./, 'Request'],
+  [/^gw\.(?:credential\.|token\.(?:format|header|algorithm|type)$)/, 'Token'],
   [/^gw\.(?:keys\.|token\.(?:key|signature)$)/, 'Signature'],
-  [/^gw\.token\.(?:format|header|algorithm|type)$/, 'Token form'],
   [/^gw\.token\.(?:issuer|audience)$/, 'Issuer, audience'],
-  [/^gw\.token\.(?:claims|issued-at|not-before|expiry)$/, 'Lifetime'],
+  [/^gw\.token\.(?:claims|issued-at|not-before|expiry|not-revoked)$/, 'Lifetime'],
   [/^gw\.dpop\./, 'DPoP'],
   [/^gw\.upstream\./, 'API behind it'],
   [/^idp\.prompt\.(?:consent|native|op-|rs-|rar)/, 'Consent'],
@@ -37,7 +35,7 @@ function topicOf(reason: Reason): string | undefined {
 }
 
 /** What several rules saw, in one line: the time that was left, or the values themselves. */
-function groupParts(label: string, reasons: readonly Reason[]): ReasonPart[] {
+function groupParts(reasons: readonly Reason[]): ReasonPart[] {
   const lifetime = reasons.find((reason) => /expir/.test(reason.rule));
   if (lifetime !== undefined) return reasonText(lifetime).parts;
   const values = new Map<string, ReasonPart>();
@@ -45,10 +43,13 @@ function groupParts(label: string, reasons: readonly Reason[]): ReasonPart[] {
     const value = tellingValue(reason);
     if (value !== undefined) values.set(valuePart(value).text, valuePart(value));
   }
-  const shown = [...values.values()].slice(0, MOST_VALUES);
+  const parts = [...values.values()];
+  // `k1` tells nothing beside `RS256 by k1`.
+  const shown = parts.filter(
+    (part) => !parts.some((other) => other !== part && other.text.includes(part.text)),
+  );
   if (shown.length === 0) return [{ text: `${reasons.length} rules hold` }];
-  const joined = shown.flatMap((part, index) => (index === 0 ? [part] : [{ text: ' ' }, part]));
-  return label === 'Signature' ? [{ text: 'key ' }, ...joined] : joined;
+  return shown.slice(0, MOST_VALUES).flatMap((part, index) => (index === 0 ? [part] : [{ text: ' ' }, part]));
 }
 
 /** The chain of rules in brief: what passed by topic, what did not pass rule by rule, in the order of the log. */
@@ -63,6 +64,6 @@ export function groupReasons(reasons: readonly Reason[]): ReasonGroup[] {
   return runs.map(({ topic, reasons: run }) => {
     const [first] = run;
     if (topic === undefined || run.length === 1) return { ...reasonText(first as Reason), reasons: run };
-    return { label: topic, outcome: 'pass', parts: groupParts(topic, run), reasons: run };
+    return { label: topic, outcome: 'pass', parts: groupParts(run), reasons: run };
   });
 }

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'gw.credential.scheme': 'Scheme',
   'gw.credential.syntax': 'Token syntax',
   'gw.route.api': 'API',
+  'gw.dpop.binding': 'Token binding',
   'gw.introspection.active': 'Active token',
   'idp.signin.password': 'Password',
   'idp.signin.account-known': 'Account known',

@@ -15,7 +15,7 @@ describe('a chain of rules in brief', () => {
       lines([
         pass('gw.keys.available'),
         pass('gw.token.key', { seen: 'k1' }),
-        pass('gw.token.signature'),
+        pass('gw.token.signature', { seen: 'ES256 by k1' }),
         pass('gw.token.issuer', { expected: 'http://idp', seen: 'http://idp' }),
         pass('gw.token.audience', { expected: 'https://accounts', seen: ['https://accounts'] }),
         pass('gw.token.issued-at', { inputs: { iat: 100, now: 129 } }),
@@ -23,7 +23,7 @@ describe('a chain of rules in brief', () => {
         { rule: 'gw.scope.required', outcome: 'fail', expected: 'accounts:read', seen: ['accounts:list'] },
       ]),
     ).toEqual([
-      'pass Signature: key k1',
+      'pass Signature: ES256 by k1',
       'pass Issuer, audience: http://idp https://accounts',
       'pass Lifetime: 4 min 31 s left',
       'fail Scope: needs accounts:read, has accounts:list',
@@ -32,7 +32,7 @@ describe('a chain of rules in brief', () => {
 
   it('says how many rules held where none has more to tell', () => {
     expect(lines([pass('gw.request.framing'), pass('gw.request.target')])).toEqual([
-      'pass Message: 2 rules hold',
+      'pass Request: 2 rules hold',
     ]);
   });
 
