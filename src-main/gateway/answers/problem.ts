@@ -19,6 +19,8 @@ export function answerRefusal(
   for (const challenge of challenges(exchange, refusal)) headers.push('www-authenticate', challenge);
   if (rule === 'gw.route.method') headers.push('allow', (exchange.match?.resource?.methods ?? []).join(', '));
   if (meansDpop(exchange)) headers.push('dpop-nonce', exchange.services.nonces.current());
+  // The provider is asked again a second later, see FAILURE_COOLDOWN_S.
+  if (status === 503) headers.push('retry-after', '1');
   // After a message whose end is in doubt nothing more can be read from the connection.
   if (rule === 'gw.request.framing') headers.push('connection', 'close');
   sendProblem(response, headers, {

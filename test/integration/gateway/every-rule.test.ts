@@ -36,6 +36,8 @@ describe.each(Object.keys(GATEWAY_RULES) as GatewayRule[])('%s', (rule) => {
       const inputs = event.reasons.map(({ rule: name, inputs: read }) => ({ rule: name, inputs: read }));
       expect(replay(inputs as never)).toEqual(event.reasons);
       expect(settledBy(event.reasons)).toBe(rule);
+      // No token and no proof stands in it.
+      expect(JSON.stringify(event)).not.toMatch(/eyJ[\w-]{8}/);
     },
   );
 });

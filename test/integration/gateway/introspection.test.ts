@@ -40,12 +40,12 @@ describe('an opaque token', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => bearer(token, ITEMS)));
     expect(answers.every((answer) => answer.status === 200)).toBe(true);
     expect(issuer.asked.introspection).toBe(1);
-    core.clock.slideTo(core.clock.now() + 9_000);
+    core.clock.slideTo(core.clock.now() + 7_000);
     await bearer(token, ITEMS);
     expect(issuer.asked.introspection).toBe(1);
     const kept = last().reasons.find((reason) => reason.rule === 'gw.introspection.available');
-    expect(kept?.seen).toMatch(/^cached, (9|10) s old$/);
-    core.clock.slideTo(core.clock.now() + 2_000);
+    expect(kept?.seen).toMatch(/^cached, [78] s old$/);
+    core.clock.slideTo(core.clock.now() + 4_000);
     await bearer(token, ITEMS);
     expect(issuer.asked.introspection).toBe(2);
   });

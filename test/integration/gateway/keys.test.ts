@@ -46,6 +46,21 @@ describe('the keys of the provider', () => {
     expect((await bearer(await token())).status).toBe(200);
   });
 
+  it('are asked for again only a second after the provider failed to give them', async () => {
+    const { bearer, token, issuer, core } = await gatewayFixture();
+    issuer.trouble = 500;
+    const access = await token();
+    for (let n = 0; n < 30; n += 1) {
+      const refusal = await bearer(access);
+      expect([refusal.status, refusal.headers.get('retry-after')]).toEqual([503, '1']);
+    }
+    // Once for each second that the thirty took.
+    expect(issuer.asked.keys).toBeLessThan(15);
+    issuer.trouble = undefined;
+    core.clock.slideTo(core.clock.now() + 1_000);
+    expect((await bearer(access)).status).toBe(200);
+  });
+
   it('that the provider has withdrawn stop counting, also for tokens that were verified', async () => {
     const { bearer, token, issuer, core, last } = await gatewayFixture();
     const access = await token({ exp: core.clock.seconds() + 3600 });

@@ -108,6 +108,24 @@ describe('bodies', () => {
     expect(core.log.list({ limit: 50 }).map((event) => event.type)).not.toContain('gw.upstream.failed');
   });
 
+  it('that are under way when the state is put back end with the connection', async () => {
+    const { bearer, token, upstream, core } = await gatewayFixture();
+    let gone: () => void = () => undefined;
+    const aborted = new Promise<void>((resolve) => {
+      gone = resolve;
+    });
+    upstream.answer = (_request, response) => {
+      response.on('close', gone);
+      response.write('the beginning');
+    };
+    const response = await bearer(await token());
+    const body = response.text();
+    const refused = expect(body).rejects.toThrow();
+    expect(await core.inFlight.exclusively(0, () => 'restored')).toMatchObject({ aborted: 1 });
+    await refused;
+    await aborted;
+  });
+
   it('beyond the limit are cut off while they arrive, and the client is told', async () => {
     const { port, token, last, decisions } = await gatewayFixture({ limits: { bodyBytes: 1000 } });
     const access = await token({ scope: 'notes:write' });
