@@ -7,6 +7,7 @@ import {
   browserStateSchema,
   clockStateSchema,
   sandboxInfoSchema,
+  settingsChangeSchema,
   settingsSchema,
   snapshotSchema,
 } from './status.ts';
@@ -136,7 +137,7 @@ export const sandboxMethods = {
   /** Plays the step's solution, so that the world is right, and marks the step as skipped. */
   'labs.skip': method(stepRef, labStateSchema),
   'settings.get': method(none, settingsSchema),
-  'settings.set': method(settingsSchema.partial(), settingsSchema),
+  'settings.set': method(settingsChangeSchema, settingsSchema),
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

@@ -25,16 +25,26 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+const settingsShape = {
+  theme: z.enum(['system', 'light', 'dark']),
   /** Text size in percent. */
-  textSize: z.number().int().min(80).max(200).default(100),
-  welcomed: z.boolean().default(false),
+  textSize: z.number().int().min(80).max(200),
+  welcomed: z.boolean(),
   /** The log is trimmed beyond this size, MiB. */
-  logLimitMb: z.number().int().min(16).max(4096).default(256),
+  logLimitMb: z.number().int().min(16).max(4096),
   /** The gateway asks the register whether a token was revoked. Off shows the gap of real deployments. */
-  gatewayRevocationLookup: z.boolean().default(true),
+  gatewayRevocationLookup: z.boolean(),
+};
+
+export const settingsSchema = z.object({
+  theme: settingsShape.theme.default('system'),
+  textSize: settingsShape.textSize.default(100),
+  welcomed: settingsShape.welcomed.default(false),
+  logLimitMb: settingsShape.logLimitMb.default(256),
+  gatewayRevocationLookup: settingsShape.gatewayRevocationLookup.default(true),
 });
+/** A change of some settings. It has no defaults: what a change leaves out stays as it is. */
+export const settingsChangeSchema = z.object(settingsShape).partial();
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const sandboxInfoSchema = z.object({
