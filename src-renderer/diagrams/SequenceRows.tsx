@@ -68,6 +68,9 @@ export function SequenceRows({
     getItemKey: (index) => rows[index]?.seq ?? index,
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the rows higher.
+  useEffect(() => virtualizer.measure(), [lanes.row, virtualizer]);
+
   const room = virtualizer.scrollRect?.height;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with less room, the selected row may have gone out of sight.
   useEffect(() => {

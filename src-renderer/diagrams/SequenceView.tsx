@@ -6,7 +6,7 @@ import type { FlowView } from '../../src-main/contract/flow.ts';
 import { setAssetsShown, useAssetsShown, useShownHops } from '../flows/assets.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
 import { useFollowEnd } from '../flows/use-follow-end.ts';
-import { useSandbox } from '../store/index.ts';
+import { useTextScale } from '../flows/use-text-scale.ts';
 import { ActorIcon } from '../ui/actor-icon/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -41,7 +41,7 @@ export function SequenceView() {
 function Diagram({ view }: { view: FlowView }) {
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
   const scrolled = useRef<HTMLDivElement>(null);
-  const scale = useSandbox((state) => (state.settings?.textSize ?? 100) / 100);
+  const scale = useTextScale();
   const shown = useShownHops(view);
   const assetsShown = useAssetsShown((state) => state.shown);
   const rows = useMemo(() => sequenceRows(view, shown), [view, shown]);

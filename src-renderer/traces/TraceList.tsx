@@ -6,7 +6,8 @@ import type { FlowSummary } from '../../src-main/contract/flow.ts';
 import { actorName } from '../../src-main/trace/views/flow-story.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook } from '../flows/outcomes.ts';
-import { selectFlow, useSandbox } from '../store/index.ts';
+import { useTextScale } from '../flows/use-text-scale.ts';
+import { selectFlow } from '../store/index.ts';
 import { count, formatDateTime, formatTime } from '../ui/format.ts';
 import classes from './TraceList.module.css';
 
@@ -33,15 +34,17 @@ export function TraceList({
   loading: boolean;
 }) {
   const scrolled = useRef<HTMLDivElement>(null);
-  const scale = useSandbox((state) => (state.settings?.textSize ?? 100) / 100);
+  const row = ROW * useTextScale();
   const id = useId();
   const virtualizer = useVirtualizer({
     count: summaries.length,
-    estimateSize: () => ROW * scale,
+    estimateSize: () => row,
     overscan: 8,
     getScrollElement: () => scrolled.current,
     getItemKey: (index) => summaries[index]?.flow ?? index,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the rows higher.
+  useEffect(() => virtualizer.measure(), [row, virtualizer]);
   const at = summaries.findIndex((summary) => summary.flow === selected);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection is what scrolls, not another place of it.

@@ -5,6 +5,7 @@ import type { ShownHops } from '../flows/assets.ts';
 import { hopLook } from '../flows/outcomes.ts';
 import { useSelectedHop } from '../flows/use-flow.ts';
 import { type FollowEnd, useFollowEnd } from '../flows/use-follow-end.ts';
+import { useTextScale } from '../flows/use-text-scale.ts';
 import { selectHop } from '../store/index.ts';
 import { HopCard } from './HopCard.tsx';
 import classes from './Wire.module.css';
@@ -43,10 +44,11 @@ export function WireStrip({
   const { hop: selected } = useSelectedHop(view);
   const denied = useMemo(() => refusals(view), [view]);
   const id = useId();
+  const card = CARD * useTextScale();
   const virtualizer = useVirtualizer({
     horizontal: true,
     count: hops.length,
-    estimateSize: () => CARD,
+    estimateSize: () => card,
     gap: GAP,
     paddingStart: 2,
     paddingEnd: 12,
@@ -54,6 +56,8 @@ export function WireStrip({
     getScrollElement: () => strip.element.current,
     getItemKey: (index) => hops[index]?.request.seq ?? index,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the cards wider.
+  useEffect(() => virtualizer.measure(), [card, virtualizer]);
   const at = selected === undefined ? -1 : hops.findIndex((hop) => hop.span === selected.span);
 
   useEffect(() => {
@@ -113,7 +117,7 @@ export function WireStrip({
               key={item.key}
               onClick={() => selectHop(view.flow, hop.span)}
               role="option"
-              style={{ width: CARD, left: item.start }}
+              style={{ width: card, left: item.start }}
               tabIndex={-1}
             >
               <HopCard hop={hop} number={number} refusal={denied.get(hop.span)} view={view} />
