@@ -38,7 +38,7 @@ function snapshotsOf(snapshots: CoreSnapshots): Snapshots {
   };
 }
 
-function tokensOf({ store, vault }: Core): TokenReader {
+function tokensOf({ store, vault, correlator }: Core): TokenReader {
   const register = new IssuedTokens(store);
   return {
     decode(handle) {
@@ -48,13 +48,15 @@ function tokensOf({ store, vault }: Core): TokenReader {
       if (!raw) return undefined;
       return { header: decodeProtectedHeader(raw) as JsonObject, claims: decodeJwt(raw) as JsonObject };
     },
-    newest: ({ persona, client, kind }) =>
-      store
-        .prepare<{ handle: string }>(
-          `SELECT handle FROM issued_token WHERE kind = ? AND account_id = ? AND (? IS NULL OR client_id = ?)
+    newest({ persona, client, kind }) {
+      const row = store
+        .prepare<{ handle: string; flow: string | null }>(
+          `SELECT handle, flow FROM issued_token WHERE kind = ? AND account_id = ? AND (? IS NULL OR client_id = ?)
            ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
         )
-        .get(kind, persona, client ?? null, client ?? null)?.handle,
+        .get(kind, persona, client ?? null, client ?? null);
+      return row && { handle: row.handle, flow: row.flow === null ? undefined : correlator.root(row.flow) };
+    },
   };
 }
 

@@ -92,7 +92,11 @@ export interface TokenReader {
   /** Undefined when the token is opaque or its content is no longer kept. */
   decode(handle: string): { header: JsonObject; claims: JsonObject } | undefined;
   /** The newest token of a persona, of one application or any. */
-  newest(input: { persona: string; client?: string; kind: 'access' | 'id' | 'refresh' }): string | undefined;
+  newest(input: {
+    persona: string;
+    client?: string;
+    kind: 'access' | 'id' | 'refresh';
+  }): { handle: string; flow: string | undefined } | undefined;
 }
 
 /** The names that labs may use, to tell a slip of the pen from a name of the world. */

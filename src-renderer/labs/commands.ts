@@ -1,8 +1,9 @@
+import type { Json } from '../../src-main/contract/json.ts';
 import type { LabState, StepState } from '../../src-main/contract/labs.ts';
 import { goTo } from '../app/route.ts';
 import { setLab } from '../store/connection.ts';
 import { gatehouse } from '../store/sandbox.ts';
-import { useSelection } from '../store/selection.ts';
+import { selectToken, useSelection } from '../store/selection.ts';
 import { showView } from '../store/ui.ts';
 
 /** The step that is open, with its place among the others. */
@@ -84,6 +85,14 @@ export async function pressButton(
       follow: true,
     });
   }
+  const handle = handleIn(result.data);
+  if (handle !== undefined) selectToken(handle);
   if (result.view) showView(result.view);
   return { ok: result.ok, message: result.message };
+}
+
+/** The token that a button chose, by its handle. */
+function handleIn(data: Json | undefined): string | undefined {
+  const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isMap && typeof data.handle === 'string' ? data.handle : undefined;
 }

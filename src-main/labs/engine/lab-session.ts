@@ -96,7 +96,8 @@ export class LabSession {
     const by = { pack: this.lab.pack, lab: this.lab.id, step: id, by: 'button' } as const;
     let result: VerbResult;
     try {
-      result = await playVerb({ verb: block.verb, input: block.input }, by, this.#ports);
+      const ports = { ...this.#ports, storyOf: (check: string) => this.#storyOf(check) };
+      result = await playVerb({ verb: block.verb, input: block.input }, by, ports);
     } catch (error) {
       const { what, why, next } = toPublicError(error);
       result = { ok: false, message: `${what} ${why} ${next}` };
@@ -188,6 +189,12 @@ export class LabSession {
     await this.#ports.recorder.committed();
     this.#referee.judge();
     this.#listener.save();
+  }
+
+  #storyOf(check: string): string | undefined {
+    const passed = Object.values(this.#progress.steps).map((step) => step.checks[check]);
+    const flow = passed.find(Boolean)?.flows.at(-1);
+    return flow === undefined ? undefined : this.#ports.feed.rootOf(flow);
   }
 
   #step(id: string): Step {

@@ -9,7 +9,6 @@ const passedCheckSchema = z.object({
   evidence: z.array(z.number().int()),
   flows: z.array(z.string()),
 });
-export type PassedCheck = z.infer<typeof passedCheckSchema>;
 
 const stepProgressSchema = z.object({
   /** Content of the step when it was opened or passed. Another digest means that it was edited since. */

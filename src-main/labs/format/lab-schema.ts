@@ -75,7 +75,6 @@ export const solutionSchema = open({
     .default({}),
   wrong: z.record(idSchema, z.array(wrongSchema)).default({}),
 });
-export type SolutionEntry = z.infer<typeof solutionSchema>;
 
 const semver = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'A version is three numbers: 1.0.0.');
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentBlock } from '../../contract/labs.ts';
+import { verbNamed } from '../verbs/registry.ts';
 import { readContent } from './content.ts';
 import type { Findings } from './finding.ts';
 import { type LabEntry, type LabListing, labSchema, type Manifest, type StepEntry } from './lab-schema.ts';
@@ -46,6 +47,8 @@ export function loadLab(
   checkReferences(source, entry, findings);
   const places: Places = new Map();
   notePlaces(source, entry, places);
+  const steps = entry.steps.map((step, index) => readStep(files, folder, source, step, index, findings));
+  checkButtons(steps, source, findings);
   return {
     pack: manifest.id,
     packTitle: manifest.title,
@@ -54,7 +57,7 @@ export function loadLab(
     summary: entry.summary,
     listing,
     setup: readVerbList(source, ['setup'], entry.setup, findings),
-    steps: entry.steps.map((step, index) => readStep(files, folder, source, step, index, findings)),
+    steps,
     closing: readClosing(files, folder, source, entry, findings),
     solution: loadSolution(files, folder, entry, places, findings),
     places,
@@ -130,6 +133,21 @@ function notePlaces(source: YamlSource, entry: LabEntry, places: Places): void {
     step.checks.forEach((check, index) => {
       places.set(`check:${check.id}`, { file: source.file, line: source.lineOf([...path, 'checks', index]) });
     });
+  });
+}
+
+/** Buttons may refer to checks of any step before them or of their own. */
+function checkButtons(steps: readonly Step[], source: YamlSource, findings: Findings): void {
+  const known = new Set<string>();
+  steps.forEach((step, index) => {
+    for (const check of step.checks) known.add(check.id);
+    for (const block of step.content) {
+      if (block.kind !== 'action') continue;
+      const { check } = verbNamed(block.verb)?.mentions(block.input) ?? {};
+      if (check === undefined || known.has(check)) continue;
+      const message = `The button “${block.label}” refers to the check “${check}”, which no step up to here has.`;
+      findings.error(source.file, source.lineOf(['steps', index]), 'unknown-check', message);
+    }
   });
 }
 

@@ -57,8 +57,8 @@ export const tokenInspect = defineVerb({
   label: (input) => `Open ${nameOf(input.persona)}’s ${KINDS[input.kind]} token`,
   mentions: (input) => ({ persona: input.persona, application: input.client }),
   async play(input, { tokens }) {
-    const handle = tokens.newest(input);
-    if (handle === undefined) {
+    const token = tokens.newest(input);
+    if (!token) {
       return {
         ok: false,
         message: `${nameOf(input.persona)} has no ${KINDS[input.kind]} token yet. Sign in first.`,
@@ -66,7 +66,8 @@ export const tokenInspect = defineVerb({
     }
     return done(`The newest ${KINDS[input.kind]} token is open in the inspector.`, {
       view: 'token',
-      data: { handle },
+      flow: token.flow,
+      data: { handle: token.handle },
     });
   },
 });

@@ -3,9 +3,6 @@ import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
 
-/** Version of the list of verbs. Additions keep it; a changed meaning would bump it. */
-export const VERB_VOCABULARY_VERSION = 1;
-
 /** Every verb of this version. Packs can do nothing else. */
 const VERBS: ReadonlyMap<string, Verb> = new Map(
   [

@@ -58,13 +58,20 @@ export const clockAdvance = defineVerb({
 export const traceFilter = defineVerb({
   name: 'trace.filter',
   schema: closed('trace.filter', {
-    /** A story to select; without one the newest is selected. */
-    flow: z.string().optional(),
+    /** Selects the story that made this check pass; without it the newest story stays selected. */
+    check: z.string().optional(),
   }),
   label: () => 'Show what happened',
-  mentions: () => ({}),
-  async play(input) {
-    return done('The sequence diagram shows it.', { view: 'sequence', flow: input.flow });
+  mentions: (input) => ({ check: input.check }),
+  async play(input, { storyOf }) {
+    const flow = input.check === undefined ? undefined : storyOf?.(input.check);
+    if (input.check !== undefined && flow === undefined) {
+      return {
+        ok: false,
+        message: 'This has not happened yet, so there is nothing to show. Do the step before it first.',
+      };
+    }
+    return done('The sequence diagram shows it.', { view: 'sequence', flow });
   },
 });
 

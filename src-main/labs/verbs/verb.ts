@@ -4,13 +4,18 @@ import type { StageView, VerbResult } from '../../contract/labs.ts';
 import type { LabPorts } from '../ports.ts';
 
 /** The parts of the sandbox that verbs act on. */
-export type VerbPorts = Pick<LabPorts, 'verbs' | 'tokens'>;
+export interface VerbPorts extends Pick<LabPorts, 'verbs' | 'tokens'> {
+  /** The newest story that made a check of the lab pass; undefined outside of a lab or before that. */
+  storyOf?: (check: string) => string | undefined;
+}
 
 /** Names of the world that an input mentions, for the linter. */
 export interface Mentions {
   persona?: string;
   application?: string;
   api?: string;
+  /** A check of the same lab. */
+  check?: string;
 }
 
 /** A verb of the closed list: what it takes, what it does, and how its button is called. */

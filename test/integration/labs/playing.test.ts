@@ -67,6 +67,33 @@ test('what happened before a step was opened does not count', async () => {
   expect(checkOf(lab, 'sign-in', 'signed-in').status).toBe('pending');
 });
 
+test('a lab starts from its own world: a session that Alice had elsewhere is ended first', async () => {
+  const { call, play } = await runningSandbox();
+  await play.signIn('alice', 'care-desk');
+  await call('labs.open', first);
+  await call('labs.goto', { ...first, step: 'sign-in' });
+  await call('labs.act', { ...first, step: 'sign-in', action: 'idp.login-1' });
+  expect(stepOf(await call('labs.current', {}), 'sign-in').status).toBe('passed');
+});
+
+test('a button shows the story of a check, and the token it is about', async () => {
+  const { call, play } = await runningSandbox();
+  await call('labs.open', first);
+  const early = await call('labs.act', { ...first, step: 'code-exchange', action: 'trace.filter-1' });
+  expect(early).toMatchObject({ ok: false, message: expect.stringMatching(/not happened yet/) });
+  await call('labs.goto', { ...first, step: 'sign-in' });
+  await call('labs.act', { ...first, step: 'sign-in', action: 'idp.login-1' });
+  await play.signIn('bob');
+  const shown = await call('labs.act', { ...first, step: 'code-exchange', action: 'trace.filter-1' });
+  expect((await call('traces.flow', { flow: shown.flow ?? '' })).tokens[0]?.subject).toBe('alice');
+  const token = await call('labs.act', { ...first, step: 'look-inside', action: 'token.inspect-2' });
+  const handle = String((token.data as { handle: string }).handle);
+  expect((await call('tokens.inspect', { token: handle })).registered).toMatchObject({
+    kind: 'id',
+    account: 'alice',
+  });
+});
+
 test('“Check” answers silence, too', async () => {
   const { call } = await runningSandbox();
   await call('labs.open', first);
