@@ -23,6 +23,7 @@ const MAX_WAITING = 5000;
 export class EventFeed {
   readonly #source: FeedSource;
   readonly #deliver: (message: StreamMessage) => void;
+  readonly #drained: () => Promise<void>;
   readonly #unsubscribe: () => void;
   #last: number | undefined;
   #waiting: StreamMessage[] | undefined;
@@ -31,9 +32,19 @@ export class EventFeed {
   #catchingUp = false;
   #closed = false;
 
-  constructor(source: FeedSource, after: number | undefined, deliver: (message: StreamMessage) => void) {
+  /**
+   * @param after the newest event that the interface has; absent when it wants what happens from now on
+   * @param drained resolves when the interface can take more: a long log is read no faster than it leaves
+   */
+  constructor(
+    source: FeedSource,
+    after: number | undefined,
+    deliver: (message: StreamMessage) => void,
+    drained: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#source = source;
     this.#deliver = deliver;
+    this.#drained = drained;
     this.#last = after;
     deliver({ kind: 'status', status: source.status });
     this.#unsubscribe = source.subscribe((message) => this.#hear(message));
@@ -102,6 +113,8 @@ export class EventFeed {
       if (page.last < this.#last) this.#last = page.last;
       this.#passEvents(page.events);
       if (page.events.length < PAGE && !this.#dropped) return;
+      await this.#drained();
+      if (this.#closed) return;
     }
   }
 

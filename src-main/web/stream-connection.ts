@@ -31,6 +31,8 @@ export class StreamConnection {
   readonly #helloTimer: NodeJS.Timeout;
   #heartbeat: NodeJS.Timeout | undefined;
   #feed: EventFeed | undefined;
+  /** All that was sent has left this process. */
+  #flushed: Promise<void> = Promise.resolve();
   #calls = 0;
   #alive = true;
 
@@ -73,8 +75,11 @@ export class StreamConnection {
       return;
     }
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
-    this.#feed = new EventFeed(this.#source, hello.after, (message) =>
-      this.#send({ kind: 'stream', message }),
+    this.#feed = new EventFeed(
+      this.#source,
+      hello.after,
+      (message) => this.#send({ kind: 'stream', message }),
+      () => this.#flushed,
     );
   }
 
@@ -100,7 +105,10 @@ export class StreamConnection {
       this.#socket.close(CLOSE.tooSlow, 'reads too slowly');
       return;
     }
-    this.#socket.send(JSON.stringify(message));
+    this.#flushed = new Promise((resolve) => {
+      // With an error, too: the connection is then at its end, and nobody waits for it.
+      this.#socket.send(JSON.stringify(message), () => resolve());
+    });
   }
 
   /** A client that vanished without a close frame is noticed at the second beat. */

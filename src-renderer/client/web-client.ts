@@ -95,7 +95,9 @@ export class WebClient implements ConnectedClient {
     const socket = new WebSocket(this.#address);
     this.#socket = socket;
     socket.addEventListener('open', () => {
-      socket.send(JSON.stringify({ secret: this.#secret, after: this.#lastSeq }));
+      // The first time there is nothing to go on from: what the log holds already is loaded by pages.
+      const after = this.#lastSeq > 0 ? { after: this.#lastSeq } : {};
+      socket.send(JSON.stringify({ secret: this.#secret, ...after }));
       const calls = this.#waiting;
       this.#waiting = [];
       for (const call of calls) socket.send(JSON.stringify(call));

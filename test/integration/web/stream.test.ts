@@ -17,6 +17,7 @@ function connect(options: ConstructorParameters<typeof StreamClient>[1] = {}): S
   return client;
 }
 const emit = (count: number) => running.sandbox.supervisor.call('test.emit', { count });
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
@@ -49,14 +50,14 @@ describe('a client with the secret', () => {
     const first = connect();
     await first.hello({ secret: running.secret, after: 0 });
     await emit(3);
-    await expect.poll(() => first.seqs).toEqual([1, 2, 3]);
+    await eventually(() => first.seqs).toEqual([1, 2, 3]);
     first.socket.terminate();
     await first.closed;
     await emit(900);
     const second = connect();
     await second.hello({ secret: running.secret, after: 3 });
     await emit(2);
-    await expect.poll(() => second.seqs.at(-1)).toBe(905);
+    await eventually(() => second.seqs.at(-1)).toBe(905);
     expect(second.seqs).toEqual(upTo(905, 4));
   });
 
@@ -65,7 +66,7 @@ describe('a client with the secret', () => {
     await client.hello({ secret: running.secret, after: 0 });
     await emit(1);
     await running.sandbox.supervisor.call('test.commit-and-die', { count: 2 }).catch(() => undefined);
-    await expect.poll(() => client.seqs).toEqual([1, 2, 3]);
+    await eventually(() => client.seqs).toEqual([1, 2, 3]);
     const statuses = client.heard.flatMap((message) =>
       message.kind === 'stream' && message.message.kind === 'status' ? [message.message.status] : [],
     );
@@ -81,7 +82,7 @@ describe('a client with the secret', () => {
     await client.hello({ secret: running.secret });
     await running.sandbox.supervisor.call('test.deafen', {});
     for (let id = 1; id <= 65; id += 1) client.call(id, 'clock.get');
-    await expect.poll(() => client.reply(65)).toMatchObject({ reply: { error: { code: 'call.too-many' } } });
+    await eventually(() => client.reply(65)).toMatchObject({ reply: { error: { code: 'call.too-many' } } });
   });
 });
 
@@ -123,4 +124,18 @@ describe('turned away', () => {
     client.socket.send('{"id":"x"}');
     expect(await client.closed).toBe(4400);
   });
+});
+
+it('a long log reaches a client that reads slowly, whole', async () => {
+  // More than may wait for a client: 44 MB in three pages.
+  await running.sandbox.supervisor.call('test.emit', { count: 1100, bytes: 40_000 });
+  const client = connect();
+  await client.opened;
+  client.socket.pause();
+  await client.hello({ secret: running.secret, after: 0 });
+  // The worker answers in turn: while these are answered, each page has had its time.
+  for (let time = 0; time < 10; time += 1) await emit(1);
+  client.socket.resume();
+  await eventually(() => client.seqs.at(-1)).toBe(1110);
+  expect(client.seqs).toEqual(upTo(1110));
 });

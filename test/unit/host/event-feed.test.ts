@@ -23,7 +23,7 @@ function open(after?: number): void {
 const emit = (count: number) => sandbox.supervisor.call('test.emit', { count });
 const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
-const whenSeen = (last: number) => expect.poll(() => seqs.at(-1)).toBe(last);
+const whenSeen = (last: number) => expect.poll(() => seqs.at(-1), { timeout: 8_000 }).toBe(last);
 
 it('gives a newcomer what happens from now on', async () => {
   await emit(3);

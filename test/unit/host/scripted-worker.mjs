@@ -15,8 +15,8 @@ const readLog = () =>
         .map((line) => JSON.parse(line))
     : [];
 
-/** @param {number} count */
-function commit(count) {
+/** @param {number} count @param {number} [bytes] */
+function commit(count, bytes = 0) {
   const first = readLog().length + 1;
   const events = Array.from({ length: count }, (_, index) => ({
     seq: first + index,
@@ -28,7 +28,7 @@ function commit(count) {
     node: 'sandbox',
     outcome: 'ok',
     reasons: [],
-    data: {},
+    data: bytes > 0 ? { filler: 'x'.repeat(bytes) } : {},
     redacted: [],
   }));
   appendFileSync(logFile, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -55,8 +55,8 @@ const methods = {
     });
   },
   'test.options': () => workerData,
-  'test.emit': ({ count }) => {
-    port.postMessage({ kind: 'stream', message: { kind: 'events', events: commit(count) } });
+  'test.emit': ({ count, bytes }) => {
+    port.postMessage({ kind: 'stream', message: { kind: 'events', events: commit(count, bytes) } });
     return null;
   },
   'test.commit-and-die': ({ count }) => {
