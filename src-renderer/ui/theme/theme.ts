@@ -19,9 +19,35 @@ const accent: MantineColorsTuple = [
   '#283a91',
 ];
 
+/** Where a component takes a shade of its own, it is one of the product's greys. */
+const gray: MantineColorsTuple = [
+  '#f6f7f9',
+  '#f0f2f5',
+  '#e3e6eb',
+  '#d5dae1',
+  '#c3c9d2',
+  '#8a93a1',
+  '#5b6472',
+  '#434b58',
+  '#2f3642',
+  '#1a1f29',
+];
+const dark: MantineColorsTuple = [
+  '#e6e9ee',
+  '#c4cad3',
+  '#98a2b1',
+  '#6d7787',
+  '#2c323c',
+  '#282e37',
+  '#1b1f26',
+  '#1b1f26',
+  '#14171c',
+  '#0e1114',
+];
+
 /** The component library's theme: sizes and radii of the product, colours by the tokens of `tokens.css`. */
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, gray, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
   fontFamily: 'var(--gh-font)',
