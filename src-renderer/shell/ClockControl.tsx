@@ -3,7 +3,7 @@ import { Clock, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useSandbox } from '../store/sandbox.ts';
 import { cx } from '../ui/cx.ts';
-import { count, formatClock, formatOffset } from '../ui/format.ts';
+import { formatClock, formatOffset } from '../ui/format.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
 import classes from './ClockControl.module.css';
 import { ClockPanel } from './ClockPanel.tsx';
@@ -29,7 +29,7 @@ export function ClockControl() {
         opened={open}
         position="bottom-end"
         trapFocus
-        width={340}
+        width={392}
         withinPortal={false}
       >
         <Popover.Target>
@@ -43,7 +43,9 @@ export function ClockControl() {
             {future > 0 && (
               <span className={classes.future}>
                 <TriangleAlert aria-hidden size={13} />
-                {count(future, 'token')} in the future
+                <VisuallyHidden>tokens: </VisuallyHidden>
+                {future}
+                <span className={classes.futureWords}>in the future</span>
               </span>
             )}
           </button>

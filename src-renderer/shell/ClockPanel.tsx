@@ -81,7 +81,7 @@ export function ClockPanel({ onDone }: { onDone: () => void }) {
           onChange={(event) => setUnit(event.currentTarget.value)}
           value={unit}
         />
-        <Button disabled={!valid} h={30} type="submit" variant="filled">
+        <Button disabled={!valid} size="sm" type="submit" variant="filled">
           {ms < 0 ? 'Go back' : 'Go ahead'}
         </Button>
       </form>

@@ -4,6 +4,8 @@ import {
   defaultVariantColorsResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
+import { ChevronDown } from 'lucide-react';
+import { createElement } from 'react';
 
 /** Mantine wants ten shades of a colour; the components are steered by the tokens, so only the ends matter. */
 const accent: MantineColorsTuple = [
@@ -84,11 +86,19 @@ export const theme = createTheme({
       defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', position: 'bottom-end', offset: 6 },
     },
     Popover: { defaultProps: { shadow: 'md', offset: 6 } },
-    Modal: { defaultProps: { centered: true, radius: 'xl', shadow: 'md' } },
+    Modal: { defaultProps: { radius: 'xl', shadow: 'md' } },
+    ModalRoot: { defaultProps: { radius: 'xl', shadow: 'md' } },
+    ModalOverlay: { defaultProps: { color: 'var(--gh-backdrop)', backgroundOpacity: 1 } },
+    DrawerOverlay: { defaultProps: { color: 'var(--gh-backdrop)', backgroundOpacity: 1 } },
     TextInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
-    NativeSelect: { defaultProps: { size: 'sm' } },
+    NativeSelect: {
+      defaultProps: {
+        size: 'sm',
+        rightSection: createElement(ChevronDown, { 'aria-hidden': true, size: 15 }),
+      },
+    },
     Checkbox: { defaultProps: { size: 'sm', radius: 'sm' } },
     Switch: { defaultProps: { size: 'sm' } },
     SegmentedControl: { defaultProps: { size: 'sm' } },
