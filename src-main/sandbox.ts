@@ -232,6 +232,15 @@ export async function startSandbox(
         reasons: [{ rule: 'persona.navigation.loopback', outcome: 'fail', seen: core.redactor.target(url) }],
         data: { url: core.redactor.target(url), reason },
       }),
+    httpRefused: ({ rule, method, path, reason }) =>
+      core.recorder.record({
+        type: 'http.refused',
+        outcome: 'denied',
+        actor: 'outside',
+        node: 'ui',
+        reasons: [{ rule, outcome: 'fail', seen: reason }],
+        data: { method, path: core.redactor.target(path) },
+      }),
     stop: async () => {
       labs.close();
       await Promise.all([

@@ -112,6 +112,16 @@ export const hostMessageSchema = z.union([
     url: z.string(),
     reason: z.string(),
   }),
+  /** The user interface's own listener refused a request before any part looked at its meaning. */
+  z.object({
+    kind: z.literal('http-refused'),
+    /** Stable name of the rule that refused it, e.g. `request.host-refused`. */
+    rule: z.string(),
+    method: z.string(),
+    /** Path without query. */
+    path: z.string(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal('stop') }),
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;

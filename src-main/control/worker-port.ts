@@ -20,6 +20,7 @@ export interface Sandbox {
   call(method: string, params: Json): Promise<Json>;
   onMessage(listener: (message: StreamMessage) => void): void;
   navigationRefused(refusal: { persona: string; url: string; reason: string }): void;
+  httpRefused(refusal: { rule: string; method: string; path: string; reason: string }): void;
   stop(): Promise<void>;
 }
 
@@ -70,6 +71,9 @@ async function receive(message: HostMessage, { send, host, sandbox }: Link): Pro
       return;
     case 'navigation-refused':
       sandbox?.navigationRefused(message);
+      return;
+    case 'http-refused':
+      sandbox?.httpRefused(message);
       return;
     case 'stop':
       await sandbox?.stop();

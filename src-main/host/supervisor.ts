@@ -85,7 +85,7 @@ export class SandboxSupervisor {
   }
 
   /** Tells the sandbox a fact that only the host can see. Dropped while no worker runs: there is no log to keep it. */
-  report(message: Extract<HostMessage, { kind: 'navigation-refused' }>): void {
+  report(message: Extract<HostMessage, { kind: 'navigation-refused' | 'http-refused' }>): void {
     if (this.#status.status === 'ready') this.#link?.post(message);
   }
 

@@ -55,8 +55,10 @@ export function parseJson(text: string): unknown {
     throw new GatehouseError({
       code: 'request.json-invalid',
       what: 'The call was not understood.',
-      why: `It is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      why: 'It is not JSON (RFC 8259).',
       next: 'Send one JSON object with method and params.',
+      // The parser quotes what it read, which may hold a secret: it stays inside.
+      detail: cause instanceof Error ? cause.message : String(cause),
       cause,
     });
   }

@@ -56,6 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       secret,
       renderer: options.paths.renderer,
       port: wish,
+      refused: (refusal) => supervisor.report({ kind: 'http-refused', ...refusal }),
       output: options.output,
     });
     if (!web.moved && options.port !== 0) rememberPort(options.dataDir, 'ui', web.port);

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { GatehouseError } from '../contract/errors.ts';
 import { contentSecurityPolicy, createNonce, PAGE_HEADERS, withNonce } from '../host/content-security.ts';
 import type { FeedSource } from '../host/event-feed.ts';
 import { readStatic } from '../host/static-files.ts';
 import { handleApiCall, MAX_CALL_BYTES } from './api-call.ts';
 import { listenOnLoopback, type PortWish } from './listen.ts';
 import { endWithProblem, sendProblem } from './problem.ts';
+import { allowOf, assertMethod, malformed, notFound, pathOf, type Refusal, refusalOf } from './refusals.ts';
 import { assertHost, assertOrigin, assertSecret, SECRET_HEADER } from './request-guard.ts';
 import { StreamConnection } from './stream-connection.ts';
 
@@ -17,6 +17,8 @@ export interface WebHostOptions {
   /** Folder of the built user interface. */
   renderer: string;
   port: PortWish;
+  /** Takes what was refused before the sandbox saw it, for the log. */
+  refused: (refusal: Refusal) => void;
   /** Takes what goes wrong while nobody waits for an answer. */
   output: (text: string) => void;
 }
@@ -63,6 +65,7 @@ function createHttpServer(options: WebHostOptions, sockets: WebSocketServer): Se
     { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     (request, response) => {
       answer(options, port(), request, response).catch((error: unknown) => {
+        report(options, error, request);
         if (response.headersSent) response.destroy();
         // The rest of a body that was not read cannot be told from a next request.
         else sendProblem(response, error, { connection: 'close', ...allowOf(error) });
@@ -74,7 +77,9 @@ function createHttpServer(options: WebHostOptions, sockets: WebSocketServer): Se
     return address !== null && typeof address === 'object' ? address.port : 0;
   };
   server.on('upgrade', (request, socket, head) => upgrade(options, port(), sockets, request, socket, head));
-  server.on('clientError', (error, socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // A peer that went away has said nothing wrong.
+    if (error.code !== 'ECONNRESET') report(options, malformed(error));
     if (socket.writable) endWithProblem(socket, malformed(error));
     else socket.destroy();
   });
@@ -88,7 +93,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   assertHost(request, port);
-  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const path = pathOf(request);
   if (path === '/api/call') {
     assertMethod(request, ['POST']);
     assertOrigin(request, port);
@@ -124,9 +129,10 @@ function upgrade(
   try {
     assertHost(request, port);
     assertOrigin(request, port);
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const path = pathOf(request);
     if (path !== '/api/stream') throw notFound(path);
   } catch (error) {
+    report(options, error, request);
     endWithProblem(socket, error);
     return;
   }
@@ -134,51 +140,16 @@ function upgrade(
     request,
     socket,
     head,
-    (client) => new StreamConnection(client, options.source, options.secret),
+    (client) =>
+      new StreamConnection(client, options.source, options.secret, (error) =>
+        report(options, error, request),
+      ),
   );
 }
 
-function assertMethod(request: IncomingMessage, allowed: string[]): void {
-  if (allowed.includes(request.method ?? '')) return;
-  throw new GatehouseError({
-    code: 'request.method-refused',
-    what: 'This address does not take that method.',
-    why: `${request.method} is not one of ${allowed.join(', ')}.`,
-    next: 'Use one of those.',
-    status: 405,
-    detail: allowed.join(', '),
-  });
-}
-
-/** 405 names the methods that are taken (RFC 9110 §15.5.6); 401 names the way to prove oneself (§15.5.2). */
-function allowOf(error: unknown): Record<string, string> {
-  if (!(error instanceof GatehouseError)) return {};
-  if (error.status === 405) return { allow: error.detail ?? '' };
-  if (error.status === 401) return { 'www-authenticate': 'GatehouseSecret realm="this run"' };
-  return {};
-}
-
-function notFound(path: string): GatehouseError {
-  const start = path === '/' || path === '/index.html';
-  return new GatehouseError({
-    code: start ? 'ui.not-built' : 'request.not-found',
-    what: start ? 'The user interface is not built.' : 'There is nothing at this address.',
-    why: start ? 'Its files are missing from out/renderer.' : 'The user interface has no such file.',
-    next: start ? 'Run npm run build.' : 'Open the address that Gatehouse printed when it started.',
-    status: 404,
-  });
-}
-
-function malformed(error: Error & { code?: string }): GatehouseError {
-  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  return new GatehouseError({
-    code: tooLong ? 'request.header-too-long' : 'request.malformed',
-    what: 'The request was not understood.',
-    why: tooLong ? 'Its header is longer than 16 KiB.' : 'It is not HTTP/1.1 (RFC 9112).',
-    next: tooLong ? 'Send less.' : 'Send a well-formed request.',
-    status: tooLong ? 431 : 400,
-    detail: error.message,
-  });
+function report(options: WebHostOptions, error: unknown, request?: IncomingMessage): void {
+  const refusal = refusalOf(error, request);
+  if (refusal) options.refused(refusal);
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -4,8 +4,8 @@ import { GatehouseError, toPublicError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import { callSchema, type Reply, type StreamMessage } from '../contract/stream.ts';
 import { EventFeed, type FeedSource } from '../host/event-feed.ts';
-import { isRunSecret } from '../host/run-secret.ts';
 import { callSandbox, parseJson } from './api-call.ts';
+import { assertSecret } from './request-guard.ts';
 
 /** The first message of a client. `after` is the newest event that it has. */
 const helloSchema = z.strictObject({ secret: z.string(), after: z.number().int().min(0).optional() });
@@ -28,6 +28,7 @@ export class StreamConnection {
   readonly #socket: WebSocket;
   readonly #source: FeedSource;
   readonly #secret: string;
+  readonly #refused: (error: unknown) => void;
   readonly #helloTimer: NodeJS.Timeout;
   #heartbeat: NodeJS.Timeout | undefined;
   #feed: EventFeed | undefined;
@@ -36,7 +37,8 @@ export class StreamConnection {
   #calls = 0;
   #alive = true;
 
-  constructor(socket: WebSocket, source: FeedSource, secret: string) {
+  constructor(socket: WebSocket, source: FeedSource, secret: string, refused: (error: unknown) => void) {
+    this.#refused = refused;
     this.#socket = socket;
     this.#source = source;
     this.#secret = secret;
@@ -63,6 +65,7 @@ export class StreamConnection {
       if (this.#feed) void this.#answer(callSchema.parse(message));
       else this.#greet(helloSchema.parse(message));
     } catch (error) {
+      this.#refused(error);
       // The reason of a close frame holds 123 bytes (RFC 6455 §5.5).
       this.#socket.close(CLOSE.badMessage, toPublicError(error).code);
     }
@@ -70,7 +73,10 @@ export class StreamConnection {
 
   #greet(hello: z.infer<typeof helloSchema>): void {
     clearTimeout(this.#helloTimer);
-    if (!isRunSecret(this.#secret, hello.secret)) {
+    try {
+      assertSecret(hello.secret, this.#secret);
+    } catch (error) {
+      this.#refused(error);
       this.#socket.close(CLOSE.wrongSecret, 'wrong secret');
       return;
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendRaw, startWeb } from './web-fixture.ts';
+import { StreamClient, sendRaw, startWeb } from './web-fixture.ts';
 
 let running: Awaited<ReturnType<typeof startWeb>>;
 beforeAll(async () => {
@@ -191,4 +191,43 @@ describe('garbage', () => {
   it('leaves the listener as it was', async () => {
     expect((await post()).status).toBe(200);
   });
+});
+
+it('every refusal is told to the log, without what the caller sent along', async () => {
+  const other = await startWeb();
+  const { port, control } = other.web;
+  const call = (headers: Record<string, string>, body = '{}') =>
+    fetch(`${control}?token=t0p`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  await call({});
+  await call({ 'x-gatehouse-secret': other.secret, origin: 'https://evil.example' });
+  await call({ 'x-gatehouse-secret': other.secret }, '{"password":"t0p');
+  await sendRaw(port, 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+  await sendRaw(port, 'garbage\r\n\r\n');
+  await sendRaw(
+    port,
+    `GET /..%2fneighbour.js HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+  );
+  await fetch(`http://127.0.0.1:${port}/favicon.ico`);
+  const client = new StreamClient(port);
+  await client.hello({ secret: 't0p' });
+  await client.closed;
+  const reports = (await other.sandbox.supervisor.call('test.reports', {})) as {
+    rule: string;
+    path: string;
+  }[];
+  expect(reports.map(({ rule, path }) => [rule, path])).toEqual([
+    ['request.secret-refused', '/api/call'],
+    ['request.origin-refused', '/api/call'],
+    ['request.json-invalid', '/api/call'],
+    ['request.host-refused', '/'],
+    ['request.malformed', ''],
+    ['request.not-found', '/..%2fneighbour.js'],
+    ['request.secret-refused', '/api/stream'],
+  ]);
+  expect(JSON.stringify(reports)).not.toContain('t0p');
+  await other.stop();
 });

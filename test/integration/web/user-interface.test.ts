@@ -121,6 +121,7 @@ describe('a port that is taken', () => {
       source: running.sandbox.supervisor,
       secret: 's',
       renderer: '/',
+      refused: () => undefined,
       output: () => undefined,
     };
     await expect(startWebHost({ ...options, port: { port, orAnother: false } })).rejects.toMatchObject({

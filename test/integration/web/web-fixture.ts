@@ -36,6 +36,7 @@ export async function startWeb(
     secret,
     renderer,
     port: { port: 0, orAnother: true },
+    refused: (refusal) => sandbox.supervisor.report({ kind: 'http-refused', ...refusal }),
     output: (text) => {
       throw new Error(text);
     },
