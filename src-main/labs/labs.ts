@@ -34,6 +34,10 @@ export function createLabs(ports: LabPorts): Labs {
     for (const listener of listeners) listener(state);
   };
   const listener = { changed: tell, save: () => file.save() };
+  const leave = (): void => {
+    session?.close();
+    session = undefined;
+  };
   /** One command after another: opening a lab and resetting a step must not mix. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = turn.then(work);
@@ -86,7 +90,7 @@ export function createLabs(ports: LabPorts): Labs {
           if (session?.lab !== lab) {
             const worldIsRight = progress.world?.pack === lab.pack && progress.world.lab === lab.id;
             const next = start(lab);
-            session = undefined;
+            leave();
             // Until it is set up, the world is that of no lab.
             progress.open = progress.world = null;
             await next.open(worldIsRight);
@@ -99,7 +103,7 @@ export function createLabs(ports: LabPorts): Labs {
         }),
       'labs.close': () =>
         inTurn(async () => {
-          session = undefined;
+          leave();
           progress.open = null;
           file.save();
           tell();
@@ -126,7 +130,7 @@ export function createLabs(ports: LabPorts): Labs {
     close() {
       unsubscribe();
       listeners.clear();
-      session = undefined;
+      leave();
     },
   };
 }

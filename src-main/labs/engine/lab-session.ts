@@ -65,6 +65,11 @@ export class LabSession {
     this.#referee.heard(events);
   }
 
+  /** Stops watching. */
+  close(): void {
+    this.#referee.stop();
+  }
+
   view(): LabState {
     return viewOf(this.lab, this.#progress, this.#referee.verdicts, this.#referee.asked);
   }

@@ -1,10 +1,14 @@
 import type { SandboxEvent } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { monotonicNow } from '../../events/clock.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
 import { StepWatch } from './step-watch.ts';
+
+/** The least time between two rounds of judging, ms of real time. */
+const QUIET_MS = 50;
 
 /** Judges the checks of the step that is open, each time the log gains something that could change a verdict. */
 export class Referee {
@@ -20,6 +24,8 @@ export class Referee {
   #watch: StepWatch | undefined;
   #judging = false;
   #again = false;
+  #judgedAt = 0;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(lab: Lab, progress: LabProgress, ports: LabPorts, changed: () => void) {
     this.#lab = lab;
@@ -42,12 +48,30 @@ export class Referee {
     this.judge();
   }
 
+  /** Judges at once after a pause, and at most every {@link QUIET_MS} under load. */
   heard(events: readonly SandboxEvent[]): void {
-    if (this.#watch?.concerns(events)) this.judge();
+    if (this.#later !== undefined || !this.#watch?.concerns(events)) return;
+    const wait = this.#judgedAt + QUIET_MS - monotonicNow();
+    if (wait <= 0) {
+      this.judge();
+      return;
+    }
+    // biome-ignore lint/style/noRestrictedGlobals: real time; it spares the processor under load and decides nothing.
+    this.#later = setTimeout(() => this.judge(), wait);
+    this.#later.unref();
+  }
+
+  /** Judges no more. */
+  stop(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#watch = undefined;
   }
 
   /** Judges now. Reading the log may commit events and so call again; that is taken up at the end. */
   judge(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     this.#again = true;
     if (this.#judging || this.paused) return;
     this.#judging = true;
@@ -58,6 +82,7 @@ export class Referee {
       }
     } finally {
       this.#judging = false;
+      this.#judgedAt = monotonicNow();
     }
   }
 

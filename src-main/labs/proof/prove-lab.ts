@@ -46,6 +46,7 @@ class Prover {
       await this.#playAll();
     } finally {
       stop();
+      this.#session.close();
     }
   }
 

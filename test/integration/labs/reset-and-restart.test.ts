@@ -104,3 +104,18 @@ test('a broken pack is told of and hides no other', async () => {
   expect(problems[0]).toMatchObject({ pack: PACK, file: 'labs/denied-for-scope/lab.yaml', line });
   await call('labs.open', { pack: PACK, lab: 'sign-in-and-call' });
 });
+
+test('a hard gate holds until its step was done or skipped, and never closes again', async () => {
+  const packs = ownPacks();
+  const file = join(packs, 'first-steps', 'labs', 'sign-in-and-call', 'lab.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('    points: 10', '    points: 10\n    gate: hard'));
+  const { call } = await runningSandbox({ packs });
+  await call('labs.open', first);
+  await expect(call('labs.goto', { ...first, step: 'call' })).rejects.toMatchObject({
+    code: 'lab.step.gated',
+  });
+  await call('labs.skip', { ...first, step: 'sign-in' });
+  await call('labs.goto', { ...first, step: 'call' });
+  await call('labs.reset-step', { ...first, step: 'sign-in' });
+  expect((await call('labs.goto', { ...first, step: 'call' })).current).toBe('call');
+});
