@@ -75,9 +75,12 @@ export function Lesson() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step, not a new state of it, brings its view.
   useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
     if (view) showView(view);
   }, [current]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the lesson begins at its top.
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [current, closing]);
 
   if (!lab) return null;
   return (

@@ -31,6 +31,11 @@ export function StepButtons({
   const reading = step.type === 'read';
   const holding = step.checks.filter((check) => check.status === 'pass').length;
   const busy = command.busy;
+  const read = async () => {
+    await finishReading(lab, step.id);
+    // When the last step is read there is nothing left to look at here.
+    if (!next) onFinish();
+  };
   return (
     <div className={classes.buttons}>
       {(done || (reading && !done)) && (
@@ -60,7 +65,7 @@ export function StepButtons({
             <Button
               disabled={busy}
               leftSection={<BookCheck aria-hidden size={ICON} />}
-              onClick={() => command.run(() => finishReading(lab, step.id))}
+              onClick={() => command.run(read)}
               size="sm"
               variant="filled"
             >
@@ -76,7 +81,6 @@ export function StepButtons({
               disabled={busy}
               leftSection={<Lightbulb aria-hidden size={ICON} />}
               onClick={() => command.run(() => showHint(lab, step.id))}
-              size="sm"
             >
               Hint {step.hints.length + 1} of {step.hintsTotal}
             </Button>
@@ -86,7 +90,6 @@ export function StepButtons({
               disabled={busy}
               leftSection={<ListChecks aria-hidden size={ICON} />}
               onClick={() => command.run(() => checkNow(lab, step.id), 'checked')}
-              size="sm"
             >
               Check now
             </Button>
@@ -95,7 +98,6 @@ export function StepButtons({
             disabled={busy}
             leftSection={<RotateCcw aria-hidden size={ICON} />}
             onClick={() => command.run(() => resetStep(lab, step.id), 'reset')}
-            size="sm"
           >
             Reset step
           </Button>
@@ -108,7 +110,6 @@ export function StepButtons({
             disabled={busy}
             leftSection={<SkipForward aria-hidden size={ICON} />}
             onClick={() => command.run(() => skipStep(lab, step.id))}
-            size="sm"
             variant="subtle"
           >
             Do it for me and go on

@@ -17,6 +17,16 @@ const SCREENS: Record<Place, React.LazyExoticComponent<() => React.ReactNode>> =
   connect: lazy(async () => ({ default: (await import('../connect/ConnectScreen.tsx')).ConnectScreen })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })),
 };
+/** Loaded while the window is idle, so that the first lab opens at once. */
+function preload(): () => void {
+  const idle = requestIdleCallback(() => {
+    void import('../labs/LabScreen.tsx');
+    void import('../wire/index.ts');
+    void import('./SequencePanel.tsx');
+  });
+  return () => cancelIdleCallback(idle);
+}
+
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
 const Welcome = lazy(async () => ({ default: (await import('../welcome/Welcome.tsx')).Welcome }));
 
@@ -28,6 +38,7 @@ export function Frame() {
   const welcomed = useSandbox((state) => state.settings?.welcomed ?? true);
   const main = useRef<HTMLElement>(null);
   useShortcuts();
+  useEffect(preload, []);
 
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of place is what moves the focus.
