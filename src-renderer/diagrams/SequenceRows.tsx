@@ -105,7 +105,7 @@ export function SequenceRows({
       className={classes.rows}
       onKeyDown={onKeyDown}
       role="grid"
-      style={{ height }}
+      style={{ minHeight: height }}
       tabIndex={0}
     >
       <div aria-rowindex={1} className={classes.hidden} role="row">

@@ -3,10 +3,12 @@ import type { Participant } from '../../src-main/contract/world.ts';
 /** Measures at 100 % text size, px. */
 const ROW = 32;
 const HEADS = 72;
+/** Width of a head where there is room, and where there is little: a long name then takes two lines. */
 const HEAD = 158;
+const SMALL_HEAD = 126;
 const GUTTER = 32;
 const MARGIN = 16;
-const NARROWEST = 180;
+const NARROWEST = 140;
 const WIDEST = 340;
 
 /** Where everything stands, px. */
@@ -26,12 +28,13 @@ export type Lanes = {
 
 /** Spreads the participants over the width there is; what does not fit is scrolled to. `scale` is the text size. */
 export function layLanes(participants: readonly Participant[], available: number, scale = 1): Lanes {
-  const head = HEAD * scale;
   const gutter = GUTTER * scale;
-  const first = gutter + head / 2;
   const gaps = Math.max(participants.length - 1, 1);
-  const free = available - first - head / 2 - MARGIN;
-  const gap = Math.min(Math.max(free / gaps, NARROWEST * scale), WIDEST * scale);
+  const roomy = (available - gutter - MARGIN - HEAD * scale) / gaps;
+  const head = (roomy > HEAD * scale ? HEAD : SMALL_HEAD) * scale;
+  const first = gutter + head / 2;
+  const free = (available - gutter - MARGIN - head) / gaps;
+  const gap = Math.min(Math.max(free, NARROWEST * scale), WIDEST * scale);
   const needed = first + gap * (participants.length - 1) + head / 2 + MARGIN;
   return {
     width: Math.max(available, needed),
