@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { EVENT_TYPES, type EventType } from './event-types.ts';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
 
+export { SECRET_HANDLE_PATTERN } from './secret-handles.ts';
+
 /** How a fact ended. `ok` and `failed` are for facts that no rule decides. */
 export const outcomeSchema = z.enum(['allowed', 'challenged', 'denied', 'ok', 'failed']);
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -109,9 +111,3 @@ export const httpResponseDataSchema = z.object({
   aborted: z.boolean().optional(),
 });
 export type HttpResponseData = z.infer<typeof httpResponseDataSchema>;
-
-/**
- * A secret inside logged text: `‹access_token:4f1c2a…›`. The same secret always has the same handle,
- * so a reader can see that two messages carry one token without seeing the token.
- */
-export const SECRET_HANDLE_PATTERN = /‹([a-z_]+):([0-9a-f]{16})›/g;

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Copy, Eye, EyeOff, Ticket } from 'lucide-react';
 import { useState } from 'react';
-import { SECRET_HANDLE_PATTERN } from '../../src-main/contract/events.ts';
+import { SECRET_HANDLE_PATTERN } from '../../src-main/contract/secret-handles.ts';
 import { handleKind } from '../../src-main/trace/views/secrets.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { announce, gatehouse } from '../store/index.ts';

@@ -1,4 +1,4 @@
-import { SECRET_HANDLE_PATTERN } from '../../contract/events.ts';
+import { SECRET_HANDLE_PATTERN } from '../../contract/secret-handles.ts';
 
 /** Finds the value behind a handle such as `‹access_token:4f1c2a…›`; undefined when it is not known (any more). */
 export type Reveal = (handle: string) => string | undefined;
