@@ -30,6 +30,16 @@ describe('a chain of rules in brief', () => {
     ]);
   });
 
+  it('does not say of a token that has expired that its lifetime holds', () => {
+    expect(
+      lines([
+        pass('gw.token.claims'),
+        pass('gw.token.issued-at', { seen: '606 s ago', inputs: { iat: 100, now: 706 } }),
+        { rule: 'gw.token.expiry', outcome: 'fail', inputs: { exp: 400, now: 706 } },
+      ]),
+    ).toEqual(['pass Issued: 606 s ago', 'fail Lifetime: expired 5 min 6 s ago']);
+  });
+
   it('says how many rules held where none has more to tell', () => {
     expect(lines([pass('gw.request.framing'), pass('gw.request.target')])).toEqual([
       'pass Request: 2 rules hold',
