@@ -18,11 +18,6 @@ export function holdsSecret(text: string): boolean {
   return text.search(SECRET_HANDLE_PATTERN) >= 0;
 }
 
-/** The handles in a text, in order, each once. */
-export function handlesIn(text: string): string[] {
-  return [...new Set(text.match(SECRET_HANDLE_PATTERN) ?? [])];
-}
-
 /** The kind that a handle names, e.g. `access_token`; undefined when the text is no single handle. */
 export function handleKind(text: string): string | undefined {
   const match = /^‹([a-z_]+):[0-9a-f]{16}›$/.exec(text);
