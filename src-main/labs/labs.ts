@@ -93,7 +93,13 @@ export function createLabs(ports: LabPorts): Labs {
             leave();
             // Until it is set up, the world is that of no lab.
             progress.open = progress.world = null;
-            await next.open(worldIsRight);
+            try {
+              await next.open(worldIsRight);
+            } catch (error) {
+              next.close();
+              tell();
+              throw error;
+            }
             progress.open = progress.world = { pack: lab.pack, lab: lab.id };
             session = next;
             file.save();
