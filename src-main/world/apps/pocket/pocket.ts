@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
 import { recordSessionStarted, recordSignInFailed } from '../server/app-events.ts';
-import { messagePage } from '../server/pages.ts';
+import { contentSecurityPolicy, messagePage } from '../server/pages.ts';
 import { addSessionPages, providerMissing, sessionParts } from '../server/session-pages.ts';
 import { signInFailure } from '../server/signin-failure.ts';
 import type { AppFace } from '../shared/views.js';
@@ -53,19 +53,26 @@ export function pocket(deps: AppDeps): DemoApp {
       const { error, notice } = signInFailure(thrown);
       if (session) sessions.save(id, session);
       recordSignInFailed(deps.core, FACE.id, error, notice.text);
-      const back = { ...notice, text: `${notice.text} Go back to ${FACE.name} at ${deps.url()}.` };
-      return answerPage(res, 400, messagePage(FACE, back));
+      return answerPage(res, 400, messagePage(FACE, notice, `${deps.url()}/`));
     }
     deps.core.store.transaction(() => {
       sessions.save(id, session);
       if (session.user) recordSessionStarted(deps.core, FACE.id, session.user.sub, session.user.sid);
     });
-    // On a phone the application would come to the front; here the browser shows its screen again.
-    res.writeHead(303, { location: `${deps.url()}/`, 'cache-control': 'no-store' }).end();
+    // On a phone the application would come to the front; here the browser shows its screen again. Not by a redirect:
+    // the browser is still sending the provider's form, which may lead to this listener and no further.
+    res.setHeader('refresh', `0; url=${deps.url()}/`);
+    answerPage(res, 200, messagePage(FACE, SIGNED_IN, `${deps.url()}/`));
   }
 
   return { handler: app, stop: () => listeners.closeAll() };
 }
+
+const SIGNED_IN = {
+  kind: 'info',
+  title: 'You are signed in',
+  text: `${FACE.name} has its answer. You can close this page.`,
+} as const;
 
 const NOT_HERE = {
   kind: 'error',
@@ -74,7 +81,11 @@ const NOT_HERE = {
 } as const;
 
 function answerPage(res: ServerResponse, status: number, body: string): void {
-  res
-    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    .end(body);
+  res.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy({ formTargets: [] }),
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  res.end(body);
 }

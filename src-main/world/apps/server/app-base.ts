@@ -32,7 +32,8 @@ export function createApp(deps: AppDeps, policy: PagePolicy): express.Express {
     res.set({
       'Content-Security-Policy': contentSecurityPolicy(policy),
       'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
+      // Not `no-referrer`: browsers would then hide the origin of our own forms too (Origin: null).
+      'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
     next();

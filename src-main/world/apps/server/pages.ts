@@ -59,8 +59,8 @@ export function homePage(model: HomeModel): string {
   return page(model.app, `${model.app.name} · Harbour Bank`, home(model), { user: model.user });
 }
 
-/** A page with a message and a way back. */
-export function messagePage(app: AppFace, message: Notice): string {
-  const back = html`${notice(message)}<p><a href="/">Back to ${app.name}</a></p>`;
+/** A page with a message and a way back to the application at `address`. */
+export function messagePage(app: AppFace, message: Notice, address = '/'): string {
+  const back = html`${notice(message)}<p><a href="${address}">Back to ${app.name}</a></p>`;
   return page(app, `${message.title} · ${app.name}`, back);
 }
