@@ -62,7 +62,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: DesktopOptions): Promise<void> {
   let lock: InstanceLock;
   try {
-    lock = await lockInstance(dataDir);
+    lock = lockInstance(dataDir);
   } catch (error) {
     showFailure(window, error);
     return;
@@ -102,7 +102,7 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
   focusByKey(window, browsers);
   endPolitely(async () => {
     await supervisor.stop();
-    await lock.release();
+    lock.release();
   });
   void window.loadURL(APP_PAGE);
   try {

@@ -1,77 +1,50 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GatehouseError } from '../contract/errors.ts';
+import { type Connection, loadDriver } from '../store/driver.ts';
 
 /** Held for as long as this process uses the data folder. */
 export interface InstanceLock {
-  release(): Promise<void>;
+  release(): void;
 }
 
 const ownerSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
+const LOCK_FILE = 'instance.lock';
 const OWNER_FILE = 'instance.json';
 
 /**
  * Claims a data folder for this process.
  *
- * The claim is a local socket whose name comes from the folder's true path. The kernel gives a name to one process
- * only and takes it back when that process ends in whatever way, so there is no race between two that start at once
- * and nothing stale after `kill -9`. (macOS has sockets in the file system only; there a socket that nobody answers
- * is taken over.) `instance.json` in the folder says who holds it, for the message alone.
+ * The claim is SQLite's exclusive lock on an empty database: the operating system gives it to one process only and
+ * takes it back when that process ends in whatever way, so there is no race between two that start at once and
+ * nothing stale after `kill -9`. It is the one lock that every platform and every runtime of ours has: Node has no
+ * file locks, and names of abstract sockets differ between its versions. `instance.json` says who holds the folder,
+ * for the message alone.
  *
  * @throws GatehouseError `data.in-use`
  */
-export async function lockInstance(
-  dataDir: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<InstanceLock> {
-  const address = lockAddress(dataDir, platform);
-  const server = (await claim(address)) ?? (await claimAbandoned(address, platform));
-  if (!server) throw inUse(dataDir);
-  // The claim ends with the process; it must not keep the process alive.
-  server.unref();
+export function lockInstance(dataDir: string): InstanceLock {
+  const Driver = loadDriver();
+  const connection = new Driver(join(dataDir, LOCK_FILE), { timeout: 0 });
+  try {
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection.close();
+    if (isBusy(error)) throw inUse(dataDir);
+    throw error;
+  }
   const owner = { pid: process.pid, startedAt: new Date().toISOString() };
   writeFileSync(join(dataDir, OWNER_FILE), `${JSON.stringify(owner)}\n`, { mode: 0o600 });
-  return {
-    release: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  return { release: () => release(connection) };
 }
 
-function lockAddress(dataDir: string, platform: NodeJS.Platform): string {
-  const name = `gatehouse-${createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 32)}`;
-  if (platform === 'linux') return `\0${name}`;
-  if (platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  return join(tmpdir(), `${name}.sock`);
+function release(connection: Connection): void {
+  if (connection.open) connection.close();
 }
 
-function claim(address: string): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(error);
-    });
-    server.listen(address, () => resolve(server));
-  });
-}
-
-/** A socket file outlives its process: when nobody listens behind it, it is removed and claimed. */
-async function claimAbandoned(address: string, platform: NodeJS.Platform): Promise<Server | undefined> {
-  if (platform === 'linux' || platform === 'win32') return undefined;
-  const abandoned = await new Promise<boolean>((resolve) => {
-    const socket = connect(address);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
-  });
-  if (!abandoned) return undefined;
-  unlinkSync(address);
-  return claim(address);
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
 function inUse(dataDir: string): GatehouseError {

@@ -39,14 +39,14 @@ export interface Serving {
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   ensureDataDir(options.dataDir);
-  const lock = await lockInstance(options.dataDir);
+  const lock = lockInstance(options.dataDir);
   const secret = createRunSecret();
   const supervisor = createSupervisor(options, secret);
   let web: WebHost | undefined;
   const stop = async (): Promise<void> => {
     await web?.close();
     await supervisor.stop();
-    await lock.release();
+    lock.release();
   };
   try {
     const wish = portWish(options);

@@ -160,6 +160,17 @@ test.describe('leaving the sandbox', () => {
     ).toBe('blocked');
   });
 
+  test('stands in the log, with who, where to and why', async () => {
+    await alice.locator('#out').click();
+    await expect(alice.locator('[data-problem]')).toBeVisible();
+    const { events } = await app.call('events.list', { types: ['persona.navigation.refused'], limit: 5000 });
+    expect(events.at(-1)).toMatchObject({
+      actor: 'persona:alice',
+      outcome: 'denied',
+      data: { url: 'https://evil.example/', reason: expect.stringContaining('plain http') },
+    });
+  });
+
   test('and coming back works', async () => {
     await alice.locator('#out').click();
     await expect(alice.locator('[data-problem]')).toBeVisible();
