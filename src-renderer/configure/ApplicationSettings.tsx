@@ -65,13 +65,15 @@ export function ApplicationSettings({ application }: { application: Application 
     setScopes(allowedScopes.filter((one) => (one === scope ? on : scopes.includes(one))));
   };
   return (
-    <form aria-labelledby={title} className={classes.card} onSubmit={submit}>
+    <form aria-labelledby={`${title} ${title}-id`} className={classes.card} onSubmit={submit}>
       <div className={classes.head}>
         <ActorIcon kind={application.kind === 'outside' ? 'outside' : 'client'} />
         <h2 className={classes.name} id={title}>
           {application.name}
         </h2>
-        <code className={classes.id}>{clientId}</code>
+        <code className={classes.id} id={`${title}-id`}>
+          {clientId}
+        </code>
       </div>
       <fieldset className={classes.scopes}>
         <legend>Asks for these scopes</legend>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { LazyWire } from '../shell/LazyWire.tsx';
 import { useSandbox } from '../store/sandbox.ts';
 import { CopyField } from '../ui/CopyField.tsx';
@@ -6,6 +6,22 @@ import { Page, Section } from '../ui/Page.tsx';
 import classes from './ConnectScreen.module.css';
 import { type Registered, RegisterForm } from './RegisterForm.tsx';
 import { Snippets } from './Snippets.tsx';
+
+/** The credentials of an application that was registered just now, brought into view. */
+function Credentials({ registered }: { registered: Registered }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div className={classes.credentials} ref={box} role="status">
+      <p>
+        <strong>{registered.name} is registered.</strong>
+        {registered.clientSecret && ' Copy the secret now; it is shown once.'}
+      </p>
+      <CopyField label="Client id" value={registered.clientId} />
+      {registered.clientSecret && <CopyField label="Client secret" value={registered.clientSecret} />}
+    </div>
+  );
+}
 
 /** How an application of the person's own uses this provider and this gateway. */
 export function ConnectScreen() {
@@ -30,18 +46,7 @@ export function ConnectScreen() {
             title="Register an application"
           >
             <RegisterForm onRegistered={setRegistered} />
-            {registered && (
-              <div className={classes.credentials} role="status">
-                <p>
-                  <strong>{registered.name} is registered.</strong>
-                  {registered.clientSecret && ' Copy the secret now; it is shown once.'}
-                </p>
-                <CopyField label="Client id" value={registered.clientId} />
-                {registered.clientSecret && (
-                  <CopyField label="Client secret" value={registered.clientSecret} />
-                )}
-              </div>
-            )}
+            {registered && <Credentials key={registered.clientId} registered={registered} />}
           </Section>
           <Section
             lead={

@@ -76,17 +76,7 @@ export async function pressButton(
   action: string,
 ): Promise<{ ok: boolean; message: string }> {
   const result = await gatehouse().call('labs.act', { ...stepRef(lab, step), action });
-  if (result.flow && useSelection.getState().flow !== result.flow) {
-    useSelection.setState({
-      flow: result.flow,
-      span: undefined,
-      seq: undefined,
-      tokenHandle: undefined,
-      follow: true,
-    });
-  }
-  const handle = handleIn(result.data);
-  if (handle !== undefined) selectToken(handle);
+  if (result.flow) showNewFlow(result.flow);
   if (result.view) showView(result.view);
   return { ok: result.ok, message: result.message };
 }

@@ -24,9 +24,25 @@ export const useSelection = create<Selection>()(() => ({
   follow: true,
 }));
 
+/** Which flows turned out to be one story; kept here since a joined flow is no new one to follow. */
+const roots = new FlowRoots();
+
 /** Selects a flow as a whole; new flows no longer take its place. */
 export function selectFlow(flow: string): void {
   useSelection.setState({ flow, span: undefined, seq: undefined, tokenHandle: undefined, follow: false });
+}
+
+/**
+ * Shows a flow that was just made, and what comes after it. A hop that is selected in the same story stays selected:
+ * it is the denial that a person should see.
+ */
+export function showNewFlow(flow: string, span?: string): void {
+  const { flow: selected } = useSelection.getState();
+  if (span === undefined && selected !== undefined && roots.root(selected) === roots.root(flow)) {
+    useSelection.setState({ follow: true });
+  } else {
+    useSelection.setState({ flow, span, seq: undefined, tokenHandle: undefined, follow: true });
+  }
 }
 
 /** Selects a hop. */
@@ -72,9 +88,6 @@ export function followNewest(): void {
     follow: true,
   });
 }
-
-/** Which flows turned out to be one story; kept here since a joined flow is no new one to follow. */
-const roots = new FlowRoots();
 
 /**
  * Lets the selection follow the log: a new flow is selected when its first request arrives, and a denial in it is

@@ -100,7 +100,7 @@ export const theme = createTheme({
       },
     },
     Checkbox: { defaultProps: { size: 'sm', radius: 'sm' } },
-    Switch: { defaultProps: { size: 'sm' } },
+    Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     SegmentedControl: { defaultProps: { size: 'sm' } },
   },
 });
