@@ -3,7 +3,7 @@ import type { LabState, StepState } from '../../src-main/contract/labs.ts';
 import { goTo } from '../app/route.ts';
 import { setLab } from '../store/connection.ts';
 import { gatehouse } from '../store/sandbox.ts';
-import { selectToken, useSelection } from '../store/selection.ts';
+import { selectToken, showNewFlow } from '../store/selection.ts';
 import { showView } from '../store/ui.ts';
 
 /** The step that is open, with its place among the others. */
@@ -77,6 +77,8 @@ export async function pressButton(
 ): Promise<{ ok: boolean; message: string }> {
   const result = await gatehouse().call('labs.act', { ...stepRef(lab, step), action });
   if (result.flow) showNewFlow(result.flow);
+  const handle = handleIn(result.data);
+  if (handle !== undefined) selectToken(handle);
   if (result.view) showView(result.view);
   return { ok: result.ok, message: result.message };
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MethodOutput } from '../../src-main/contract/methods.ts';
 import { gatehouse } from '../store/sandbox.ts';
-import { useSelection } from '../store/selection.ts';
+import { showNewFlow } from '../store/selection.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { type RequestDraft, RequestForm } from './RequestForm.tsx';
@@ -14,8 +14,7 @@ export function RequestView() {
   const send = useAction(async (draft: RequestDraft) => {
     const answer = await gatehouse().call('requests.send', draft);
     setResponse(answer);
-    if (answer.flow)
-      useSelection.setState({ flow: answer.flow, span: answer.span, seq: undefined, follow: true });
+    if (answer.flow) showNewFlow(answer.flow, answer.span);
   });
   return (
     <div className={classes.view}>
