@@ -88,6 +88,21 @@ for (const app of APPS) {
   }
 }
 
+for (const days of [-90, 90]) {
+  test(`a browser whose clock is ${-days} days away can sign in and call an API`, async ({ page }) => {
+    const { offset } = await sandbox.call('clock.advance', { ms: days * 24 * 3600_000 });
+    expect(offset).toBe(days * 24 * 3600_000);
+    for (const app of APPS) {
+      const bank = await open(page, app);
+      await bank.signIn('carol');
+      await bank.press('Show accounts');
+      await expect(bank.answer).toContainText('200');
+      await bank.signOut();
+    }
+    await sandbox.call('clock.reset', {});
+  });
+}
+
 test('a payment that Bob makes shows at Alice’s', async ({ browser }) => {
   const his = await open(await (await browser.newContext()).newPage(), 'online-banking');
   await his.signIn('bob');

@@ -5,5 +5,5 @@ export const FACE = {
   id: 'online-banking',
   name: 'Online Banking',
   lead: 'Your accounts and payments, in the browser.',
-  features: ['accounts', 'payments'],
+  features: ['accounts', 'payments', 'pay'],
 };

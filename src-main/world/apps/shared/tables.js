@@ -20,7 +20,10 @@ export function viewOf(api, method, path) {
   return segments.length === 2 ? `${api}.one` : `${api}.all`;
 }
 
-/** @type {Readonly<Record<string, (data: Data) => Html>>} */
+/**
+ * The part of the page for a feature of an application. `pay` is a part of `payments`.
+ * @type {Readonly<Record<string, (data: Data, features: readonly string[]) => Html>>}
+ */
 export const tables = { accounts: accountsPart, payments: paymentsPart, cards: cardsPart };
 
 /**
@@ -34,11 +37,11 @@ function accountsPart(data) {
     ${
       data['accounts.all'] !== undefined &&
       html`<table>
-        <thead><tr><th>Account</th><th>Holder</th><th>Number</th><th><span class="hidden">Actions</span></th></tr></thead>
+        <thead><tr><th>Account</th><th class="minor">Holder</th><th>Number</th><th><span class="hidden">Actions</span></th></tr></thead>
         <tbody>${records(data['accounts.all'], 'accounts').map(
           (account) => html`<tr>
             <td>${text(account.name)} <span class="mono hush">${text(account.id)}</span></td>
-            <td>${text(account.holder)}</td>
+            <td class="minor">${text(account.holder)}</td>
             <td class="mono">${grouped(text(account.iban))}</td>
             <td>${call('accounts', 'GET', `/accounts/${text(account.id)}`, 'Open', `account ${text(account.id)}`)}</td>
           </tr>`,
@@ -72,9 +75,10 @@ function accountsPart(data) {
 
 /**
  * @param {Data} data
+ * @param {readonly string[]} features
  * @returns {Html}
  */
-function paymentsPart(data) {
+function paymentsPart(data, features) {
   return html`<section class="part" aria-labelledby="payments-title">
     <div class="part-head"><h2 id="payments-title">Payments</h2>${call('payments', 'GET', '/payments', 'Show payments')}</div>
     ${
@@ -91,19 +95,24 @@ function paymentsPart(data) {
         )}</tbody>
       </table>`
     }
-    <details>
-      <summary>New payment</summary>
-      <form class="fields" method="post" action="/call">
-        ${hidden('payments', 'POST', '/payments')}
-        <label>From account <input name="body.from_account" inputmode="numeric" autocomplete="off" required></label>
-        <label>To (account number) <input name="body.to_iban" autocomplete="off" required></label>
-        <label>Name <input name="body.to_name" autocomplete="off" required></label>
-        <label>Reference <input name="body.reference" autocomplete="off"></label>
-        <label>Amount in EUR <input name="body.amount" inputmode="decimal" autocomplete="off" required></label>
-        <button>Pay</button>
-      </form>
-    </details>
+    ${features.includes('pay') && newPayment()}
   </section>`;
+}
+
+/** @returns {Html} */
+function newPayment() {
+  return html`<details>
+    <summary>New payment</summary>
+    <form class="fields" method="post" action="/call">
+      ${hidden('payments', 'POST', '/payments')}
+      <label>From account <input name="body.from_account" inputmode="numeric" autocomplete="off" required></label>
+      <label>To (account number) <input name="body.to_iban" autocomplete="off" required></label>
+      <label>Name <input name="body.to_name" autocomplete="off" required></label>
+      <label>Reference <input name="body.reference" autocomplete="off"></label>
+      <label>Amount in EUR <input name="body.amount" inputmode="decimal" autocomplete="off" required></label>
+      <button>Pay</button>
+    </form>
+  </details>`;
 }
 
 /**
@@ -116,11 +125,11 @@ function cardsPart(data) {
     ${
       data['cards.all'] !== undefined &&
       html`<table>
-        <thead><tr><th>Card</th><th>Holder</th><th>Status</th><th><span class="hidden">Actions</span></th></tr></thead>
+        <thead><tr><th>Card</th><th class="minor">Holder</th><th>Status</th><th><span class="hidden">Actions</span></th></tr></thead>
         <tbody>${records(data['cards.all'], 'cards').map(
           (card) => html`<tr>
             <td>${text(card.kind)} <span class="mono">${text(card.number)}</span></td>
-            <td>${text(card.holder)}</td>
+            <td class="minor">${text(card.holder)}</td>
             <td>${text(card.status)}</td>
             <td>${call('cards', 'POST', `/cards/${text(card.id)}/block`, 'Block', `card ${text(card.id)}`)}</td>
           </tr>`,

@@ -77,7 +77,7 @@ function signedOut(app) {
 function signedIn({ app, user, data, last }) {
   return html`<h1>Hello, ${user?.name}</h1>
     ${last && answerPanel(last)}
-    ${app.features.map((feature) => tables[feature]?.(data))}`;
+    ${app.features.map((feature) => tables[feature]?.(data, app.features))}`;
 }
 
 /**
