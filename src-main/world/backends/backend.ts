@@ -1,5 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { GatehouseError } from '../../contract/errors.ts';
 import type { Reason } from '../../contract/events.ts';
 import type { Clock } from '../../events/clock.ts';
 import { currentContext } from '../../events/context.ts';
@@ -44,7 +45,7 @@ export function createBackend(deps: BackendDeps, routes: (router: Router) => voi
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
     const problem = toProblem(error);
-    if (problem.status < 500) recordDenied(deps, req, problem);
+    recordRefusal(deps, req, problem, error);
     sendProblem(res, problem);
   });
   return app;
@@ -100,7 +101,7 @@ export function findOwned(deps: BackendDeps, res: Response, collection: string, 
   return record;
 }
 
-function recordDenied(deps: BackendDeps, req: Request, problem: Problem): void {
+function recordRefusal(deps: BackendDeps, req: Request, problem: Problem, error: unknown): void {
   const who = req.res?.locals.caller as Caller | undefined;
   const chain = req.res?.locals.reasons as Reason[] | undefined;
   // findOwned has put its chain down already; every other rule decides alone.
@@ -109,7 +110,7 @@ function recordDenied(deps: BackendDeps, req: Request, problem: Problem): void {
     : [{ rule: problem.code, outcome: 'fail', seen: `${req.method} ${req.path}` }];
   deps.recorder.record({
     type: 'api.request.denied',
-    outcome: 'denied',
+    outcome: problem.status < 500 ? 'denied' : 'failed',
     subject: who?.subject,
     reasons,
     data: {
@@ -119,12 +120,15 @@ function recordDenied(deps: BackendDeps, req: Request, problem: Problem): void {
       path: req.path,
       status: problem.status,
       rule: reasons.at(-1)?.rule ?? problem.code,
+      // What the caller is not told.
+      ...(problem.status < 500 ? {} : { error: String(error) }),
     },
   });
 }
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof GatehouseError) return new Problem(error.status, error.code, error.what, error.why);
   if (error instanceof z.ZodError) {
     const errors = error.issues.map((issue) => ({
       field: issue.path.join('.') || 'body',
