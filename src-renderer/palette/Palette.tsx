@@ -107,7 +107,10 @@ export function Palette() {
                   id={optionId(command)}
                   key={command.id}
                   onClick={() => run(command)}
-                  onPointerMove={() => setMarked(ordered.indexOf(command))}
+                  onPointerMove={(event) => {
+                    // A list that opens or scrolls under a pointer at rest also sends this.
+                    if (event.movementX !== 0 || event.movementY !== 0) setMarked(ordered.indexOf(command));
+                  }}
                   role="option"
                   tabIndex={-1}
                 >

@@ -13,6 +13,8 @@ const UNITS = [
   { value: '86400000', label: 'days' },
 ];
 const PRESETS = [
+  { ms: 31_000, label: '+31 s' },
+  { ms: 15 * 60_000, label: '+15 min' },
   { ms: 3_600_000, label: '+1 hour' },
   { ms: 86_400_000, label: '+1 day' },
   { ms: 90 * 86_400_000, label: '+90 days' },
