@@ -5,9 +5,12 @@ import { OutsideSite } from '../pages/outside-site.ts';
 /** The personas' browsers inside the window: what they may reach, what they send, and that they are kept apart. */
 let app: GatehouseApp;
 let site: OutsideSite;
+/** Reachable from this machine, and yet none of the sandbox's addresses. */
+let elsewhere: OutsideSite;
 let alice: Page;
 
 test.beforeAll(async () => {
+  elsewhere = await OutsideSite.start({}, '::1');
   site = await OutsideSite.start({
     '/': '<title>start</title><a id="out" href="https://evil.example/">out</a>',
     '/next':
@@ -16,8 +19,12 @@ test.beforeAll(async () => {
     '/hop': { redirect: '/hop2' },
     '/hop2': { redirect: '/next' },
     '/leave': { redirect: 'https://evil.example/taken?code=1' },
-    '/embed':
-      '<title>embed</title><iframe src="https://evil.example/frame"></iframe><img id="i" src="https://evil.example/pixel.png">',
+    '/embed': (_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(
+          `<title>embed</title><iframe src="${elsewhere.origin}/frame"></iframe><img id="i" src="${elsewhere.origin}/pixel.png">`,
+        ),
     '/download': (_request, response) =>
       response.writeHead(200, { 'content-disposition': 'attachment; filename=x.txt' }).end('x'),
   });
@@ -28,6 +35,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await app?.close();
   await site?.stop();
+  await elsewhere?.stop();
 });
 
 const stateOf = async (persona: string) =>
@@ -144,20 +152,24 @@ test.describe('leaving the sandbox', () => {
     await expect(alice.locator('[data-problem="browser.leaves-sandbox"]')).toBeVisible();
   });
 
-  test('by a frame or a picture loads nothing and leaves the page as it is', async () => {
+  test('by a frame, a picture, a request or a beacon reaches nobody and leaves the page as it is', async () => {
     await app.goPersona('alice', `${site.origin}/embed`);
     await expect(alice).toHaveTitle('embed');
     expect(await alice.evaluate(() => (document.querySelector('#i') as HTMLImageElement).naturalWidth)).toBe(
       0,
     );
-    expect(
-      await alice.evaluate(() =>
-        fetch('https://evil.example/').then(
-          () => 'reached',
-          () => 'blocked',
-        ),
-      ),
-    ).toBe('blocked');
+    const tried = await alice.evaluate(async (origin) => {
+      navigator.sendBeacon(`${origin}/beacon`, 'x');
+      const socket = new WebSocket(origin.replace('http', 'ws'));
+      const closed = new Promise((resolve) => socket.addEventListener('close', () => resolve('closed')));
+      const fetched = fetch(origin, { mode: 'no-cors' }).then(
+        () => 'reached',
+        () => 'blocked',
+      );
+      return [await fetched, await closed];
+    }, elsewhere.origin);
+    expect(tried).toEqual(['blocked', 'closed']);
+    expect(elsewhere.seen).toEqual([]);
   });
 
   test('stands in the log, with who, where to and why', async () => {

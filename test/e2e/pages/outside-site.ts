@@ -10,13 +10,17 @@ export interface SeenRequest {
 export class OutsideSite {
   readonly seen: SeenRequest[] = [];
   readonly #server: Server;
+  readonly #host: string;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, host: string) {
     this.#server = server;
+    this.#host = host;
   }
 
+  /** @param host the address it listens on; `::1` is this machine too, and yet no address of the sandbox */
   static async start(
     answers: Record<string, string | { redirect: string } | RequestListener>,
+    host: '127.0.0.1' | '::1' = '127.0.0.1',
   ): Promise<OutsideSite> {
     const server = createServer((request, response) => {
       const path = request.url ?? '/';
@@ -29,13 +33,14 @@ export class OutsideSite {
           .writeHead(answer === undefined ? 404 : 200, { 'content-type': 'text/html' })
           .end(answer ?? 'nothing here');
     });
-    const site = new OutsideSite(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const site = new OutsideSite(server, host);
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
     return site;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const name = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
+    return `http://${name}:${(this.#server.address() as AddressInfo).port}`;
   }
 
   requestsFor(path: string): SeenRequest[] {
