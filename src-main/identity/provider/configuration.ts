@@ -26,7 +26,7 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     adapter: adapters(parts),
     // Only the origins of an application's own redirect URIs may call the provider from a page.
     clientBasedCORS: (_ctx, origin, client) =>
-      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+      (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
     // Clients on this machine share the clock; this covers rounding to whole seconds.
     clockTolerance: 1,
     cookies: cookies(secrets),

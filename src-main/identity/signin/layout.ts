@@ -62,8 +62,8 @@ const GATE = html`<svg width="32" height="32" viewBox="0 0 24 24" fill="none" st
  */
 function contentSecurityPolicy(leadsTo: readonly (string | undefined)[]): string {
   const targets = leadsTo.flatMap((address) => {
-    const url = address === undefined ? null : URL.parse(address);
-    if (!url) return [];
+    if (address === undefined || !URL.canParse(address)) return [];
+    const url = new URL(address);
     return url.origin === 'null' ? [url.protocol] : [url.origin];
   });
   return [
