@@ -15,7 +15,11 @@ export function StepProgress({ lab, onGo }: { lab: LabState; onGo: (step: string
     <ol aria-label="Steps" className={classes.bars}>
       {lab.steps.map((step, index) => (
         <li key={step.id}>
-          <Tooltip label={`${index + 1} · ${step.title} (${STATUS_WORDS[step.status]})`}>
+          <Tooltip
+            position="bottom"
+            withinPortal={false}
+            label={`${index + 1} · ${step.title} (${STATUS_WORDS[step.status]})`}
+          >
             <button
               aria-current={step.id === lab.current ? 'step' : undefined}
               aria-label={`Step ${index + 1}: ${step.title}, ${STATUS_WORDS[step.status]}`}

@@ -1,7 +1,9 @@
 import { useSandbox } from '../store/sandbox.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Section } from '../ui/Page.tsx';
 import classes from './AboutSection.module.css';
+import { diagnostics } from './diagnostics.ts';
 
 /** What this program is, and where it keeps its things. */
 export function AboutSection() {
@@ -17,6 +19,11 @@ export function AboutSection() {
         sandbox for identity and API management that runs on this computer alone.
       </p>
       <CopyField label="Data folder" value={info.dataDir} />
+      <div className={classes.diagnostics}>
+        <span>Diagnostics</span>
+        <p>Versions, ports, state and the newest failures, for somebody who helps you. No secrets.</p>
+        <CopyButton text={diagnostics} what="the diagnostics" />
+      </div>
       <p className={classes.ports}>
         <span>Ports</span> <code>{ports}</code>
       </p>

@@ -22,6 +22,9 @@ export function ClockControl() {
   const future = useSandbox((state) => state.clock?.future.length ?? 0);
   const now = useVirtualNow();
   const [open, setOpen] = useState(false);
+  const text = formatClock(now);
+  const time = text.slice(text.lastIndexOf(' ') + 1);
+  const date = text.slice(0, -time.length - 1);
   return (
     <div className={classes.clock}>
       <Popover
@@ -36,7 +39,10 @@ export function ClockControl() {
           <button className={classes.time} onClick={() => setOpen(!open)} type="button">
             <Clock aria-hidden size={15} />
             <VisuallyHidden>Virtual clock: </VisuallyHidden>
-            <time>{formatClock(now)}</time>
+            <time>
+              <span className={classes.date}>{date} </span>
+              {time}
+            </time>
             <span className={cx(classes.offset, Math.abs(offset) >= 500 && classes.moved)}>
               {formatOffset(offset)}
             </span>

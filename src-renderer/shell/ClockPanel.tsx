@@ -53,6 +53,7 @@ export function ClockPanel({ onDone }: { onDone: () => void }) {
   const [amount, setAmount] = useState<number | string>(1);
   const [unit, setUnit] = useState('3600000');
   const ms = Number(amount) * Number(unit);
+  const moved = formatOffset(offset) !== formatOffset(0);
   const valid = amount !== '' && Number.isFinite(ms) && ms !== 0;
 
   const close = (done: boolean) => {
@@ -97,11 +98,11 @@ export function ClockPanel({ onDone }: { onDone: () => void }) {
       <FutureTokens />
       <div className={classes.foot}>
         <span>
-          {Math.abs(offset) < 500
-            ? 'The clock shows real time.'
-            : `The clock is ${formatOffset(offset)} of real time.`}
+          {moved
+            ? `The clock is ${formatOffset(offset)}${offset > 0 ? ' of' : ''} real time.`
+            : 'The clock shows real time.'}
         </span>
-        {Math.abs(offset) >= 500 && (
+        {moved && (
           <Button
             leftSection={<Undo2 aria-hidden size={14} />}
             onClick={async () => close(await resetClock())}

@@ -33,7 +33,7 @@ function Crumbs() {
 export function TopBar() {
   return (
     <div className={classes.bar}>
-      <a className={classes.mark} href={addressOf('labs')}>
+      <a aria-label="Gatehouse" className={classes.mark} href={addressOf('labs')}>
         <Castle aria-hidden size={20} strokeWidth={1.9} />
         <span>Gatehouse</span>
       </a>

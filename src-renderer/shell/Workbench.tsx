@@ -2,15 +2,15 @@ import { VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useSandbox } from '../store/sandbox.ts';
 import { holdOverlay, setLessonDrawer, useUi } from '../store/ui.ts';
 import { SideDrawer } from '../ui/Dialog.tsx';
 import { LazyWire } from './LazyWire.tsx';
 import { Stage } from './Stage.tsx';
 import classes from './Workbench.module.css';
 
-/** Below this width lesson and stage no longer stand side by side. */
-const NARROW = '(max-width: 1099px)';
-const LESSON_MIN = 300;
+/** Up to this width of the window, at a text size of 100 %, lesson and stage do not stand side by side. */
+const NARROW_PX = 1099;
 
 function Handle() {
   const release = useRef<() => void>(undefined);
@@ -32,20 +32,23 @@ function Handle() {
 
 /** The place where one works: a lesson at the left, if there is one, the stage, and the wire along the bottom. */
 export function Workbench({ lesson }: { lesson?: ReactNode }) {
-  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const textSize = useSandbox((state) => state.settings?.textSize ?? 100);
+  const narrow = useMediaQuery(`(max-width: ${(NARROW_PX * textSize) / 100}px)`, undefined, {
+    getInitialValueInEffect: false,
+  });
   const width = useRef(useUi.getState().lessonWidth);
   const drawer = useUi((state) => state.lessonDrawer);
   return (
     <div className={classes.bench}>
-      {!lesson && <VisuallyHidden component="h1">Explore</VisuallyHidden>}
+      {(!lesson || narrow) && <VisuallyHidden component="h1">{lesson ? 'Lab' : 'Explore'}</VisuallyHidden>}
       {lesson && !narrow ? (
         <Group className={classes.panels} orientation="horizontal">
           <Panel
-            defaultSize={width.current}
+            defaultSize={width.current ?? '25rem'}
             groupResizeBehavior="preserve-pixel-size"
             id="lesson"
             maxSize="55%"
-            minSize={LESSON_MIN}
+            minSize="18.75rem"
             onResize={(size) => useUi.setState({ lessonWidth: Math.round(size.inPixels) })}
           >
             {lesson}

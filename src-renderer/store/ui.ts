@@ -8,8 +8,8 @@ export type Notice = { tone: 'error'; error: PublicError } | { tone: 'done'; tex
 /** The state of the window itself: what is open, how wide. Nothing here is known to the sandbox. */
 export interface UiState {
   stageView: StageView;
-  /** Width of the lesson, px. */
-  lessonWidth: number;
+  /** Width of the lesson as the person has set it, px. */
+  lessonWidth: number | undefined;
   wireOpen: boolean;
   /** Below the width at which lesson and stage stand side by side, the lesson is a drawer. */
   lessonDrawer: boolean;
@@ -23,7 +23,7 @@ export interface UiState {
 
 export const useUi = create<UiState>()(() => ({
   stageView: 'sequence',
-  lessonWidth: 400,
+  lessonWidth: undefined,
   wireOpen: true,
   lessonDrawer: false,
   palette: false,

@@ -7,7 +7,16 @@ import { announce, notify } from '../store/ui.ts';
 const SHOWN_MS = 1600;
 
 /** Puts a text on the clipboard and says that it did. `what` names it: `Copy the issuer`. */
-export function CopyButton({ text, what, label = 'Copy' }: { text: string; what: string; label?: string }) {
+export function CopyButton({
+  text,
+  what,
+  label = 'Copy',
+}: {
+  /** The text, or what makes it when it is wanted. */
+  text: string | (() => string);
+  what: string;
+  label?: string;
+}) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -16,7 +25,7 @@ export function CopyButton({ text, what, label = 'Copy' }: { text: string; what:
   }, [copied]);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       setCopied(true);
       announce(`Copied ${what}.`);
     } catch (thrown) {
