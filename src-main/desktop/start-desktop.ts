@@ -71,6 +71,7 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
   let stream: WindowStream | undefined;
   const browsers = new PersonaBrowsers({
     window,
+    partitions: join(app.getPath('userData'), 'Partitions'),
     secret,
     isPersona: async (id) => {
       const world = (await supervisor.call('world.get', {})) as unknown as MethodOutput<'world.get'>;

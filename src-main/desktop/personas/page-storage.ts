@@ -35,11 +35,6 @@ export class PageStorage {
     return new Map(this.#byOrigin);
   }
 
-  /** The origins that this tab has shown. */
-  get origins(): string[] {
-    return [...this.#byOrigin.keys()];
-  }
-
   /** Replaces what is known by what has just been written. */
   reset(stored: ReadonlyMap<string, Stored>): void {
     this.#byOrigin.clear();

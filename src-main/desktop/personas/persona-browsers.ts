@@ -1,16 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
 import { GatehouseError } from '../../contract/errors.ts';
 import type { Bounds, BrowserState } from '../../contract/status.ts';
 import type { PersonaProfile } from '../../contract/worker.ts';
 import type { HostServices } from '../../host/host-services.ts';
 import { personaTraceState } from '../../host/run-secret.ts';
-import { openPersonaSession } from './persona-session.ts';
+import { folderOf, openPersonaSession } from './persona-session.ts';
 import { leavesSandbox, PersonaTab } from './persona-tab.ts';
-import { readProfile, replaceProfile } from './profiles.ts';
+import { readProfile, replaceProfile, replaceStorage } from './profiles.ts';
 import { TraceHeaders } from './trace-headers.ts';
 
 export interface PersonaBrowsersOptions {
   window: BrowserWindow;
+  /** Folder in which Electron keeps session partitions. */
+  partitions: string;
   /** The run's secret, with which the browsers prove whose they are. */
   secret: string;
   /** Whether the world knows a persona of this id. */
@@ -25,6 +29,8 @@ export class PersonaBrowsers implements HostServices {
   readonly #options: PersonaBrowsersOptions;
   readonly #sessions = new Map<string, Session>();
   readonly #tabs = new Map<string, PersonaTab>();
+  /** Storage of a restored snapshot, for a persona whose browser is not open. */
+  readonly #waitingStorage = new Map<string, PersonaProfile['storage']>();
 
   constructor(options: PersonaBrowsersOptions) {
     this.#options = options;
@@ -34,6 +40,11 @@ export class PersonaBrowsers implements HostServices {
   async open(persona: string, address: string | undefined): Promise<BrowserState> {
     if (!isPersonaId(persona) || !(await this.#options.isPersona(persona))) throw unknownPersona(persona);
     const tab = this.#tabs.get(persona) ?? this.#create(persona);
+    const waiting = this.#waitingStorage.get(persona);
+    if (waiting) {
+      this.#waitingStorage.delete(persona);
+      await replaceStorage(waiting, this.#session(persona), tab);
+    }
     if (address !== undefined) tab.go(address);
     else if (tab.contents.getURL() === '') tab.load('about:blank');
     return tab.state;
@@ -76,20 +87,35 @@ export class PersonaBrowsers implements HostServices {
 
   readProfiles(personas: string[]): Promise<PersonaProfile[]> {
     return Promise.all(
-      personas
-        .filter(isPersonaId)
-        .map((persona) => readProfile(persona, this.#session(persona), this.#tabs.get(persona))),
+      personas.filter(isPersonaId).map(async (persona) => {
+        // What waits to be written is what the browser holds.
+        const waiting = this.#waitingStorage.get(persona);
+        if (!this.#isUsed(persona)) return { persona, cookies: [], storage: waiting ?? [] };
+        const profile = await readProfile(persona, this.#session(persona), this.#tabs.get(persona));
+        return waiting ? { ...profile, storage: waiting } : profile;
+      }),
     );
   }
 
   async replaceProfiles(profiles: PersonaProfile[]): Promise<void> {
     await Promise.all(
-      profiles
-        .filter(({ persona }) => isPersonaId(persona))
-        .map((profile) =>
-          replaceProfile(profile, this.#session(profile.persona), this.#tabs.get(profile.persona)),
-        ),
+      profiles.filter(({ persona }) => isPersonaId(persona)).map((profile) => this.#replace(profile)),
     );
+  }
+
+  async #replace(profile: PersonaProfile): Promise<void> {
+    const { persona, cookies, storage } = profile;
+    const tab = this.#tabs.get(persona);
+    // Only a page can write storage: where there is none yet, the first one will.
+    if (!tab && storage.length > 0) this.#waitingStorage.set(persona, storage);
+    else this.#waitingStorage.delete(persona);
+    if (cookies.length === 0 && !this.#isUsed(persona)) return;
+    await replaceProfile(profile, this.#session(persona), tab);
+  }
+
+  /** Opening a partition takes its time; one that nothing was ever kept in holds nothing. */
+  #isUsed(persona: string): boolean {
+    return this.#sessions.has(persona) || existsSync(join(this.#options.partitions, folderOf(persona)));
   }
 
   #create(persona: string): PersonaTab {

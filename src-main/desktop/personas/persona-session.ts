@@ -5,7 +5,10 @@ import { withLastingCookies } from './lasting-cookies.ts';
 import type { TraceHeaders } from './trace-headers.ts';
 
 /** Each persona has a partition of its own, so cookies and storage never mix. It lies in the data folder. */
-export const partitionOf = (persona: string): string => `persist:persona-${persona}`;
+const partitionOf = (persona: string): string => `persist:${folderOf(persona)}`;
+
+/** The folder of a persona's partition, inside the folder of all partitions. */
+export const folderOf = (persona: string): string => `persona-${persona}`;
 
 /** What a persona's session tells its owner. */
 export interface PersonaSessionEvents {

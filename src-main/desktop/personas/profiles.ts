@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CookiesSetDetails, Session } from 'electron';
 import type { PersonaCookie, PersonaProfile } from '../../contract/worker.ts';
 import { refusalOf } from '../addresses.ts';
@@ -26,37 +27,68 @@ export async function readProfile(
   };
 }
 
-/** Puts a persona's browser back to a profile and opens the page that was open. */
+/**
+ * Puts a persona's browser back to a profile and opens the page that was open. Only what differs is touched: a restore
+ * has to be quick, and clearing a whole partition is not.
+ */
 export async function replaceProfile(
   profile: PersonaProfile,
   session: Session,
   tab: PersonaTab | undefined,
 ): Promise<void> {
-  await session.clearStorageData();
-  await Promise.all(
-    profile.cookies
-      .filter((cookie) => HOSTS.includes(cookie.host))
-      .map((cookie) => session.cookies.set(fromPersonaCookie(cookie))),
-  );
+  await replaceCookies(profile.cookies, session);
   if (!tab) return;
-  await writeStorage(profile, session, tab);
+  await session.clearStorageData({ storages: ['indexdb', 'serviceworkers', 'cachestorage', 'filesystem'] });
+  await replaceStorage(profile.storage, session, tab);
   const url = profile.url !== undefined && refusalOf(profile.url) === null ? profile.url : 'about:blank';
-  tab.load(url);
+  // Going back would show pages of a time that has not happened.
   tab.contents.once('did-navigate', () => tab.contents.navigationHistory.clear());
+  tab.load(url);
 }
+
+async function replaceCookies(wanted: readonly PersonaCookie[], session: Session): Promise<void> {
+  const present = (await session.cookies.get({})).map(toPersonaCookie);
+  const kept = wanted.filter(({ host }) => HOSTS.includes(host));
+  const gone = present.filter((cookie) => !kept.some((other) => isSameCookie(cookie, other)));
+  await Promise.all(gone.map((cookie) => session.cookies.remove(addressOf(cookie), cookie.name)));
+  await Promise.all(kept.map((cookie) => session.cookies.set(fromPersonaCookie(cookie))));
+}
+
+/** A cookie is the same when its name, host and path are (RFC 6265 §5.3). */
+const isSameCookie = (one: PersonaCookie, other: PersonaCookie): boolean =>
+  one.name === other.name && one.host === other.host && one.path === other.path;
+
+/** Puts back what pages of each origin have stored in a tab. */
+export async function replaceStorage(
+  storage: PersonaProfile['storage'],
+  session: Session,
+  tab: PersonaTab,
+): Promise<void> {
+  const wanted = new Map<string, Stored>(
+    storage
+      .filter(({ origin }) => refusalOf(origin) === null)
+      .map(({ origin, local, session: ofTab }) => [origin, { local, session: ofTab }]),
+  );
+  const present = await tab.storage.read();
+  const differing = [...new Set([...wanted.keys(), ...present.keys()])].filter(
+    (origin) => !isDeepStrictEqual(wanted.get(origin) ?? NOTHING, present.get(origin) ?? NOTHING),
+  );
+  if (differing.length > 0) await writeStorage(differing, wanted, session, tab);
+  tab.storage.reset(wanted);
+}
+
+const NOTHING: Stored = { local: {}, session: {} };
 
 /**
  * Storage belongs to origins and, for sessionStorage, to the tab: it can be written only by a page of that origin in
  * that tab. So for a moment the session answers every request itself, with an empty page; nothing leaves it.
  */
-async function writeStorage(profile: PersonaProfile, session: Session, tab: PersonaTab): Promise<void> {
-  const wanted = new Map<string, Stored>(
-    profile.storage
-      .filter(({ origin }) => refusalOf(origin) === null)
-      .map(({ origin, local, session: ofTab }) => [origin, { local, session: ofTab }]),
-  );
-  const origins = new Set([...wanted.keys(), ...tab.storage.origins]);
-  if (origins.size === 0) return;
+async function writeStorage(
+  origins: readonly string[],
+  wanted: ReadonlyMap<string, Stored>,
+  session: Session,
+  tab: PersonaTab,
+): Promise<void> {
   session.protocol.handle(
     'http',
     () => new Response('<!doctype html><title></title>', { headers: { 'content-type': 'text/html' } }),
@@ -64,14 +96,11 @@ async function writeStorage(profile: PersonaProfile, session: Session, tab: Pers
   try {
     for (const origin of origins) {
       await tab.contents.loadURL(`${origin}/`);
-      await tab.contents.mainFrame.executeJavaScript(
-        writeScript(wanted.get(origin) ?? { local: {}, session: {} }),
-      );
+      await tab.contents.mainFrame.executeJavaScript(writeScript(wanted.get(origin) ?? NOTHING));
     }
   } finally {
     session.protocol.unhandle('http');
   }
-  tab.storage.reset(wanted);
 }
 
 function writeScript(stored: Stored): string {
@@ -103,8 +132,7 @@ function toPersonaCookie(cookie: Electron.Cookie): PersonaCookie {
 
 function fromPersonaCookie(cookie: PersonaCookie): CookiesSetDetails {
   return {
-    // Cookies know no ports (RFC 6265 §8.5). No domain attribute: it stays a cookie of this host alone.
-    url: `${cookie.secure ? 'https' : 'http'}://${cookie.host}${cookie.path}`,
+    url: addressOf(cookie),
     name: cookie.name,
     value: cookie.value,
     path: cookie.path,
@@ -114,3 +142,7 @@ function fromPersonaCookie(cookie: PersonaCookie): CookiesSetDetails {
     expirationDate: (Date.now() + LASTING_MS) / 1000,
   };
 }
+
+/** Cookies know no ports (RFC 6265 §8.5); without a domain attribute it stays a cookie of this host alone. */
+const addressOf = (cookie: PersonaCookie): string =>
+  `${cookie.secure ? 'https' : 'http'}://${cookie.host}${cookie.path}`;

@@ -83,3 +83,21 @@ test('a persona is still signed in when the app starts again', async () => {
   await expect.poll(() => shop.requestsFor('/').length).toBe(1);
   expect(cookieSent(shop)).toBe('session=1');
 });
+
+test('a snapshot of an earlier run is put back when the persona opens the browser', async () => {
+  const alice = await app.openPersona('alice', `${shop.origin}/signed-in`);
+  await expect(alice).toHaveTitle('signed in');
+  await alice.evaluate(() => {
+    localStorage.setItem('basket', 'apples');
+    sessionStorage.setItem('verifier', 'abc');
+  });
+  const { id } = await app.call('snapshots.take', { name: 'before' });
+  await alice.evaluate(() => localStorage.setItem('basket', 'pears'));
+  await app.restart();
+  await app.call('snapshots.restore', { id });
+  shop.seen.length = 0;
+  const again = await app.openPersona('alice', `${shop.origin}/`);
+  await expect(again).toHaveTitle('shop');
+  expect(await storage(again)).toEqual({ local: { basket: 'apples' }, session: { verifier: 'abc' } });
+  expect(shop.requestsFor('/')).toHaveLength(1);
+});
