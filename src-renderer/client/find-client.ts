@@ -14,6 +14,10 @@ declare global {
 export function findClient(page: Window): ConnectedClient | undefined {
   if (page.gatehouse) return fromDesktop(page.gatehouse);
   const secret = takeRunSecret(page);
+  // The address of a later run, opened in the same tab, differs in the fragment alone: the page would stay.
+  page.addEventListener('hashchange', () => {
+    if (page.location.hash.includes('secret=') && takeRunSecret(page)) page.location.reload();
+  });
   if (!secret) return undefined;
   const scheme = page.location.protocol === 'https:' ? 'wss' : 'ws';
   return new WebClient(`${scheme}://${page.location.host}/api/stream`, secret);

@@ -15,8 +15,3 @@ export function takeRunSecret(
   }
   return fresh ?? page.sessionStorage.getItem(STORAGE_KEY) ?? undefined;
 }
-
-/** Forgets a secret that the sandbox no longer accepts. */
-export function dropRunSecret(storage: Storage): void {
-  storage.removeItem(STORAGE_KEY);
-}

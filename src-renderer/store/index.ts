@@ -1,29 +1,3 @@
-export {
-  EVENT_BUFFER_SIZE,
-  gatehouse,
-  type Link,
-  type SandboxState,
-  useSandbox,
-  virtualNow,
-} from './sandbox.ts';
-export {
-  clearHop,
-  followNewest,
-  type Selection,
-  selectEvent,
-  selectFlow,
-  selectHop,
-  selectSeq,
-  selectToken,
-  useSelection,
-} from './selection.ts';
-export {
-  announce,
-  holdOverlay,
-  setLessonDrawer,
-  setPalette,
-  setWireOpen,
-  showView,
-  type UiState,
-  useUi,
-} from './ui.ts';
+export { gatehouse, type SandboxState, useSandbox } from './sandbox.ts';
+export { clearHop, selectEvent, selectFlow, selectHop, selectToken, useSelection } from './selection.ts';
+export { announce, holdOverlay, setWireOpen, showView, useUi } from './ui.ts';

@@ -1,1 +1,1 @@
-export { ACTOR_LOOK, ActorDot, ActorIcon, type ActorLook } from './ActorIcon.tsx';
+export { ACTOR_LOOK, ActorDot, ActorIcon } from './ActorIcon.tsx';
