@@ -200,6 +200,7 @@ export async function startSandbox(
       traces: createTraceQueries(core, () => world().participants, options.version),
       labs: labs.handlers,
     }),
+    () => core.recorder.committed(),
   );
 
   if (options.recoveredFrom !== undefined) {

@@ -2,14 +2,23 @@ import { GatehouseError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import { type SandboxHandlers, type SandboxMethod, sandboxMethods } from '../contract/methods.ts';
 
-/** Validates a call at the edge and answers it. Throws `method.unknown`, or whatever the handler throws. */
-export function createCall(handlers: SandboxHandlers): (method: string, params: Json) => Promise<Json> {
+/**
+ * Validates a call at the edge and answers it. Throws `method.unknown`, or whatever the handler throws.
+ *
+ * @param committed resolves when the facts that were recorded are in the log: an answer that left before would promise
+ *   what a killed process forgets
+ */
+export function createCall(
+  handlers: SandboxHandlers,
+  committed: () => Promise<void>,
+): (method: string, params: Json) => Promise<Json> {
   return async (method, params) => {
     if (!isMethod(method)) throw unknownMethod(method);
     const input = sandboxMethods[method].input.parse(params);
     // The table ties each input schema to its handler; TypeScript cannot follow that through a union of methods.
     const handler = handlers[method] as (input: unknown) => unknown;
     const result = await handler(input);
+    await committed();
     // What crosses the border is JSON: members that are undefined go, as they would over HTTP.
     return result === undefined ? null : (JSON.parse(JSON.stringify(result)) as Json);
   };

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +22,8 @@ class Command {
   stdout = '';
   stderr = '';
 
-  constructor(...args: string[]) {
-    this.child = spawn(process.execPath, [COMMAND, ...args]);
+  constructor(env: Record<string, string>, ...args: string[]) {
+    this.child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, ...env } });
     this.child.stdout.on('data', (chunk) => {
       this.stdout += String(chunk);
     });
@@ -58,7 +58,7 @@ function newFolder(): string {
 }
 
 const serve = (dataDir: string, ...more: string[]) =>
-  new Command('serve', '--json', '--data', dataDir, ...more);
+  new Command({}, 'serve', '--json', '--data', dataDir, ...more);
 
 async function call(line: ReadyLine, method: string, params: object = {}) {
   const response = await fetch(line.control.url, {
@@ -101,19 +101,23 @@ describe('gatehouse serve --json', () => {
     const line = await second.ready();
     expect((await call(line, 'events.list', { types: ['clock.advanced'] })).events).toHaveLength(1);
     const writes = Array.from({ length: 50 }, () =>
-      call(line, 'clock.advance', { ms: 1 }).catch(() => undefined),
+      call(line, 'clock.advance', { ms: 1 }).then(
+        () => 1,
+        () => 0,
+      ),
     );
-    await writes[0];
+    await Promise.any(writes);
     await second.end('SIGKILL');
-    await Promise.all(writes);
+    const answered = (await Promise.all(writes)).reduce((sum: number, one) => sum + one, 0);
 
     const third = serve(dataDir, '--port', '0');
     const { events } = await call(await third.ready(), 'events.list', { limit: 5000 });
     const seqs = (events as { seq: number }[]).map(({ seq }) => seq);
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
-    expect(
-      events.filter(({ type }: { type: string }) => type === 'clock.advanced').length,
-    ).toBeGreaterThanOrEqual(2);
+    const kept = events.filter(({ type }: { type: string }) => type === 'clock.advanced').length;
+    // One from the first run, and every one that was answered before the end.
+    expect(kept).toBeGreaterThanOrEqual(1 + answered);
+    expect(answered).toBeGreaterThan(0);
   });
 
   it('refuses a second instance on the same data and names the first', async () => {
@@ -189,16 +193,46 @@ describe('the ports', () => {
   });
 });
 
+// Elsewhere the system's own opener is called, which a test cannot stand in for.
+describe.runIf(process.platform === 'linux')('gatehouse serve --ui', () => {
+  it('opens the interface without showing its secret to other users of the machine', async () => {
+    const tools = newFolder();
+    const opened = join(tools, 'opened');
+    writeFileSync(
+      join(tools, 'xdg-open'),
+      `#!/bin/sh\necho "$1" > ${opened}.tmp && mv ${opened}.tmp ${opened}\n`,
+      { mode: 0o755 },
+    );
+    const dataDir = newFolder();
+    const command = new Command(
+      { PATH: `${tools}:${process.env.PATH}` },
+      'serve',
+      '--json',
+      '--ui',
+      '--port',
+      '0',
+      '--data',
+      dataDir,
+    );
+    const line = await command.ready();
+    await expect.poll(() => existsSync(opened), { timeout: 20_000 }).toBe(true);
+    const page = new URL(readFileSync(opened, 'utf8').trim());
+    expect(page.href).not.toContain(line.control.secret);
+    expect(statSync(page).mode & 0o777).toBe(0o600);
+    expect(readFileSync(page, 'utf8')).toContain(`url=${line.ui}"`);
+  });
+});
+
 describe('wrong use', () => {
   it('of an option is explained', async () => {
-    const command = new Command('serve', '--port', '70000');
+    const command = new Command({}, 'serve', '--port', '70000');
     expect(await command.ended).toBe(1);
     expect(command.stderr).toContain('A port is a number from 0 to 65535.');
     expect(command.stdout).toBe('');
   });
 
   it('of a command is explained', async () => {
-    const command = new Command('nothing');
+    const command = new Command({}, 'nothing');
     expect(await command.ended).toBe(1);
     expect(command.stderr).toContain("unknown command 'nothing'");
   });
@@ -214,10 +248,10 @@ describe('wrong use', () => {
 });
 
 it('gatehouse --help and --version answer', async () => {
-  const help = new Command('--help');
+  const help = new Command({}, '--help');
   expect(await help.ended).toBe(0);
   expect(help.stdout).toMatch(/serve[\s\S]*lab/);
-  const version = new Command('--version');
+  const version = new Command({}, '--version');
   expect(await version.ended).toBe(0);
   expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
