@@ -5,6 +5,15 @@ import { findChromium } from '../scripts/lib/system-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const browser = {
+  browserName: 'chromium',
+  launchOptions: {
+    executablePath: findChromium(chromium.executablePath()),
+    // The superuser's processes cannot be sandboxed by Chromium.
+    chromiumSandbox: !isRoot(),
+  },
+} as const;
+
 /**
  * End-to-end tests: `electron` drives the real window, `chromium` the same interface served for a browser.
  * One worker: each test starts a whole app, and a small machine has two cores.
@@ -23,17 +32,8 @@ export default defineConfig({
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
     { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
-    {
-      name: 'chromium',
-      testMatch: 'web/**/*.spec.ts',
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          executablePath: findChromium(chromium.executablePath()),
-          // The superuser's processes cannot be sandboxed by Chromium.
-          chromiumSandbox: !isRoot(),
-        },
-      },
-    },
+    { name: 'chromium', testMatch: 'web/**/*.spec.ts', use: browser },
+    // No test of its own: `npm run screenshots` takes the pictures of the README.
+    { name: 'screenshots', testMatch: 'screenshots/**/*.spec.ts', use: browser },
   ],
 });

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { GatehousePage } from '../pages/gatehouse-page.ts';
+import { ServedSandbox } from '../pages/served-sandbox.ts';
+
+/**
+ * Takes the pictures of the README, and, into the folder that GATEHOUSE_SCREENS names, every screen at both sizes in
+ * both themes, for people who review them.
+ */
+const IMAGES = fileURLToPath(new URL('../../../docs/images', import.meta.url));
+const REVIEW = process.env.GATEHOUSE_SCREENS;
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`screens in ${theme}`, async ({ page }) => {
+    const sandbox = await ServedSandbox.start();
+    await sandbox.call('settings.set', { welcomed: true, theme });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const gatehouse = new GatehousePage(page);
+    await gatehouse.open(sandbox.ready.ui);
+
+    await review(page, theme, 'labs');
+    await deny(gatehouse);
+    await picture(page, `lab-${theme}`);
+    await review(page, theme, 'lab-denied');
+    for (const view of ['Browser', 'Token', 'Request', 'Configure'] as const) {
+      await gatehouse.show(view);
+      await review(page, theme, `lab-${view.toLowerCase()}`);
+    }
+    for (const place of ['Explore', 'Traces', 'Connect', 'Settings'] as const) {
+      await gatehouse.goTo(place);
+      await review(page, theme, place.toLowerCase());
+    }
+    await sandbox.remove();
+  });
+}
+
+/** The second lab, in the moment after the denied call. */
+async function deny(gatehouse: GatehousePage): Promise<void> {
+  await gatehouse.openLab('Denied, and why');
+  await gatehouse.press('Read, go on');
+  await gatehouse.press('Sign Alice in');
+  await expect(gatehouse.check('can only list accounts')).toContainText('passed');
+  await gatehouse.press(/^Call GET/);
+  await expect(gatehouse.page.getByRole('heading', { name: 'Why was this denied?' })).toBeVisible();
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(IMAGES, { recursive: true });
+  await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: 'disabled' });
+}
+
+async function review(page: Page, theme: string, name: string): Promise<void> {
+  if (REVIEW === undefined) return;
+  mkdirSync(REVIEW, { recursive: true });
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.screenshot({
+      path: join(REVIEW, `${name}-${theme}-${size.width}.png`),
+      animations: 'disabled',
+    });
+  }
+}
