@@ -20,7 +20,6 @@ for (const theme of ['light', 'dark'] as const) {
   test(`screens in ${theme}`, async ({ page }) => {
     const sandbox = await ServedSandbox.start();
     await sandbox.call('settings.set', { welcomed: true, theme });
-    await page.setViewportSize({ width: 1440, height: 900 });
     const gatehouse = new GatehousePage(page);
     await gatehouse.open(sandbox.ready.ui);
 
@@ -52,6 +51,8 @@ async function deny(gatehouse: GatehousePage): Promise<void> {
 
 async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await shown(page);
   await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: 'disabled' });
 }
 
@@ -60,9 +61,18 @@ async function review(page: Page, theme: string, name: string): Promise<void> {
   mkdirSync(REVIEW, { recursive: true });
   for (const size of SIZES) {
     await page.setViewportSize(size);
+    await shown(page);
     await page.screenshot({
       path: join(REVIEW, `${name}-${theme}-${size.width}.png`),
       animations: 'disabled',
     });
   }
+}
+
+/** Screens and views are loaded when they are first opened. */
+async function shown(page: Page): Promise<void> {
+  await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  const panels = page.getByRole('tabpanel');
+  if ((await panels.count()) > 0) await expect(panels.first()).not.toBeEmpty();
+  await page.waitForLoadState('networkidle');
 }
