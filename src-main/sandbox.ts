@@ -1,26 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
 import type { SandboxInfo } from './contract/status.ts';
-import type { StreamMessage } from './contract/stream.ts';
 import type { WorkerOptions } from './contract/worker.ts';
-import { AppSettings } from './control/app-settings.ts';
 import { createCall } from './control/call.ts';
-import { createClockControl } from './control/clock.ts';
+import { openFrontDoors } from './control/front-doors.ts';
 import { ensureGatewayClient, GATEWAY_CLIENT, gatewayCredential } from './control/gateway-client.ts';
+import { openGround, pristineSnapshot } from './control/ground.ts';
 import { createHandlers } from './control/handlers.ts';
-import { Keyboard, personaFromTracestate } from './control/persona-identity.ts';
-import { PortClaims } from './control/port-claims.ts';
-import { desktopProfiles, type HostCall, keptProfiles } from './control/profiles.ts';
+import { hostFacts } from './control/host-facts.ts';
+import type { HostCall } from './control/profiles.ts';
 import { describeReady } from './control/ready.ts';
 import { createRequestSender } from './control/request-sender.ts';
+import { streamTo } from './control/stream.ts';
 import { createVerbHost } from './control/verb-host.ts';
 import type { Sandbox } from './control/worker-port.ts';
 import type { VirtualClock } from './events/clock.ts';
-import type { Core } from './events/core.ts';
-import { createCore } from './events/create-core.ts';
-import { createObservedServer } from './events/observed-server.ts';
-import { Snapshots } from './events/snapshots.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { hashPassword } from './identity/directory/password.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
@@ -41,9 +34,8 @@ import { followAddresses, startApps } from './world/start-apps.ts';
 import { viewWorld } from './world/world-view.ts';
 
 const ORGANISATION = 'Harbour Bank';
-const FIRST_PERSONA = 'alice';
-/** Ports to try first. */
-const PORTS = { idp: 9480, gateway: 9490, app: 9501 } as const;
+/** The applications' ports to try first: this one and those after it. */
+const FIRST_APP_PORT = 9501;
 
 /**
  * Builds and starts the sandbox: the one place that knows every module. Parts learn of one another only through what
@@ -53,43 +45,10 @@ export async function startSandbox(
   options: WorkerOptions,
   { clock, host }: { clock: VirtualClock; host: HostCall },
 ): Promise<Sandbox & { labPorts: LabPorts }> {
-  const { dataDir, secret } = options;
-  const core = createCore({ dataDir, clock });
-  const keyboard = new Keyboard(core, FIRST_PERSONA);
-  core.personaOf = (tracestate, fromBrowser) =>
-    personaFromTracestate(secret, tracestate) ??
-    (options.host === 'web' && fromBrowser ? keyboard.persona : undefined);
-  const settings = new AppSettings(join(dataDir, 'settings.json'));
-  settings.onChange(({ logLimitMb }) => core.log.setLimit(logLimitMb * 1024 * 1024));
-  core.log.setLimit(settings.get().logLimitMb * 1024 * 1024);
-  const ports = new PortClaims(dataDir, options.port === 0);
-  const personaIds = () => PERSONAS.map(({ id }) => id);
-  const profiles = options.host === 'desktop' ? desktopProfiles(host, personaIds) : keptProfiles();
-  const snapshots = new Snapshots(core, join(dataDir, 'snapshots'), profiles);
-
-  const starting: RequestListener = (_request, response) => {
-    response.statusCode = 503;
-    response.setHeader('retry-after', '1');
-    response.end();
-  };
-  const idpServer = createObservedServer({ core, node: 'idp', handler: starting, hosts: ['localhost'] });
-  const issuer = `http://localhost:${await ports.claim(idpServer, {
-    name: 'idp',
-    preferred: PORTS.idp,
-    breaks:
-      'The issuer has another name until then: tokens of the old one are refused, and clients of your own need the new address.',
-  })}`;
-  const gatewayServer = createObservedServer({
-    core,
-    node: 'gateway',
-    handler: starting,
-    hosts: ['127.0.0.1', 'localhost'],
-  });
-  const gatewayUrl = `http://127.0.0.1:${await ports.claim(gatewayServer, {
-    name: 'gateway',
-    preferred: PORTS.gateway,
-    breaks: 'Saved commands that call the APIs need the new address.',
-  })}`;
+  const ground = openGround(options, clock, host, personaIds());
+  const { core, keyboard, settings, ports, profiles, snapshots } = ground;
+  const doors = await openFrontDoors(core, ports);
+  const { issuer, gatewayUrl } = doors;
 
   const apps = await startApps(core, {
     issuer,
@@ -97,7 +56,7 @@ export async function startSandbox(
     claim: (server, app) =>
       ports.claim(server, {
         name: app,
-        preferred: PORTS.app + APP_IDS.indexOf(app),
+        preferred: FIRST_APP_PORT + APP_IDS.indexOf(app),
         breaks: 'Bookmarks of this application need the new address.',
       }),
   });
@@ -117,7 +76,7 @@ export async function startSandbox(
     switchTo: async (persona) => keyboard.switchTo(persona),
   });
   apps.intercept((request, response) => personaSwitch.handle(request, response));
-  idpServer.setHandler((request, response) => {
+  doors.idp.setHandler((request, response) => {
     if (!personaSwitch.handle(request, response)) identity.handler(request, response);
   });
   const gatewayKey = randomBytes(24).toString('base64url');
@@ -134,7 +93,7 @@ export async function startSandbox(
     gatewayKey,
     corsOrigins: () => apps.pageOrigins(),
   });
-  gatewayServer.setHandler(gateway.handler);
+  doors.gateway.setHandler(gateway.handler);
 
   const urlOf = (app: string) => (apps.urls as Readonly<Record<string, string>>)[app];
   const world = () =>
@@ -145,14 +104,13 @@ export async function startSandbox(
       persona: () => keyboard.persona,
       hidden: new Set([GATEWAY_CLIENT]),
     });
-  const clockControl = createClockControl(core);
   const agent = new PersonaAgent({ core, issuer, profiles, urlOf });
   const pristine = await pristineSnapshot(snapshots);
   const verbs = createVerbHost({
     core,
     agent,
     keyboard,
-    clock: clockControl,
+    clock: ground.clock,
     snapshots,
     pristine,
     send: createRequestSender(core, gatewayUrl),
@@ -169,7 +127,7 @@ export async function startSandbox(
       };
     },
     version: options.version,
-    dataDir,
+    dataDir: options.dataDir,
     packDirs: options.packDirs,
   };
   const labs = createLabs(labPorts);
@@ -179,7 +137,7 @@ export async function startSandbox(
     host: options.host,
     issuer,
     gateway: gatewayUrl,
-    dataDir,
+    dataDir: options.dataDir,
     ports: ports.ports,
     notices: notices(),
     initialAccessToken: identity.initialAccessToken(),
@@ -187,7 +145,7 @@ export async function startSandbox(
   const call = createCall(
     createHandlers({
       core,
-      clock: clockControl,
+      clock: ground.clock,
       settings,
       snapshots,
       info,
@@ -222,32 +180,14 @@ export async function startSandbox(
       now: clock.now(),
     }),
     call,
-    onMessage: (listener) =>
-      tellEverything(core, { world, clock: () => clockControl.state(), labs }, listener),
-    navigationRefused: ({ persona, url, reason }) =>
-      core.recorder.record({
-        type: 'persona.navigation.refused',
-        outcome: 'denied',
-        actor: `persona:${persona}`,
-        node: `browser:${persona}`,
-        reasons: [{ rule: 'persona.navigation.loopback', outcome: 'fail', seen: core.redactor.target(url) }],
-        data: { url: core.redactor.target(url), reason },
-      }),
-    httpRefused: ({ rule, method, path, reason }) =>
-      core.recorder.record({
-        type: 'http.refused',
-        outcome: 'denied',
-        actor: 'outside',
-        node: 'ui',
-        reasons: [{ rule, outcome: 'fail', seen: reason }],
-        data: { method, path: core.redactor.target(path) },
-      }),
+    onMessage: (listener) => streamTo(core, { world, clock: () => ground.clock.state(), labs }, listener),
+    ...hostFacts(core),
     stop: async () => {
       labs.close();
       await Promise.all([
         apps.close(),
-        gatewayServer.close(),
-        idpServer.close(),
+        doors.gateway.close(),
+        doors.idp.close(),
         backends.close(),
         gateway.close(),
       ]);
@@ -256,34 +196,7 @@ export async function startSandbox(
   };
 }
 
-/** The world as it was first made, for “put everything back”. */
-async function pristineSnapshot(snapshots: Snapshots): Promise<string> {
-  const name = 'The world as it began';
-  const known = snapshots.list().find((snapshot) => snapshot.name === name && !snapshot.automatic);
-  return (known ?? (await snapshots.take(name))).id;
-}
-
-interface Sources {
-  world: () => Extract<StreamMessage, { kind: 'world' }>['world'];
-  clock: () => Extract<StreamMessage, { kind: 'clock' }>['clock'];
-  labs: ReturnType<typeof createLabs>;
-}
-
-/** Event types after which the world looks different to people. */
-const WORLD_CHANGES = new Set([
-  'config.changed',
-  'idp.client.registered',
-  'persona.switched',
-  'snapshot.restored',
-]);
-const CLOCK_CHANGES = new Set(['clock.advanced', 'clock.reset', 'snapshot.restored']);
-
-function tellEverything(core: Core, sources: Sources, tell: (message: StreamMessage) => void): void {
-  core.log.subscribe((events) => {
-    tell({ kind: 'events', events });
-    if (events.some(({ type }) => WORLD_CHANGES.has(type))) tell({ kind: 'world', world: sources.world() });
-    if (events.some(({ type }) => CLOCK_CHANGES.has(type))) tell({ kind: 'clock', clock: sources.clock() });
-  });
-  core.log.onTrimmed((first) => tell({ kind: 'log-trimmed', first }));
-  sources.labs.onState((lab) => tell({ kind: 'lab', lab }));
+function personaIds(): [string, ...string[]] {
+  const [first, ...others] = PERSONAS.map(({ id }) => id);
+  return [first ?? 'alice', ...others];
 }

@@ -83,7 +83,6 @@ export const hostMethods = {
   },
   'profiles.replace': { input: z.object({ profiles: z.array(personaProfileSchema) }), output: z.null() },
 } as const;
-export type HostMethod = keyof typeof hostMethods;
 
 /** From the worker to its host. */
 export const workerMessageSchema = z.union([

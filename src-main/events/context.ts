@@ -39,11 +39,6 @@ export function withContext<T>(context: CallContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** Runs `work` outside of any context: for work that belongs to the sandbox itself. */
-export function withoutContext<T>(work: () => T): T {
-  return storage.exit(work);
-}
-
 /** A new W3C trace id. */
 export const newTraceId = (): string => randomBytes(16).toString('hex');
 /** A new W3C span id. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Connection } from '../store/driver.ts';
-import { SECRET_KINDS, type SecretKind, type Vault } from './recorder.ts';
+import type { SecretKind, Vault } from './recorder.ts';
 
 /** Kinds of which only the handle is kept: nobody needs to see them again, so nobody can. */
 const NEVER_KEPT: ReadonlySet<SecretKind> = new Set(['password', 'client_secret', 'private_key', 'otp']);
@@ -102,11 +102,6 @@ export class SqliteVault implements Vault {
     const oldest = this.#recent.keys().next().value;
     if (oldest !== undefined) this.#recent.delete(oldest);
   }
-}
-
-/** Whether a word is a kind of secret that the vault knows. */
-export function isSecretKind(kind: string): kind is SecretKind {
-  return (SECRET_KINDS as readonly string[]).includes(kind);
 }
 
 function vaultKey(connection: Connection): Buffer {

@@ -72,7 +72,7 @@ async function review(page: Page, theme: string, name: string): Promise<void> {
 /** Screens and views are loaded when they are first opened. */
 async function shown(page: Page): Promise<void> {
   await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
-  const panels = page.getByRole('tabpanel');
-  if ((await panels.count()) > 0) await expect(panels.first()).not.toBeEmpty();
+  const panels = page.getByRole('tabpanel').filter({ visible: true });
+  if ((await panels.count()) > 0) await expect(panels.first()).toHaveText(/\S/);
   await page.waitForLoadState('networkidle');
 }
