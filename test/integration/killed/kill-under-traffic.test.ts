@@ -82,13 +82,8 @@ describe('a sandbox that is killed under traffic', () => {
     }
 
     const { child, line, call } = await serve(dataDir);
-    const passed = await Promise.all(
-      acknowledged.map((value) =>
-        fetch(line.apis[0]?.url ?? '', { headers: { authorization: `Bearer ${value}` } }).then(
-          (r) => r.status,
-        ),
-      ),
-    );
+    const allowed = await call('events.list', { types: ['gw.request.allowed'], after: 0, limit: 5000 });
+    const passed = await Promise.all(acknowledged.map((value) => callApi(line, value)));
     const { events } = await call('events.list', { types: ['idp.token.issued'], after: 0, limit: 5000 });
     child.kill('SIGTERM');
     await once(child, 'exit');
