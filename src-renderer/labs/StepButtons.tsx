@@ -42,6 +42,7 @@ export function StepButtons({
         <div className={classes.row}>
           {done && next && (
             <Button
+              classNames={{ root: classes.next, label: classes.nextLabel }}
               disabled={busy}
               onClick={() => command.run(() => openStep(lab, next.id))}
               rightSection={<ArrowRight aria-hidden size={ICON} />}
