@@ -50,6 +50,11 @@ export class LogReader {
     return (this.#connection.prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n;
   }
 
+  /** Size of all records, bytes. Reads the whole table. */
+  bytes(): number {
+    return (this.#connection.prepare('SELECT total(bytes) AS n FROM event').get() as { n: number }).n;
+  }
+
   first(): number {
     return (this.#connection.prepare('SELECT min(seq) AS n FROM event').get() as { n: number | null }).n ?? 0;
   }

@@ -12,9 +12,6 @@ import { trimLog } from './log-trim.ts';
 import type { NewEvent, Recorder } from './recorder.ts';
 import { SqliteVault } from './vault.ts';
 
-/** The log is looked over for its size each time this many events were added. */
-const TRIM_EVERY = 500;
-
 /**
  * The append-only event log, in a database of its own. Sequence numbers are given as facts arrive; facts are committed
  * in groups, and subscribers hear of them only after that.
@@ -31,7 +28,8 @@ export class EventLog implements Recorder {
   #fromOutbox: string[] = [];
   #scheduled: Promise<void> | undefined;
   #last: number;
-  #sinceTrim = 0;
+  /** Size of the records on disk, bytes: counted along, since asking SQLite means reading them all. */
+  #bytes: number;
   #limitBytes = 256 * 1024 * 1024;
   #failure: unknown;
 
@@ -42,6 +40,7 @@ export class EventLog implements Recorder {
     this.#state = state;
     this.#clock = clock;
     this.#last = this.#reader.last();
+    this.#bytes = this.#reader.bytes();
     state.onCommitted((rows) => this.#takeFromOutbox(rows));
     this.#takeFromOutbox(state.pendingOutbox().filter((row) => !this.#reader.has(row.id)));
     state.clearOutbox(
@@ -112,6 +111,7 @@ export class EventLog implements Recorder {
   clear(): number {
     this.flush();
     const removed = trimLog(this.#connection, 0);
+    this.#bytes = this.#reader.bytes();
     this.vault.clear();
     this.#tellTrimmed();
     return removed;
@@ -156,8 +156,7 @@ export class EventLog implements Recorder {
     }
     if (outbox.length > 0) this.#state.clearOutbox(outbox);
     for (const listener of this.#subscribers) listener(events);
-    this.#sinceTrim += events.length;
-    if (this.#sinceTrim >= TRIM_EVERY) this.#trim();
+    if (this.#bytes > this.#limitBytes) this.#trim();
   }
 
   close(): void {
@@ -193,19 +192,22 @@ export class EventLog implements Recorder {
     const insert = this.#connection.prepare(
       'INSERT INTO event (seq, id, type, flow, bytes, record) VALUES (?, ?, ?, ?, ?, ?)',
     );
+    let bytes = 0;
     this.#connection.transaction(() => {
       for (const event of events) {
         const record = JSON.stringify(event);
+        bytes += record.length;
         insert.run(event.seq, event.id, event.type, event.flow ?? null, record.length, record);
       }
       this.vault.save(events[events.length - 1]?.seq ?? 0);
     })();
+    this.#bytes += bytes;
     this.vault.saved();
   }
 
   #trim(): void {
-    this.#sinceTrim = 0;
     if (trimLog(this.#connection, this.#limitBytes) > 0) this.#tellTrimmed();
+    this.#bytes = this.#reader.bytes();
   }
 
   #tellTrimmed(): void {

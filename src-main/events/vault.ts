@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Connection } from '../store/driver.ts';
 import type { SecretKind, Vault } from './recorder.ts';
 
@@ -16,7 +16,7 @@ const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
  */
 export class SqliteVault implements Vault {
   readonly #connection: Connection;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #unsaved = new Map<string, { kind: string; value: string }>();
   /** Kind under which a secret was first met, by the hash in its handle. */
   readonly #kinds = new Map<string, SecretKind>();
@@ -24,7 +24,7 @@ export class SqliteVault implements Vault {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#key = vaultKey(connection);
+    this.#key = createSecretKey(vaultKey(connection));
   }
 
   handle(kind: SecretKind, value: string): string {
