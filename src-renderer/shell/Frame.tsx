@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { type Place, usePlace } from '../app/route.ts';
 import { useSandbox } from '../store/sandbox.ts';
 import { useUi } from '../store/ui.ts';
@@ -47,7 +47,8 @@ export function Frame() {
     else main.current?.focus();
   }, [place]);
 
-  const Screen = SCREENS[place];
+  // The place before stays until the next one has been loaded: an empty window would flash otherwise.
+  const Screen = SCREENS[useDeferredValue(place)];
   return (
     <div className={classes.frame}>
       <button className={classes.skip} onClick={() => main.current?.focus()} type="button">

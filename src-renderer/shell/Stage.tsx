@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { BookOpen } from 'lucide-react';
-import { type KeyboardEvent, Suspense, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useDeferredValue, useRef } from 'react';
 import type { StageView } from '../../src-main/contract/labs.ts';
 import { setLessonDrawer, showView, useUi } from '../store/ui.ts';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -54,7 +54,9 @@ function StageTabs({ view }: { view: StageView }) {
 /** The stage: one view of what happens at a time. `hasLesson`: the lesson is a drawer, and opens from here. */
 export function Stage({ hasLesson }: { hasLesson: boolean }) {
   const view = useUi((state) => state.stageView);
-  const Shown = STAGE_PANELS[view];
+  // The view before stays until the next one has been loaded: an empty stage would flash otherwise.
+  const shown = useDeferredValue(view);
+  const Shown = STAGE_PANELS[shown];
   return (
     <section aria-label="Stage" className={classes.stage}>
       <div className={classes.bar}>
@@ -70,7 +72,7 @@ export function Stage({ hasLesson }: { hasLesson: boolean }) {
         <StageTabs view={view} />
         <ExportMenu />
       </div>
-      <div aria-labelledby={`stage-tab-${view}`} className={classes.panel} id="stage-panel" role="tabpanel">
+      <div aria-labelledby={`stage-tab-${shown}`} className={classes.panel} id="stage-panel" role="tabpanel">
         <Suspense fallback={null}>
           <Shown />
         </Suspense>
