@@ -76,7 +76,7 @@ test('the window opens where and as it was left', async () => {
     });
   await expect.poll(found).toEqual({ bounds, background: '#14171C' });
   // The next time it is dark before the page says so.
-  await app.electron.close();
+  await app.quit();
   expect(JSON.parse(readFileSync(join(app.dataDir, 'window.json'), 'utf8'))).toEqual({
     bounds,
     maximized: false,

@@ -28,6 +28,7 @@ export class GatehouseApp {
   /** What the app printed to its standard error. */
   readonly errors: string[] = [];
   readonly #ownsData: boolean;
+  #quit = false;
 
   private constructor(app: ElectronApplication, window: Page, dataDir: string, ownsData: boolean) {
     this.electron = app;
@@ -113,16 +114,26 @@ export class GatehouseApp {
     await this.call('clock.get', {}).catch(() => undefined);
   }
 
+  /** Quits the app and leaves its data. */
+  async quit(): Promise<void> {
+    // Asked a second time, an application that has ended sometimes never answers.
+    if (this.#quit) return;
+    this.#quit = true;
+    await this.electron.close();
+  }
+
   /** Quits the app and opens it again with the same data. */
   async restart(): Promise<void> {
-    await this.electron.close();
+    await this.quit();
     const again = await GatehouseApp.open({ dataDir: this.dataDir });
     this.electron = again.electron;
     this.window = again.window;
+    this.#quit = false;
   }
 
+  /** Quits the app; data that was made for it goes with it. */
   async close(): Promise<void> {
-    await this.electron.close();
+    await this.quit();
     if (this.#ownsData) rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

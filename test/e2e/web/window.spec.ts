@@ -215,3 +215,27 @@ test('a link that breaks is told, and nothing that happened meanwhile is missing
   await expect(page.getByText('The connection to the sandbox is lost.')).toHaveCount(0);
   await expect(gatehouse.wire.getByText(/GET .*\/accounts\/9999/)).toBeAttached();
 });
+
+test('a view that is still loading leaves the one before in its place', async ({ page }) => {
+  const gatehouse = await open(page);
+  await gatehouse.goTo('Explore');
+  const panel = page.locator('#stage-panel');
+  await gatehouse.show('Request');
+  const request = panel.getByRole('button', { name: 'Send' });
+  await expect(request).toBeVisible();
+  let deliver = () => {};
+  const held = new Promise<void>((resolve) => {
+    deliver = resolve;
+  });
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/*.js');
+  await gatehouse.show('Token');
+  await asked;
+  await expect(page.getByRole('tab', { name: 'Token' })).toHaveAttribute('aria-selected', 'true');
+  await expect(request).toBeVisible();
+  deliver();
+  await expect(request).toHaveCount(0);
+});
