@@ -112,6 +112,7 @@ export function WireStrip({
               aria-selected={item.index === at}
               aria-setsize={hops.length}
               className={classes.card}
+              data-span={hop.span}
               data-tone={look.tone}
               id={`${id}-${item.index}`}
               key={item.key}
