@@ -12,7 +12,7 @@ import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
 import { closeServers, listenOnLoopback } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
-import { hostAllowed, refuseHost, refuseMalformed } from './refusals.ts';
+import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
 import { originOf } from './trace-context.ts';
 
 export interface ObservedServerOptions {
@@ -45,7 +45,13 @@ export function createObservedServer(options: ObservedServerOptions): ObservedSe
   const listener: RequestListener = (request, response) =>
     void answer(request, response, options, () => handler);
   const create = () => {
-    const server = createServer({ requireHostHeader: true, keepAliveTimeout: 30_000 }, listener);
+    // Node answers some requests by itself, bare and unseen; here they are answered and recorded like all others.
+    const server = createServer({ requireHostHeader: false, keepAliveTimeout: 30_000 }, listener);
+    server.on('connect', (_request, socket: Socket) => refuseConnect(core, node, socket));
+    server.on(
+      'checkExpectation',
+      (request, response) => void answer(request, response, options, () => refuseExpectation(core)),
+    );
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       refuseMalformed(core, node, error, socket),
     );
@@ -101,7 +107,8 @@ async function answer(
     context.beforeRecord = once(() => exchange.recordRequest());
     watchResponse(core, response, exchange, context, options.onHeaders);
     exchange.watchRequest();
-    if (!hostAllowed(request, hosts)) return refuseHost(core, request, response, hosts);
+    const problem = hostProblem(request, hosts);
+    if (problem) return refuseHost(core, request, response, problem);
     return handler()(request, response);
   });
 }

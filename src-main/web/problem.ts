@@ -44,7 +44,7 @@ export function sendProblem(
 }
 
 /** Answers on a bare connection, where the request could not be read or was to become a WebSocket; then closes it. */
-export function endWithProblem(socket: Duplex, error: unknown): void {
+export function endWithProblem(socket: Duplex, error: unknown, headers: Record<string, string> = {}): void {
   const problem = toProblem(error);
   const body = JSON.stringify(problem);
   socket.end(
@@ -55,6 +55,7 @@ export function endWithProblem(socket: Duplex, error: unknown): void {
       'Cache-Control: no-store',
       'X-Content-Type-Options: nosniff',
       'Connection: close',
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       '',
       body,
     ].join('\r\n'),

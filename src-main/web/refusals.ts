@@ -58,6 +58,40 @@ export function notFound(path: string): GatehouseError {
   });
 }
 
+/** There is one stream; no other address becomes a WebSocket. */
+export function noStreamAt(path: string): GatehouseError {
+  return new GatehouseError({
+    code: 'request.not-found',
+    what: 'There is no stream at this address.',
+    why: `${path.slice(0, 100)} does not become a WebSocket.`,
+    next: 'Connect to /api/stream.',
+    status: 404,
+  });
+}
+
+/** An `Expect` that is not `100-continue` (RFC 9110 §10.1.1). */
+export function expectationRefused(): GatehouseError {
+  return new GatehouseError({
+    code: 'request.expectation-refused',
+    what: 'The request expects what nobody here does.',
+    why: 'The only expectation met is 100-continue (RFC 9110 §10.1.1).',
+    next: 'Leave out the Expect header.',
+    status: 417,
+  });
+}
+
+/** `CONNECT` (RFC 9110 §9.3.6). */
+export function tunnelRefused(): GatehouseError {
+  return new GatehouseError({
+    code: 'request.method-refused',
+    what: 'This address opens no tunnels.',
+    why: 'Gatehouse is no proxy (RFC 9110 §9.3.6).',
+    next: 'Send requests to the sandbox itself.',
+    status: 405,
+    detail: 'GET, HEAD, POST',
+  });
+}
+
 /** Bytes that are no request. */
 export function malformed(error: Error & { code?: string }): GatehouseError {
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';

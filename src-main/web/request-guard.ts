@@ -23,9 +23,10 @@ export function assertHost(request: IncomingMessage, port: number): void {
   throw new GatehouseError({
     code: 'request.host-refused',
     what: 'This request was meant for another host.',
-    why: `Its Host header is ${host === undefined ? 'missing' : `"${host.slice(0, 100)}"`}; only this machine's loopback names are served.`,
+    why: `${hosts.length === 1 ? `Its Host header is "${(host ?? '').slice(0, 100)}"` : `It carries ${hosts.length} Host headers instead of one`}; only this machine's loopback names are served.`,
     next: `Use http://127.0.0.1:${port}/.`,
-    status: 421,
+    // RFC 9112 §3.2 asks for 400 where there is not exactly one.
+    status: hosts.length === 1 ? 421 : 400,
   });
 }
 

@@ -7,7 +7,18 @@ import { readStatic } from '../host/static-files.ts';
 import { handleApiCall, MAX_CALL_BYTES } from './api-call.ts';
 import { listenOnLoopback, type PortWish } from './listen.ts';
 import { endWithProblem, sendProblem } from './problem.ts';
-import { allowOf, assertMethod, malformed, notFound, pathOf, type Refusal, refusalOf } from './refusals.ts';
+import {
+  allowOf,
+  assertMethod,
+  expectationRefused,
+  malformed,
+  noStreamAt,
+  notFound,
+  pathOf,
+  type Refusal,
+  refusalOf,
+  tunnelRefused,
+} from './refusals.ts';
 import { assertHost, assertOrigin, assertSecret, SECRET_HEADER } from './request-guard.ts';
 import { StreamConnection } from './stream-connection.ts';
 
@@ -61,17 +72,26 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 }
 
 function createHttpServer(options: WebHostOptions, sockets: WebSocketServer): Server {
+  const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
+    report(options, error, request);
+    if (response.headersSent) response.destroy();
+    // The rest of a body that was not read cannot be told from a next request.
+    else sendProblem(response, error, { connection: 'close', ...allowOf(error) });
+  };
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    // A missing Host is refused here, in words, and not by Node, with an empty answer.
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024, requireHostHeader: false },
     (request, response) => {
-      answer(options, port(), request, response).catch((error: unknown) => {
-        report(options, error, request);
-        if (response.headersSent) response.destroy();
-        // The rest of a body that was not read cannot be told from a next request.
-        else sendProblem(response, error, { connection: 'close', ...allowOf(error) });
-      });
+      answer(options, port(), request, response).catch((error: unknown) => refuse(request, response, error));
     },
   );
+  server.on('checkExpectation', (request, response) => refuse(request, response, expectationRefused()));
+  server.on('connect', (request, socket) => {
+    // The peer may go away before it has read the answer.
+    socket.on('error', () => socket.destroy());
+    report(options, tunnelRefused(), request);
+    endWithProblem(socket, tunnelRefused(), allowOf(tunnelRefused()));
+  });
   const port = (): number => {
     const address = server.address();
     return address !== null && typeof address === 'object' ? address.port : 0;
@@ -130,7 +150,7 @@ function upgrade(
     assertHost(request, port);
     assertOrigin(request, port);
     const path = pathOf(request);
-    if (path !== '/api/stream') throw notFound(path);
+    if (path !== '/api/stream') throw noStreamAt(path);
   } catch (error) {
     report(options, error, request);
     endWithProblem(socket, error);

@@ -122,6 +122,39 @@ describe('an observed server', () => {
     expect(core.log.list({ limit: 5, types: ['http.refused'] })[0]?.reasons[0]?.rule).toBe('http.host');
   });
 
+  it.each([
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'http.host'],
+    [
+      'two Hosts',
+      'GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'http.host',
+    ],
+    [
+      'an expectation that nobody meets',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nExpect: more\r\nContent-Length: 1\r\n\r\nx',
+      417,
+      'http.expectation',
+    ],
+    ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 405, 'http.method'],
+  ] as const)(
+    '%s: answered with a problem document, recorded, never handled',
+    async (_what, message, status, rule) => {
+      const core = testCore();
+      let reached = false;
+      const url = await serve(core, (_request, response) => {
+        reached = true;
+        response.end();
+      });
+      const answer = await raw(url, message);
+      expect(answer).toContain(`HTTP/1.1 ${status} `);
+      expect(answer).toMatch(/content-type: application\/problem\+json/i);
+      expect(reached).toBe(false);
+      const refused = core.log.list({ limit: 5, types: ['http.refused'] });
+      expect(refused.map((event) => event.reasons[0]?.rule)).toEqual([rule]);
+    },
+  );
+
   it('answers garbage with a problem document and goes on', async () => {
     const core = testCore();
     const url = await serve(core, (_request, response) => response.end('fine'));

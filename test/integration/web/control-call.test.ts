@@ -157,8 +157,11 @@ describe('the Host header', () => {
 
   it('twice, or not at all, is refused', async () => {
     const own = `Host: 127.0.0.1:${running.web.port}\r\n`;
-    expect(await raw(`${own}Host: evil.example\r\n`)).toMatch(/^HTTP\/1\.1 4\d\d /);
-    expect(await raw('')).toMatch(/^HTTP\/1\.1 400 /);
+    for (const lines of [`${own}Host: evil.example\r\n`, '']) {
+      const answer = await raw(lines);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('request.host-refused');
+    }
   });
 
   it('is checked for an absolute target as well', async () => {
@@ -180,6 +183,17 @@ describe('garbage', () => {
   ])('%s gets a 400 as a problem document', async (_name, bytes) => {
     const answer = await sendRaw(running.web.port, bytes);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['an expectation that nobody meets', 'POST', 'Expect: more\r\nContent-Length: 1\r\n', 417],
+    ['a tunnel', 'CONNECT', '', 405],
+  ] as const)('%s is refused as a problem document', async (_name, method, lines, status) => {
+    const host = `Host: 127.0.0.1:${running.web.port}\r\n`;
+    const target = method === 'CONNECT' ? 'evil.example:443' : '/api/call';
+    const answer = await sendRaw(running.web.port, `${method} ${target} HTTP/1.1\r\n${host}${lines}\r\n`);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
     expect(answer).toContain('application/problem+json');
   });
 
