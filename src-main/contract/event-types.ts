@@ -67,6 +67,7 @@ export const EVENT_TYPES = {
   'lab.step.passed': 'All checks of a step hold.',
   'lab.step.reset': 'A step was put back to its start.',
   'lab.check.passed': 'A check holds.',
+  'lab.answer.given': 'A question of a lab was answered, or a prediction made.',
   'lab.hint.shown': 'A hint was shown.',
   'lab.verb.played': 'A button of a lab, or the solver, acted.',
 } as const;

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
+import { questionStateSchema } from './lab-questions.ts';
 
 export const stageViewSchema = z.enum(['browser', 'sequence', 'token', 'request', 'configure']);
 export type StageView = z.infer<typeof stageViewSchema>;
+
+export const stepTypeSchema = z.enum(['read', 'do', 'request', 'configure', 'predict', 'quiz']);
+export type StepType = z.infer<typeof stepTypeSchema>;
 
 /** One clause of a check: what it wants, what it saw, and where. */
 export const clauseSchema = z.object({
@@ -44,11 +48,13 @@ export type ContentBlock = z.infer<typeof contentBlockSchema>;
 export const stepStateSchema = z.object({
   id: z.string(),
   title: z.string(),
-  type: z.enum(['read', 'do', 'request', 'configure']),
+  type: stepTypeSchema,
   status: z.enum(['open', 'passed', 'skipped', 'waiting']),
   actor: z.string().optional(),
   view: stageViewSchema.optional(),
   content: z.array(contentBlockSchema),
+  /** What a step of type `quiz` or `predict` asks, and what was answered. */
+  question: questionStateSchema.optional(),
   checks: z.array(checkStateSchema),
   /** Hints that were shown already, in order. */
   hints: z.array(z.object({ id: z.string(), text: z.string() })),

@@ -131,6 +131,8 @@ export const sandboxMethods = {
   /** Marks a `read` step as read. */
   'labs.done': method(stepRef, labStateSchema),
   'labs.act': method(stepRef.extend({ action: z.string() }), verbResultSchema),
+  /** Answers the question of a step; of a `predict`, once. */
+  'labs.answer': method(stepRef.extend({ options: z.array(z.string()).min(1) }), labStateSchema),
   'labs.hint': method(stepRef, labStateSchema),
   'labs.check': method(stepRef, labStateSchema),
   'labs.reset-step': method(stepRef, labStateSchema),

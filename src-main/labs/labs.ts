@@ -123,6 +123,7 @@ export function createLabs(ports: LabPorts): Labs {
           tell();
           return result;
         }),
+      'labs.answer': command((open, { step, options }) => open.answer(step, options)),
       'labs.hint': command((open, { step }) => open.hint(step)),
       'labs.check': command((open, { step }) => open.check(step)),
       'labs.reset-step': command((open, { step }) => open.reset(step)),

@@ -85,6 +85,8 @@ export interface Snapshots {
 export interface StateReader {
   /** The value at a path of {@link STATE_PATHS}, or undefined when there is none. */
   read(path: string): Json | undefined;
+  /** Every setting of applications, accounts and APIs by its path, for comparing; no secret among them. */
+  configuration(): JsonObject;
 }
 
 /** Reads a token that was issued, by its handle in the log. */

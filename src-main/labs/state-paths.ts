@@ -3,6 +3,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import type { StateStore } from '../store/state-store.ts';
+import { readConfiguration } from './configuration.ts';
 import type { StateReader } from './ports.ts';
 
 /** The state that checks can read. A path is forever, as packs hold it. */
@@ -47,6 +48,7 @@ export function createStateReader(store: StateStore): StateReader {
   };
 
   return {
+    configuration: () => readConfiguration(store),
     read(path) {
       if (!isStatePath(path)) return undefined;
       const [kind = '', id = '', member = ''] = path.split('/');

@@ -1,7 +1,10 @@
 import type { EventType } from '../../contract/event-types.ts';
 import type { Check, CombinatorCheck } from '../format/check-schema.ts';
+import { judgeAnswer } from './answer-check.ts';
+import { judgeChangedOnly } from './changed-only-check.ts';
 import { judgeEvent } from './event-check.ts';
 import { oppositeOf } from './event-words.ts';
+import { judgeNever } from './never-check.ts';
 import { judgeSequence } from './sequence-check.ts';
 import { judgeState } from './state-check.ts';
 import { judgeToken } from './token-check.ts';
@@ -34,9 +37,20 @@ function judgeKind(check: Check, context: CheckContext): Verdict {
       return judgeState(check, context);
     case 'token':
       return judgeToken(check, context);
+    case 'never':
+      return judgeNever(check, context);
+    case 'changed-only':
+      return judgeChangedOnly(check, context);
+    case 'answer':
+      return judgeAnswer(check, context);
     default:
       return judgeCombination(check, context);
   }
+}
+
+/** Whether a check only forbids: it would hold from the first moment, so it is settled when all others of its step hold. */
+export function isConstraint(check: Check): boolean {
+  return check.kind === 'changed-only' || (check.kind === 'never' && check.until === undefined);
 }
 
 /** The event types that can change the verdict of a check. */
@@ -48,6 +62,12 @@ export function typesOf(check: Check): EventType[] {
       return check.events.flatMap((match) => withOpposite(match.type));
     case 'state':
       return ['config.changed', 'snapshot.restored'];
+    case 'never':
+      return check.until ? [check.match.type, check.until.type] : [check.match.type];
+    case 'changed-only':
+      return ['config.changed', 'snapshot.restored'];
+    case 'answer':
+      return ['lab.answer.given'];
     case 'token':
       return withOpposite('idp.token.issued');
     default:

@@ -8,7 +8,7 @@ import type { CheckContext, Verdict } from './verdict.ts';
 export function judgeState(check: StateCheck, context: CheckContext): Verdict {
   const seen = context.state.read(check.path);
   const changes = context.events.filter(
-    (event) => event.type === 'config.changed' && concerns(event.data, check.path),
+    (event) => event.type === 'config.changed' && isAbout(event.data, check.path),
   );
   const last = changes.at(-1);
   const evidence = last ? [last.seq] : [];
@@ -27,8 +27,8 @@ function expectationOf({ op, value }: StateCheck): Expectation {
   return { [op]: value } as Expectation;
 }
 
-/** Whether a change is about the thing that the path names. */
-function concerns(data: Json, path: string): boolean {
+/** Whether a change is about the thing that a path names. */
+export function isAbout(data: Json, path: string): boolean {
   const name = path.split('/')[1] ?? '';
   return JSON.stringify(data).includes(JSON.stringify(name));
 }

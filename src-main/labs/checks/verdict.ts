@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SandboxEvent } from '../../contract/events.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { clauseSchema } from '../../contract/labs.ts';
 import type { EventFeed, StateReader, TokenReader } from '../ports.ts';
 
@@ -28,6 +29,12 @@ export interface CheckContext {
   state: StateReader;
   tokens: TokenReader;
   rootOf: EventFeed['rootOf'];
+  /** The lab and the step that are judged. */
+  place: { pack: string; lab: string; step: string };
+  /** Whether all checks hold that can hold by themselves; see {@link isConstraint}. */
+  othersHold?: boolean;
+  /** The configuration as the step was opened, for `changed-only`. */
+  baseline?: JsonObject | undefined;
   /** Stories that made another check of the lab pass; undefined while it has not. */
   flowsOf(check: string): readonly string[] | undefined;
 }

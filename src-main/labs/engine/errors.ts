@@ -70,6 +70,48 @@ export function notForReading(title: string): GatehouseError {
   });
 }
 
+export function noQuestion(title: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.answer.none',
+    what: 'There is nothing to answer.',
+    why: `“${title}” asks no question.`,
+    next: 'Open the step that asks it.',
+    status: 409,
+  });
+}
+
+export function notAnOption(multiple: boolean): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.answer.unknown',
+    what: 'This answer was not taken.',
+    why: multiple
+      ? 'It holds something that the question does not offer.'
+      : 'The question takes one of the options that it offers.',
+    next: 'Choose from the options of the step.',
+    status: 400,
+  });
+}
+
+export function alreadyAnswered(predict: boolean): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.answer.settled',
+    what: 'The answer stands.',
+    why: predict ? 'A prediction is made once, before the act.' : 'The question was answered right already.',
+    next: 'Reset the step to answer anew.',
+    status: 409,
+  });
+}
+
+export function predictFirst(title: string): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.predict-first',
+    what: 'This button waits for your prediction.',
+    why: `“${title}” asks what will happen before it happens.`,
+    next: 'Choose one of the options, then press the button.',
+    status: 409,
+  });
+}
+
 export function verbFailed(verb: string, message: string): GatehouseError {
   return new GatehouseError({
     code: 'lab.verb-failed',

@@ -1,11 +1,12 @@
 import { toPublicError } from '../../contract/errors.ts';
 import type { SandboxEvent } from '../../contract/events.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { LabState, VerbResult } from '../../contract/labs.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
-import { playVerb } from '../verbs/verb-call.ts';
-import { notForReading, stepGated, unknownAction, unknownStep } from './errors.ts';
-import type { LabProgress, StepProgress } from './progress.ts';
+import { onlyShows } from '../verbs/registry.ts';
+import { notForReading, predictFirst, stepGated, unknownAction, unknownStep } from './errors.ts';
+import { type LabProgress, newStepProgress, type StepProgress } from './progress.ts';
 import { Referee } from './referee.ts';
 import { viewOf } from './view.ts';
 import { WorldKeeper } from './world-keeper.ts';
@@ -32,7 +33,7 @@ export class LabSession {
     this.#progress = progress;
     this.#ports = ports;
     this.#listener = listener;
-    this.#world = new WorldKeeper(lab, ports);
+    this.#world = new WorldKeeper(lab, progress, ports);
     this.#referee = new Referee(lab, progress, ports, () => {
       listener.save();
       listener.changed();
@@ -47,7 +48,7 @@ export class LabSession {
       await this.#world.setUp();
       this.#progress.startedAt = this.#ports.feed.last();
     } else if (!worldIsRight) {
-      await this.#world.returnTo(current, this.#progress);
+      await this.#world.returnTo(current);
       await this.#world.play(current.setup, { by: 'setup', step: current.id });
       if (this.#progress.steps[current.id]?.status === 'open') this.#rearm(current);
       else await this.#world.playSolution(current);
@@ -98,17 +99,30 @@ export class LabSession {
     const block = step.content.find((candidate) => candidate.kind === 'action' && candidate.id === action);
     if (block?.kind !== 'action') throw unknownAction(action);
     await this.#enter(step);
-    const by = { pack: this.lab.pack, lab: this.lab.id, step: id, by: 'button' } as const;
+    if (step.type === 'predict' && !onlyShows(block.verb) && this.#progressOf(step).answers.length === 0) {
+      throw predictFirst(step.title);
+    }
     let result: VerbResult;
     try {
-      const ports = { ...this.#ports, storyOf: (check: string) => this.#storyOf(check) };
-      result = await playVerb({ verb: block.verb, input: block.input }, by, ports);
+      result = await this.#world.perform(
+        { verb: block.verb, input: block.input },
+        { by: 'button', step: id },
+      );
     } catch (error) {
       const { what, why, next } = toPublicError(error);
       result = { ok: false, message: `${what} ${why} ${next}` };
     }
     await this.#settle();
     return result;
+  }
+
+  /** Answers the question of a step, or makes its prediction. */
+  async answer(id: string, options: readonly string[]): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    await this.#world.answer(id, options);
+    this.#referee.watch(step);
+    this.#listener.save();
   }
 
   /** Shows the next hint. */
@@ -134,7 +148,7 @@ export class LabSession {
   async reset(id: string): Promise<void> {
     const step = this.#step(id);
     await this.#enter(step);
-    await this.#world.returnTo(step, this.#progress);
+    await this.#world.returnTo(step);
     await this.#world.play(step.setup, { by: 'setup', step: id });
     await this.#ports.recorder.committed();
     this.#record('lab.step.reset', { step: id });
@@ -171,14 +185,9 @@ export class LabSession {
     this.#record('lab.step.opened', { step: step.id, ...(snapshot === undefined ? {} : { snapshot }) });
     await this.#ports.recorder.committed();
     this.#progress.steps[step.id] = {
-      digest: step.digest,
-      status: 'open',
-      everDone: false,
-      armedAt: this.#ports.feed.last(),
+      ...newStepProgress(step.digest, this.#ports.feed.last()),
       snapshot,
-      checks: {},
-      hints: [],
-      attempts: 0,
+      baseline: this.#baselineFor(step),
     };
   }
 
@@ -187,19 +196,21 @@ export class LabSession {
     if (!progress) return;
     progress.status = 'open';
     progress.checks = {};
+    progress.answers = [];
+    progress.baseline = this.#baselineFor(step);
     progress.armedAt = this.#ports.feed.last();
+  }
+
+  #baselineFor(step: Step): JsonObject | undefined {
+    return step.checks.some(({ kind }) => kind === 'changed-only')
+      ? this.#ports.state.configuration()
+      : undefined;
   }
 
   async #settle(): Promise<void> {
     await this.#ports.recorder.committed();
     this.#referee.judge();
     this.#listener.save();
-  }
-
-  #storyOf(check: string): string | undefined {
-    const passed = Object.values(this.#progress.steps).map((step) => step.checks[check]);
-    const flow = passed.find(Boolean)?.flows.at(-1);
-    return flow === undefined ? undefined : this.#ports.feed.rootOf(flow);
   }
 
   #step(id: string): Step {

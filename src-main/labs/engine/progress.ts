@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonObjectSchema } from '../../contract/json.ts';
 
 /** Version of the file. A file of an older version is migrated after a copy was put aside; of a newer one, left alone. */
 export const PROGRESS_SCHEMA = 1;
@@ -9,6 +10,8 @@ const passedCheckSchema = z.object({
   evidence: z.array(z.number().int()),
   flows: z.array(z.string()),
 });
+
+const answerSchema = z.object({ options: z.array(z.string()), right: z.boolean() });
 
 const stepProgressSchema = z.object({
   /** Content of the step when it was opened or passed. Another digest means that it was edited since. */
@@ -22,12 +25,28 @@ const stepProgressSchema = z.object({
   snapshot: z.string().optional(),
   checks: z.record(z.string(), passedCheckSchema),
   hints: z.array(z.string()),
+  /** Answers to the step's question, oldest first. */
+  answers: z.array(answerSchema).default([]),
+  /** The configuration as the step was opened, where a check compares with it. */
+  baseline: jsonObjectSchema.optional(),
   /** Tries that failed a check. */
   attempts: z.number().int(),
   /** Virtual time at which it was passed, ms. */
   doneAt: z.number().optional(),
 });
 export type StepProgress = z.infer<typeof stepProgressSchema>;
+
+/** Progress of a step that is opened now. */
+export const newStepProgress = (digest: string, armedAt: number): StepProgress => ({
+  digest,
+  status: 'open',
+  everDone: false,
+  armedAt,
+  checks: {},
+  hints: [],
+  answers: [],
+  attempts: 0,
+});
 
 const labProgressSchema = z.object({
   current: z.string(),

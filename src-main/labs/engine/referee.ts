@@ -43,7 +43,7 @@ export class Referee {
       return;
     }
     this.asked = false;
-    this.#watch = new StepWatch(step, this.#progress, progress, this.#ports);
+    this.#watch = new StepWatch(this.#lab, step, this.#progress, progress, this.#ports);
     this.verdicts = new Map();
     this.judge();
   }

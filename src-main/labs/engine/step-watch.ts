@@ -1,8 +1,8 @@
 import type { SandboxEvent } from '../../contract/events.ts';
-import { judge, typesOf } from '../checks/judge.ts';
-import type { Verdict } from '../checks/verdict.ts';
+import { isConstraint, judge, typesOf } from '../checks/judge.ts';
+import { pending, type Verdict } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
-import type { Step } from '../format/pack.ts';
+import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { EventWindow } from './event-window.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
@@ -13,20 +13,28 @@ export class StepWatch {
   readonly #ports: LabPorts;
   readonly #lab: LabProgress;
   readonly #progress: StepProgress;
+  readonly #place: { pack: string; lab: string; step: string };
   readonly #armedAt: number;
   readonly #ofStep: EventWindow;
   readonly #ofLab: EventWindow;
 
-  constructor(step: Step, lab: LabProgress, progress: StepProgress, ports: LabPorts) {
+  constructor(
+    lab: Pick<Lab, 'pack' | 'id'>,
+    step: Step,
+    all: LabProgress,
+    progress: StepProgress,
+    ports: LabPorts,
+  ) {
     this.step = step;
+    this.#place = { pack: lab.pack, lab: lab.id, step: step.id };
     this.#ports = ports;
-    this.#lab = lab;
+    this.#lab = all;
     this.#progress = progress;
     this.#armedAt = progress.armedAt;
     const lasting = step.checks.filter(sinceLab);
     const usual = step.checks.filter((check) => !sinceLab(check));
     this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt);
-    this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), lab.startedAt);
+    this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), all.startedAt);
   }
 
   /** Whether it watches this step from the same moment on. */
@@ -43,22 +51,48 @@ export class StepWatch {
     const ofStep = this.#ofStep.read();
     const ofLab = this.#ofLab.read();
     const fresh = new Map<string, readonly string[]>();
-    return this.step.checks.map((check) => {
+    const verdicts = new Map<string, Verdict>();
+    const judgeOne = (check: Check, othersHold?: boolean): void => {
       const passed = this.#progress.checks[check.id];
       const verdict =
         passed && check.sticky
           ? remembered(check, passed.evidence, passed.flows)
-          : judge(check, {
-              events: sinceLab(check) ? ofLab : ofStep,
-              actor: this.step.actor,
-              state: this.#ports.state,
-              tokens: this.#ports.tokens,
-              rootOf: (flow) => this.#ports.feed.rootOf(flow),
-              flowsOf: (id) => fresh.get(id) ?? this.#flowsOf(id),
-            });
+          : this.#awaitsPrediction(check)
+            ? pending([
+                {
+                  clause: 'predict',
+                  ok: false,
+                  expected: 'your prediction first',
+                  seen: 'none yet',
+                  evidence: [],
+                },
+              ])
+            : judge(check, {
+                events: sinceLab(check) ? ofLab : ofStep,
+                actor: this.step.actor,
+                state: this.#ports.state,
+                tokens: this.#ports.tokens,
+                place: this.#place,
+                baseline: this.#progress.baseline,
+                othersHold,
+                rootOf: (flow) => this.#ports.feed.rootOf(flow),
+                flowsOf: (id) => fresh.get(id) ?? this.#flowsOf(id),
+              });
       if (verdict.status === 'pass') fresh.set(check.id, verdict.flows);
-      return { check, verdict };
+      verdicts.set(check.id, verdict);
+    };
+    for (const check of this.step.checks) if (!isConstraint(check)) judgeOne(check);
+    const othersHold = [...verdicts.values()].every(({ status }) => status === 'pass');
+    for (const check of this.step.checks) if (isConstraint(check)) judgeOne(check, othersHold);
+    return this.step.checks.flatMap((check) => {
+      const verdict = verdicts.get(check.id);
+      return verdict ? [{ check, verdict }] : [];
     });
+  }
+
+  /** What happens in a `predict` step counts from the prediction on. */
+  #awaitsPrediction(check: Check): boolean {
+    return this.step.type === 'predict' && check.kind !== 'answer' && this.#progress.answers.length === 0;
   }
 
   #flowsOf(check: string): readonly string[] | undefined {

@@ -3,6 +3,7 @@ import type { Verdict } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
+import { viewOfQuestion } from './question-view.ts';
 
 /** Verdicts of the step that is open, by check. */
 export type Verdicts = ReadonlyMap<string, Verdict>;
@@ -47,6 +48,7 @@ function viewOfStep(step: Step, progress: LabProgress, verdicts: Verdicts, asked
     actor: step.actor,
     view: step.view,
     content: step.content,
+    question: viewOfQuestion(step, own),
     checks: step.checks.map((check) =>
       viewOfCheck(check, own, isCurrent ? verdicts.get(check.id) : undefined, asked),
     ),

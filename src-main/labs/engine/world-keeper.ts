@@ -1,17 +1,23 @@
+import type { VerbResult } from '../../contract/labs.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { type PlayedBy, playVerb, type VerbCall } from '../verbs/verb-call.ts';
+import { Answers } from './answers.ts';
 import { verbFailed } from './errors.ts';
 import type { LabProgress } from './progress.ts';
 
 /** Keeps the world right for a lab: set-up, snapshots before steps, solutions of steps that are skipped. */
 export class WorldKeeper {
   readonly #lab: Lab;
+  readonly #progress: LabProgress;
   readonly #ports: LabPorts;
+  readonly #answers: Answers;
 
-  constructor(lab: Lab, ports: LabPorts) {
+  constructor(lab: Lab, progress: LabProgress, ports: LabPorts) {
     this.#lab = lab;
+    this.#progress = progress;
     this.#ports = ports;
+    this.#answers = new Answers(lab, progress, ports);
   }
 
   /** Makes the lab's start world out of the sandbox as it is. */
@@ -27,8 +33,8 @@ export class WorldKeeper {
   }
 
   /** Puts the world back to how it was before a step: by its snapshot, or by playing what led there. */
-  async returnTo(step: Step, progress: LabProgress): Promise<void> {
-    const snapshot = progress.steps[step.id]?.snapshot;
+  async returnTo(step: Step): Promise<void> {
+    const snapshot = this.#progress.steps[step.id]?.snapshot;
     if (snapshot !== undefined && this.#ports.snapshots.has(snapshot)) {
       await this.#ports.snapshots.restore(snapshot);
       return;
@@ -45,10 +51,36 @@ export class WorldKeeper {
     await this.play(this.#lab.solution.steps[step.id] ?? [], { by: 'solution', step: step.id });
   }
 
+  /** Answers the question of a step. */
+  async answer(step: string, options: readonly string[]): Promise<void> {
+    await this.#answers.give(step, options);
+  }
+
+  /** Plays one verb. Answers what came of it, and throws what the verb throws. */
+  async perform(call: VerbCall, by: Pick<PlayedBy, 'by' | 'step'>): Promise<VerbResult> {
+    const { step } = by;
+    return playVerb(
+      call,
+      { pack: this.#lab.pack, lab: this.#lab.id, ...by },
+      {
+        ...this.#ports,
+        storyOf: (check) => this.#storyOf(check),
+        ...(step === undefined ? {} : { answer: (options) => this.#answers.give(step, options) }),
+      },
+    );
+  }
+
+  /** The newest story that made a check of the lab pass. */
+  #storyOf(check: string): string | undefined {
+    const passed = Object.values(this.#progress.steps).map((step) => step.checks[check]);
+    const flow = passed.find(Boolean)?.flows.at(-1);
+    return flow === undefined ? undefined : this.#ports.feed.rootOf(flow);
+  }
+
   /** Plays verbs one after another. Throws when one cannot be played, naming it. */
   async play(calls: readonly VerbCall[], by: Pick<PlayedBy, 'by' | 'step'>): Promise<void> {
     for (const call of calls) {
-      const result = await playVerb(call, { pack: this.#lab.pack, lab: this.#lab.id, ...by }, this.#ports);
+      const result = await this.perform(call, by);
       if (!result.ok) throw verbFailed(call.verb, result.message);
     }
     await this.#ports.recorder.committed();

@@ -109,10 +109,49 @@ export const tokenCheckSchema = open({
   claims: z.record(z.string(), expectationSchema).default({}),
 });
 
+/** It did not happen: until something else happened, or else until all other checks of the step hold. */
+export const neverCheckSchema = open({
+  kind: z.literal('never'),
+  ...base,
+  match: matchSchema,
+  /** From this event on it may happen. */
+  until: matchSchema.optional(),
+});
+
+/** Nothing of the configuration was touched since the step was opened, but for what is allowed. */
+export const changedOnlyCheckSchema = open({
+  kind: z.literal('changed-only'),
+  ...base,
+  /** Paths as `applications/online-banking/requestedScopes`; a shorter one allows all that is below it. */
+  allow: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(applications|accounts|apis)(\/[\w.:-]+){0,3}$/,
+          'A path looks like applications/online-banking/requestedScopes.',
+        ),
+    )
+    .default([]),
+});
+
+/** What was answered to the question of a step. */
+export const answerCheckSchema = open({
+  kind: z.literal('answer'),
+  ...base,
+  /** The step whose question it is. Default: the check's own. */
+  step: idSchema.optional(),
+  /** Answers that pass, each the options that must be chosen together. Default: any answer. */
+  accept: z.array(z.array(idSchema).min(1)).min(1).optional(),
+});
+
 export type EventCheck = z.infer<typeof eventCheckSchema>;
 export type SequenceCheck = z.infer<typeof sequenceCheckSchema>;
 export type StateCheck = z.infer<typeof stateCheckSchema>;
 export type TokenCheck = z.infer<typeof tokenCheckSchema>;
+export type NeverCheck = z.infer<typeof neverCheckSchema>;
+export type ChangedOnlyCheck = z.infer<typeof changedOnlyCheckSchema>;
+export type AnswerCheck = z.infer<typeof answerCheckSchema>;
 interface CombinedCheck extends Omit<EventCheck, 'kind' | 'match' | 'count'> {
   kind: 'all' | 'any' | 'not' | 'atLeast';
   of: Check[];
@@ -120,7 +159,15 @@ interface CombinedCheck extends Omit<EventCheck, 'kind' | 'match' | 'count'> {
   n?: number;
 }
 export type CombinatorCheck = CombinedCheck;
-export type Check = EventCheck | SequenceCheck | StateCheck | TokenCheck | CombinatorCheck;
+export type Check =
+  | EventCheck
+  | SequenceCheck
+  | StateCheck
+  | TokenCheck
+  | NeverCheck
+  | ChangedOnlyCheck
+  | AnswerCheck
+  | CombinatorCheck;
 
 const combinator = <K extends 'all' | 'any' | 'not' | 'atLeast'>(kind: K) =>
   open({
@@ -138,6 +185,9 @@ export const checkSchema: z.ZodType<Check> = z.lazy(() =>
     sequenceCheckSchema,
     stateCheckSchema,
     tokenCheckSchema,
+    neverCheckSchema,
+    changedOnlyCheckSchema,
+    answerCheckSchema,
     combinator('all'),
     combinator('any'),
     combinator('not'),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { stageViewSchema } from '../../contract/labs.ts';
+import { stageViewSchema, stepTypeSchema } from '../../contract/labs.ts';
 import { checkSchema } from './check-schema.ts';
 import { idSchema, lineSchema, textSchema } from './ids.ts';
 import { PACK_LIMITS } from './limits.ts';
+import { questionSchema } from './question-schema.ts';
 import { closed, open } from './validate.ts';
 
 /** One verb with its input: `- idp.login: { persona: alice, app: online-banking }`. Checked by `verbs/`. */
@@ -30,7 +31,9 @@ export type Hint = z.infer<typeof hintSchema>;
 export const stepSchema = open({
   id: idSchema,
   title: lineSchema,
-  type: z.enum(['read', 'do', 'request', 'configure']),
+  type: stepTypeSchema,
+  /** What a step of type `quiz` or `predict` asks. */
+  question: questionSchema.optional(),
   /** Path of the text inside the lab's folder. Default: `content/<id>.md`. */
   content: z.string().optional(),
   actor: z.string().optional(),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ContentBlock } from '../../contract/labs.ts';
 import { verbNamed } from '../verbs/registry.ts';
+import { withAnswerCheck } from './answer-steps.ts';
 import { readContent } from './content.ts';
 import type { Findings } from './finding.ts';
 import { type LabEntry, type LabListing, labSchema, type Manifest, type StepEntry } from './lab-schema.ts';
@@ -91,12 +92,13 @@ function readStep(
     id: entry.id,
     title: entry.title,
     type: entry.type,
+    question: entry.question,
     actor: entry.actor,
     view: entry.view,
     needs: entry.needs,
     gate: entry.gate,
     setup: readVerbList(source, [...path, 'setup'], entry.setup, findings),
-    checks: entry.checks,
+    checks: withAnswerCheck(entry),
     hints: entry.hints,
     points: entry.points,
     snapshot: entry.snapshot,
@@ -130,6 +132,9 @@ function notePlaces(source: YamlSource, entry: LabEntry, places: Places): void {
   entry.steps.forEach((step, stepIndex) => {
     const path = ['steps', stepIndex];
     places.set(`step:${step.id}`, { file: source.file, line: source.lineOf(path) });
+    for (const { id } of withAnswerCheck(step)) {
+      places.set(`check:${id}`, { file: source.file, line: source.lineOf([...path, 'question']) });
+    }
     step.checks.forEach((check, index) => {
       places.set(`check:${check.id}`, { file: source.file, line: source.lineOf([...path, 'checks', index]) });
     });

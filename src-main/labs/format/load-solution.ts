@@ -1,10 +1,12 @@
+import type { VerbCall } from '../verbs/verb-call.ts';
+import { withAnswer, withAnswerCheck } from './answer-steps.ts';
 import type { Findings } from './finding.ts';
 import { type LabEntry, solutionSchema } from './lab-schema.ts';
 import type { Solution } from './pack.ts';
 import type { PackFiles } from './pack-files.ts';
 import { validate } from './validate.ts';
 import { readVerbList } from './verb-list.ts';
-import { parseYaml } from './yaml-source.ts';
+import { parseYaml, type YamlPath } from './yaml-source.ts';
 
 /** Where things stand; see `Lab.places`. */
 export type Places = Map<string, { file: string; line: number }>;
@@ -54,7 +56,10 @@ export function loadSolution(
   }
   for (const [id, paths] of Object.entries(entry.wrong)) {
     paths.forEach((path, index) => {
-      const check = steps.get(id)?.checks.find((candidate) => candidate.id === path.expectCheck);
+      const step = steps.get(id);
+      const check = (step ? withAnswerCheck(step) : []).find(
+        (candidate) => candidate.id === path.expectCheck,
+      );
       const line = source.lineOf(['wrong', id, index]);
       places.set(`wrong:${id}/${path.name}`, { file, line });
       if (!check) {
@@ -69,18 +74,24 @@ export function loadSolution(
       }
     });
   }
+  const readPath = (id: string, path: YamlPath, verbs: readonly Record<string, unknown>[]): VerbCall[] =>
+    withAnswer(steps.get(id)?.question, readVerbList(source, path, verbs, findings));
+  const unanswered = lab.steps.filter((step) => step.question && !entry.steps[step.id]);
   return {
-    steps: mapValues(entry.steps, (verbs, id) => readVerbList(source, ['steps', id], verbs, findings)),
+    steps: {
+      ...Object.fromEntries(unanswered.map((step) => [step.id, withAnswer(step.question, [])])),
+      ...mapValues(entry.steps, (verbs, id) => readPath(id, ['steps', id], verbs)),
+    },
     alternatives: mapValues(entry.alternatives, (list, id) =>
       list.map(({ name, verbs }, index) => ({
         name,
-        verbs: readVerbList(source, ['alternatives', id, index, 'verbs'], verbs, findings),
+        verbs: readPath(id, ['alternatives', id, index, 'verbs'], verbs),
       })),
     ),
     wrong: mapValues(entry.wrong, (list, id) =>
       list.map((path, index) => ({
         ...path,
-        verbs: readVerbList(source, ['wrong', id, index, 'verbs'], path.verbs, findings),
+        verbs: readPath(id, ['wrong', id, index, 'verbs'], path.verbs),
       })),
     ),
   };

@@ -1,14 +1,16 @@
-import type { ContentBlock, StageView } from '../../contract/labs.ts';
+import type { ContentBlock, StageView, StepType } from '../../contract/labs.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
 import type { Check } from './check-schema.ts';
 import type { Finding } from './finding.ts';
 import type { Hint, LabListing, Manifest } from './lab-schema.ts';
+import type { Question } from './question-schema.ts';
 
 /** A step, ready to be played. */
 export interface Step {
   id: string;
   title: string;
-  type: 'read' | 'do' | 'request' | 'configure';
+  type: StepType;
+  question: Question | undefined;
   actor: string | undefined;
   view: StageView | undefined;
   needs: string[];

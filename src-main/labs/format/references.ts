@@ -1,9 +1,12 @@
+import { isConstraint } from '../checks/judge.ts';
 import type { WorldNames } from '../ports.ts';
 import { isStatePath, STATE_PATHS } from '../state-paths.ts';
+import { withAnswerCheck } from './answer-steps.ts';
 import { type Check, type Match, STATE_OPERATORS } from './check-schema.ts';
 import type { Findings } from './finding.ts';
 import type { LabEntry } from './lab-schema.ts';
 import { PACK_LIMITS } from './limits.ts';
+import { checkAnswers, checkStepType } from './question-rules.ts';
 import { checkName } from './world-names.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
@@ -22,19 +25,14 @@ export function checkReferences(source: YamlSource, lab: LabEntry, findings: Fin
         at([...path, 'needs'], 'unknown-step', `No earlier step is called “${need}”.`);
     }
     stepsBefore.add(step.id);
-    if (step.type !== 'read' && step.checks.length === 0) {
-      at(path, 'no-checks', `A step of type “${step.type}” is done when its checks hold; it has none.`);
-    }
-    if (step.type === 'read' && step.checks.length > 0) {
-      at(
-        [...path, 'checks'],
-        'checks-in-read',
-        'A step of type “read” is done when it is read; it has no checks.',
-      );
+    checkStepType(step, path, at);
+    for (const implied of withAnswerCheck(step)) {
+      if (!step.checks.includes(implied)) checksSoFar.add(implied.id);
     }
     step.checks.forEach((check, index) => {
       checkOne(check, [...path, 'checks', index], 1, {
         checksSoFar,
+        answers: (one, where) => checkAnswers(lab, stepIndex, one, where, at),
         at,
         hasActor: step.actor !== undefined,
         name: (kind, name, where) => checkName(findings, source, kind, name, where),
@@ -47,6 +45,7 @@ export function checkReferences(source: YamlSource, lab: LabEntry, findings: Fin
 type Report = (path: YamlPath, rule: string, message: string) => void;
 
 interface Around {
+  answers: (check: Check, path: YamlPath) => void;
   checksSoFar: Set<string>;
   name: (kind: keyof WorldNames, name: string | undefined, path: YamlPath) => void;
   hasActor: boolean;
@@ -62,6 +61,14 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
   }
   checksSoFar.add(check.id);
   for (const { kind, name } of namesOf(check)) around.name(kind, name, path);
+  around.answers(check, path);
+  if (depth > 1 && isConstraint(check)) {
+    at(
+      path,
+      'constraint-inside',
+      `“${check.kind}” judges a whole step, so it stands in the step’s own list.`,
+    );
+  }
   if (depth > PACK_LIMITS.checkDepth) at(path, 'check-depth', 'Checks are nested too deep.');
   else if ('of' in check) {
     check.of.forEach((inner, index) => {
@@ -92,7 +99,10 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
 function flowsOf(check: Check, path: YamlPath): { of: string; path: YamlPath }[] {
   const one = (flow: { of: string } | undefined, place: YamlPath) =>
     flow ? [{ of: flow.of, path: place }] : [];
-  if (check.kind === 'event') return one(check.match.flow, [...path, 'match', 'flow']);
+  if (check.kind === 'event' || check.kind === 'never') {
+    const until = check.kind === 'never' ? one(check.until?.flow, [...path, 'until', 'flow']) : [];
+    return [...one(check.match.flow, [...path, 'match', 'flow']), ...until];
+  }
   if (check.kind === 'sequence') {
     return check.events.flatMap((match, index) => one(match.flow, [...path, 'events', index, 'flow']));
   }
@@ -107,6 +117,7 @@ function namesOf(check: Check): { kind: keyof WorldNames; name: string | undefin
     { kind: 'apis' as const, name: typeof match.data?.api === 'string' ? match.data.api : undefined },
   ];
   if (check.kind === 'event') return ofMatch(check.match);
+  if (check.kind === 'never') return [check.match, ...(check.until ? [check.until] : [])].flatMap(ofMatch);
   if (check.kind === 'sequence') return check.events.flatMap(ofMatch);
   if (check.kind === 'token') {
     return [

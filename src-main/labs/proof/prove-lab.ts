@@ -1,6 +1,6 @@
 import type { CheckState, LabState } from '../../contract/labs.ts';
 import { LabSession } from '../engine/lab-session.ts';
-import type { LabProgress } from '../engine/progress.ts';
+import { type LabProgress, newStepProgress } from '../engine/progress.ts';
 import { StepWatch } from '../engine/step-watch.ts';
 import { WorldKeeper } from '../engine/world-keeper.ts';
 import type { Finding } from '../format/finding.ts';
@@ -36,7 +36,7 @@ class Prover {
     this.#progress = { current: lab.steps[0]?.id ?? '', startedAt: ports.feed.last(), steps: {} };
     const ignore = (): void => undefined;
     this.#session = new LabSession(lab, this.#progress, ports, { changed: ignore, save: ignore });
-    this.#world = new WorldKeeper(lab, ports);
+    this.#world = new WorldKeeper(lab, this.#progress, ports);
   }
 
   async run(): Promise<void> {
@@ -166,20 +166,13 @@ class Prover {
   }
 
   #nothingPasses(step: Step, rule: string, when: string): void {
-    const watch = new StepWatch(
-      step,
-      this.#progress,
-      {
-        digest: '',
-        status: 'open',
-        everDone: false,
-        armedAt: this.#ports.feed.last(),
-        checks: {},
-        hints: [],
-        attempts: 0,
-      },
-      this.#ports,
-    );
+    const progress = {
+      ...newStepProgress('', this.#ports.feed.last()),
+      // As if a prediction had been made, so that what it waits for is judged.
+      answers: [{ options: [], right: false }],
+      baseline: this.#ports.state.configuration(),
+    };
+    const watch = new StepWatch(this.#lab, step, this.#progress, progress, this.#ports);
     for (const { check, verdict } of watch.judge()) {
       if (verdict.status === 'pass')
         this.#proof.fault(`check:${check.id}`, rule, `“${check.id}” passes ${when}.`);

@@ -1,3 +1,4 @@
+import { labAnswer } from './answers.ts';
 import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
@@ -16,6 +17,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     clientSet,
     clockAdvance,
     traceFilter,
+    labAnswer,
     snapshotTake,
     worldReset,
   ].map((verb) => [verb.name, verb]),
@@ -24,6 +26,11 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
 /** The verb of that name, if this version has it. */
 export function verbNamed(name: string): Verb | undefined {
   return VERBS.get(name);
+}
+
+/** Whether a verb only shows something: it changes nothing and sends nothing. */
+export function onlyShows(name: string): boolean {
+  return [uiOpen, traceFilter, tokenInspect].some((verb) => verb.name === name);
 }
 
 /** All names, in the order in which help lists them. */

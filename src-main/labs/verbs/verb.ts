@@ -7,6 +7,8 @@ import type { LabPorts } from '../ports.ts';
 export interface VerbPorts extends Pick<LabPorts, 'verbs' | 'tokens'> {
   /** The newest story that made a check of the lab pass; undefined outside of a lab or before that. */
   storyOf?: (check: string) => string | undefined;
+  /** Answers the question of the step that is played; undefined outside of a lab. */
+  answer?: (options: readonly string[]) => Promise<void>;
 }
 
 /** Names of the world that an input mentions, for the linter. */

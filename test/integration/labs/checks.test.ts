@@ -22,6 +22,7 @@ function judgeOn(core: Core, yaml: string, flowsOf: Record<string, string[]> = {
   return judge(check, {
     events: window.read(),
     actor: 'alice',
+    place: { pack: 'p', lab: 'l', step: 's' },
     state: ports.state,
     tokens: ports.tokens,
     rootOf: ports.feed.rootOf,

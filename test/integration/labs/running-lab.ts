@@ -1,7 +1,8 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
 import type { Json } from '../../../src-main/contract/json.ts';
 import type { CheckState, LabState, StepState } from '../../../src-main/contract/labs.ts';
 import type { MethodInput, MethodOutput, SandboxMethod } from '../../../src-main/contract/methods.ts';
@@ -11,6 +12,7 @@ import { startSandbox } from '../../../src-main/sandbox.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 export const PACK = 'io.gatehouse.first-steps';
+export const OWN_PACK = 'io.example.own';
 /** The packs that ship. */
 export const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
 
@@ -18,6 +20,28 @@ export const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
 export function ownPacks(): string {
   const dir = join(tempDir(), 'packs');
   cpSync(SHIPPED, dir, { recursive: true });
+  return dir;
+}
+
+/** A folder of packs with one pack of one lab, called `one`. Each step's text is its id, unless `contents` has another. */
+export function packsWith(
+  lab: { steps: { id: string }[]; [key: string]: unknown },
+  solution: object,
+  contents: Record<string, string> = {},
+): string {
+  const dir = join(tempDir(), 'packs');
+  const write = (path: string, content: string): void => {
+    mkdirSync(dirname(join(dir, 'own', path)), { recursive: true });
+    writeFileSync(join(dir, 'own', path), content);
+  };
+  const listing = { id: 'one', difficulty: 1, minutes: 5 };
+  write(
+    'pack.yaml',
+    stringify({ format: 1, id: OWN_PACK, version: '1.0.0', title: 'Own', summary: 'Own.', labs: [listing] }),
+  );
+  write('labs/one/lab.yaml', stringify({ id: 'one', title: 'One', summary: 'One lab.', ...lab }));
+  write('labs/one/solution.yaml', stringify(solution));
+  for (const { id } of lab.steps) write(`labs/one/content/${id}.md`, contents[id] ?? `${id}.\n`);
   return dir;
 }
 
@@ -54,6 +78,15 @@ export async function runningSandbox(options: { dataDir?: string; packs?: string
   /** What a person does freely beside the lab. */
   const play = {
     signIn: (persona: string, app = 'online-banking') => verbs.signIn({ persona, app, consent: 'allow' }),
+    /** A request to the gateway without a token. */
+    request: () =>
+      verbs.gatewayRequest({
+        persona: 'alice',
+        api: 'accounts',
+        method: 'GET',
+        path: '/accounts',
+        token: { kind: 'none' },
+      }),
   };
   return { dataDir, call, stop, states, play, digest: async () => snapshots.digest() };
 }

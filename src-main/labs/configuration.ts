@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from '../contract/json.ts';
+import { Accounts } from '../store/accounts.ts';
+import { Apis } from '../store/apis.ts';
+import { Applications } from '../store/applications.ts';
+import type { StateStore } from '../store/state-store.ts';
+
+/** Members of an application's client metadata that are secret or that only the running sandbox decides. */
+const NOT_COMPARED = new Set(['client_secret', 'client_id_issued_at']);
+
+/**
+ * Every setting of applications, accounts and APIs by its path, e.g. `applications/online-banking/requestedScopes`,
+ * `applications/online-banking/metadata/redirect_uris`, `accounts/alice/enabled`.
+ */
+export function readConfiguration(store: StateStore): JsonObject {
+  const found: JsonObject = {};
+  const note = (base: string, values: { [member: string]: unknown }): void => {
+    for (const [member, value] of Object.entries(values)) {
+      if (value !== undefined && !NOT_COMPARED.has(member)) found[`${base}/${member}`] = value as Json;
+    }
+  };
+  for (const { clientId, name, metadata, settings } of new Applications(store).all()) {
+    note(`applications/${clientId}`, { name, ...settings });
+    note(`applications/${clientId}/metadata`, metadata);
+  }
+  for (const { id, username, name, email, claims, groups, enabled } of new Accounts(store).all()) {
+    note(`accounts/${id}`, { username, name, email, groups, enabled });
+    note(`accounts/${id}/claims`, claims);
+  }
+  for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);
+  return found;
+}

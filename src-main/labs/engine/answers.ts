@@ -1,0 +1,62 @@
+import type { Lab, Step } from '../format/pack.ts';
+import { rightAnswer } from '../format/question-schema.ts';
+import type { LabPorts } from '../ports.ts';
+import { alreadyAnswered, noQuestion, notAnOption, unknownStep } from './errors.ts';
+import type { LabProgress } from './progress.ts';
+
+/** Takes the answers to the questions of a lab: keeps them and records them, so that checks read them from the log. */
+export class Answers {
+  readonly #lab: Lab;
+  readonly #progress: LabProgress;
+  readonly #ports: Pick<LabPorts, 'recorder' | 'feed'>;
+
+  constructor(lab: Lab, progress: LabProgress, ports: Pick<LabPorts, 'recorder' | 'feed'>) {
+    this.#lab = lab;
+    this.#progress = progress;
+    this.#ports = ports;
+  }
+
+  /**
+   * Takes an answer. Throws `lab.answer.none` for a step without a question, `lab.answer.unknown` for what is no
+   * option, `lab.answer.settled` when there is nothing left to answer.
+   */
+  async give(stepId: string, options: readonly string[]): Promise<void> {
+    const step = this.#lab.steps.find((candidate) => candidate.id === stepId);
+    const progress = this.#progress.steps[stepId];
+    if (!step || !progress) throw unknownStep(stepId);
+    const { question } = step;
+    if (!question) throw noQuestion(step.title);
+    const chosen = question.options.filter(({ id }) => options.includes(id));
+    if (chosen.length !== new Set(options).size || (chosen.length > 1 && !question.multiple)) {
+      throw notAnOption(question.multiple);
+    }
+    if (isSettled(step, progress.answers)) throw alreadyAnswered(step.type === 'predict');
+    const ids = chosen.map(({ id }) => id);
+    const right = rightAnswer(question).join() === ids.join();
+    await this.#ports.recorder.committed();
+    // What happened before a prediction was made cannot prove it.
+    if (step.type === 'predict') progress.armedAt = this.#ports.feed.last();
+    progress.answers.push({ options: ids, right });
+    this.#ports.recorder.record({
+      type: 'lab.answer.given',
+      outcome: 'ok',
+      actor: 'sandbox',
+      node: 'sandbox',
+      data: {
+        pack: this.#lab.pack,
+        lab: this.#lab.id,
+        step: stepId,
+        options: ids,
+        words: chosen.map(({ text }) => text),
+        // Of a prediction it would give away what is going to happen.
+        ...(step.type === 'quiz' ? { right } : {}),
+      },
+    });
+    await this.#ports.recorder.committed();
+  }
+}
+
+/** Whether a step takes no answer any more: a quiz that was answered right, a prediction that was made. */
+export function isSettled(step: Step, answers: readonly { right: boolean }[]): boolean {
+  return step.type === 'predict' ? answers.length > 0 : answers.some((answer) => answer.right);
+}
