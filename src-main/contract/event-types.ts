@@ -53,6 +53,8 @@ export const EVENT_TYPES = {
   'gw.request.allowed': 'The gateway let a request through.',
   'gw.request.denied': 'The gateway refused a request.',
   'gw.preflight.answered': 'The gateway told a browser that a page of another origin may call an API.',
+  'gw.request.broken-off':
+    'The gateway broke off a request that it had let through: the rest of its body did not keep to the limits.',
   'gw.upstream.failed': 'The API behind the gateway did not answer as it should.',
   'api.request.allowed': 'An API let the caller see or change one of its objects.',
   'api.request.denied': 'An API refused a request that the gateway had let through.',

@@ -8,6 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import { GatehouseError } from '../contract/errors.ts';
 import { type CallContext, newSpanId, withContext } from './context.ts';
+import { Continuation } from './continuation.ts';
 import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
 import { closeServers, listenOnLoopback } from './loopback.ts';
@@ -52,6 +53,10 @@ export function createObservedServer(options: ObservedServerOptions): ObservedSe
       'checkExpectation',
       (request, response) => void answer(request, response, options, () => refuseExpectation(core)),
     );
+    server.on(
+      'checkContinue',
+      (request, response) => void answer(request, response, options, () => handler, true),
+    );
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       refuseMalformed(core, node, error, socket),
     );
@@ -75,6 +80,7 @@ async function answer(
   response: ServerResponse,
   options: ObservedServerOptions,
   handler: () => RequestListener,
+  awaitsContinue = false,
 ): Promise<void> {
   const { core, node, hosts } = options;
   await core.inFlight.admitted();
@@ -105,7 +111,11 @@ async function answer(
   });
   withContext(context, () => {
     context.beforeRecord = once(() => exchange.recordRequest());
-    watchResponse(core, response, exchange, context, options.onHeaders);
+    const continuation = awaitsContinue ? new Continuation(request, response) : undefined;
+    watchResponse(core, response, exchange, context, () => {
+      continuation?.answering();
+      options.onHeaders?.(response);
+    });
     exchange.watchRequest();
     const problem = hostProblem(request, hosts);
     if (problem) return refuseHost(core, request, response, problem);
@@ -119,14 +129,14 @@ function watchResponse(
   response: ServerResponse,
   exchange: ObservedExchange,
   context: CallContext,
-  onHeaders: ObservedServerOptions['onHeaders'],
+  onHeaders: () => void,
 ): void {
   const write = response.write.bind(response);
   const end = response.end.bind(response);
   const writeHead = response.writeHead.bind(response);
   const prepare = once(() => {
     response.setHeader('date', new Date(core.clock.now()).toUTCString());
-    onHeaders?.(response);
+    onHeaders();
   });
   let ending = false;
   response.writeHead = ((status: number, ...rest: unknown[]) => {

@@ -9,7 +9,11 @@ import type { VerifiedIdentity } from './proxy/headers.ts';
 import { ruleSpec } from './rules.ts';
 import { textIn } from './tokens/jwt.ts';
 
-/** Writes the gateway's decisions to the event log: one event for each, with the whole chain that led to it. */
+/**
+ * Writes the gateway's decisions to the event log. Each request has one: allowed, denied, or a preflight answered, with
+ * the whole chain of rules that led to it. What goes wrong after a request was let through is no second decision: its
+ * event holds only the rules that looked since, and the number of the event that they follow.
+ */
 export class Decisions {
   readonly #recorder: Recorder;
 
@@ -33,19 +37,20 @@ export class Decisions {
     this.#record('gw.request.denied', outcome, exchange, reasons, refusalData(refusal));
   }
 
-  /** The request was let through, but its backend did not answer as it should. */
-  upstreamFailed(exchange: Exchange, reasons: Reason[], refusal: Refusal): void {
-    this.#record('gw.upstream.failed', 'failed', exchange, reasons, refusalData(refusal));
+  /** The request was let through, as event `after` says, and failed on its way; `reasons` are the rules since then. */
+  failedAfter(after: number, exchange: Exchange, reasons: Reason[], refusal: Refusal): void {
+    const data = { ...refusalData(refusal), decidedAt: after };
+    if (refusal.rule.startsWith('gw.upstream.'))
+      this.#record('gw.upstream.failed', 'failed', exchange, reasons, data);
+    else this.#record('gw.request.broken-off', 'denied', exchange, reasons, data);
   }
 
-  /** The gateway itself failed; it lets nothing through then. */
-  unexpected(exchange: Exchange, reasons: Reason[], error: unknown): void {
+  /** The gateway itself failed; it lets nothing through then. `after` is the decision, if there was one already. */
+  unexpected(after: number | undefined, exchange: Exchange, reasons: Reason[], error: unknown): void {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#record('gw.request.denied', 'failed', exchange, reasons, {
-      code: 'GH-500-01',
-      status: 500,
-      detail,
-    });
+    const data: JsonObject = { code: 'GH-500-01', status: 500, detail };
+    if (after === undefined) this.#record('gw.request.denied', 'failed', exchange, reasons, data);
+    else this.#record('gw.request.broken-off', 'failed', exchange, [], { ...data, decidedAt: after });
   }
 
   #record(type: EventType, outcome: Outcome, exchange: Exchange, reasons: Reason[], data: JsonObject): void {

@@ -19,6 +19,8 @@ interface Call {
   readonly response: ServerResponse;
   readonly exchange: Exchange;
   readonly reasons: Reason[];
+  /** `seq` of the event that records the decision, once it is made. */
+  decidedAt?: number;
 }
 
 /** Where the backends are, and how they know the gateway. */
@@ -64,15 +66,17 @@ export class GatewayHandler {
     }
     if (preflight) return this.#answerPreflight(call);
     this.#decisions.allowed(exchange, reasons);
+    call.decidedAt = this.#core.log.last;
     this.#remember(exchange);
     return this.#forward(call);
   }
 
   async #forward(call: Call): Promise<void> {
-    const { exchange, request, response, reasons } = call;
+    const { exchange, request, response, decidedAt } = call;
     const api = exchange.match?.route?.api;
     const identity = identityOf(exchange);
-    if (!api || !identity) throw new Error('allowed without an API or an identity');
+    if (!api || !identity || decidedAt === undefined)
+      throw new Error('allowed without an API or an identity');
     const added = corsHeaders(exchange);
     if (meansDpop(exchange)) added.push('dpop-nonce', this.#services.nonces.current());
     exchange.upstreamFailure = await forward(
@@ -92,16 +96,12 @@ export class GatewayHandler {
       this.#pools,
     );
     if (!exchange.upstreamFailure) return;
-    const refusal = await runPolicies(FORWARDING, exchange, reasons);
+    const since: Reason[] = [];
+    const refusal = await runPolicies(FORWARDING, exchange, since);
     if (!refusal) throw new Error(`no rule names the failure ${exchange.upstreamFailure.kind}`);
-    this.#recordFailure(exchange, reasons, refusal);
+    this.#decisions.failedAfter(decidedAt, exchange, since, refusal);
     if (response.headersSent) response.destroy();
     else this.#refuse(call, refusal);
-  }
-
-  #recordFailure(exchange: Exchange, reasons: Reason[], refusal: Refusal): void {
-    if (refusal.rule.startsWith('gw.upstream.')) this.#decisions.upstreamFailed(exchange, reasons, refusal);
-    else this.#decisions.denied(exchange, reasons, refusal);
   }
 
   #answerPreflight({ exchange, request, response, reasons }: Call): void {
@@ -129,8 +129,8 @@ export class GatewayHandler {
     });
   }
 
-  #fail({ exchange, request, response, reasons }: Call, error: unknown): void {
-    this.#decisions.unexpected(exchange, reasons, error);
+  #fail({ exchange, request, response, reasons, decidedAt }: Call, error: unknown): void {
+    this.#decisions.unexpected(decidedAt, exchange, reasons, error);
     request.resume();
     if (response.headersSent) response.destroy();
     else answerUnexpected(response, currentContext()?.trace);

@@ -135,8 +135,12 @@ describe('bodies', () => {
       `POST ${ITEMS} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${access}\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(last()).toMatchObject({ type: 'gw.request.denied', data: { rule: 'gw.request.body-size' } });
-    expect(decisions().map((event) => event.type)).toEqual(['gw.request.allowed', 'gw.request.denied']);
+    expect(decisions().map((event) => event.type)).toEqual(['gw.request.allowed', 'gw.request.broken-off']);
+    expect(last()).toMatchObject({
+      outcome: 'denied',
+      data: { rule: 'gw.request.body-size', decidedAt: decisions()[0]?.seq },
+    });
+    expect(last().reasons.map((reason) => reason.rule)).toEqual(['gw.request.body-size']);
   });
 });
 

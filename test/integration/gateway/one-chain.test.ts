@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { SandboxEvent } from '../../../src-main/contract/events.ts';
+import { GATEWAY_RULES, type GatewayRule } from '../../../src-main/gateway/rules.ts';
+import { gatewayFixture } from './support/gateway-fixture.ts';
+import { PROVOCATIONS } from './support/provocations.ts';
+import { rawRequest } from './support/raw-request.ts';
+
+const ITEMS = '/notes/1.0/items';
+const DECISIONS: readonly string[] = ['gw.request.allowed', 'gw.request.denied', 'gw.preflight.answered'];
+const AFTER: readonly string[] = ['gw.upstream.failed', 'gw.request.broken-off'];
+
+/** The gateway's events of each request: those of one span. */
+function bySpan(events: readonly SandboxEvent[]): SandboxEvent[][] {
+  const spans = new Map<string | undefined, SandboxEvent[]>();
+  for (const event of events) spans.set(event.span, [...(spans.get(event.span) ?? []), event]);
+  return [...spans.values()];
+}
+
+describe('each request leaves one chain of decisions', () => {
+  it.each((Object.keys(GATEWAY_RULES) as GatewayRule[]).map((rule) => [rule]))(
+    'when %s refuses it',
+    async (rule) => {
+      const provocation = PROVOCATIONS[rule][0];
+      const fixture = await gatewayFixture(provocation?.options);
+      await provocation?.send(fixture);
+      for (const events of bySpan(fixture.decisions())) {
+        const [decision, after, ...more] = events;
+        expect(DECISIONS).toContain(decision?.type);
+        expect(more).toEqual([]);
+        // What failed after the decision names it, and repeats none of its chain.
+        if (after === undefined) continue;
+        expect(AFTER).toContain(after.type);
+        expect(after.data.decidedAt).toBe(decision?.seq);
+        const decided = decision?.reasons.filter(({ rule: name }) => name !== 'gw.request.body-size') ?? [];
+        const names = after.reasons.map((reason) => reason.rule);
+        expect(names.filter((name) => decided.some((reason) => reason.rule === name))).toEqual([]);
+      }
+    },
+  );
+});
+
+describe('a client that asks before it sends its body', () => {
+  const head = (line: string) =>
+    `POST ${ITEMS} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\nExpect: 100-continue\r\n${line}\r\n`;
+
+  it('is refused without 100 Continue, and its connection ends', async () => {
+    const { port, upstream, last } = await gatewayFixture();
+    const answer = await rawRequest(port, head(''), () => false);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(last().reasons.at(-1)?.rule).toBe('gw.credential.present');
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('is told to go on once the gateway has let it through', async () => {
+    const { port, token, upstream, decisions } = await gatewayFixture();
+    upstream.answer = (request, response) => request.pipe(response);
+    const credential = `Authorization: Bearer ${await token({ scope: 'notes:write' })}\r\n`;
+    let decided: string[] = [];
+    const answer = await rawRequest(port, head(credential), (text) => {
+      decided = decisions().map((event) => event.type);
+      return text.endsWith('\r\n\r\n');
+    });
+    expect(answer).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    expect(decided).toEqual(['gw.request.allowed']);
+  });
+});
