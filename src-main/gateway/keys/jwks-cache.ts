@@ -107,7 +107,12 @@ export class JwksCache {
   }
 
   async #lookAgain(kid: string): Promise<KeyLookup> {
-    await this.#flight.run('keys', () => this.#refresh());
+    let epoch: number;
+    do {
+      epoch = this.#epoch;
+      await this.#flight.run('keys', () => this.#refresh());
+      // Everything was forgotten while the answer was under way: what it said was not kept, so ask anew.
+    } while (epoch !== this.#epoch);
     if (this.#keys && this.#failedAt === undefined && !this.#keys.has(kid)) {
       this.#fruitlessAt = this.#clock.seconds();
     }

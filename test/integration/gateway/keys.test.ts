@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gatewayFixture } from './support/gateway-fixture.ts';
 
 const signatureOf = (event: { reasons: { rule: string; seen?: unknown }[] } | undefined) =>
@@ -72,6 +72,20 @@ describe('the keys of the provider', () => {
     core.clock.slideTo(core.clock.now() + 301_000);
     expect((await bearer(access)).status).toBe(401);
     expect(last().data.rule).toBe('gw.token.key');
+  });
+
+  it('are asked for anew when the clock is changed while they are on their way', async () => {
+    const { bearer, token, issuer, core } = await gatewayFixture();
+    let open: () => void = () => undefined;
+    issuer.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const answer = token().then((access) => bearer(access));
+    await vi.waitUntil(() => issuer.asked.keys === 1);
+    await core.scheduler.advance(1_000);
+    open();
+    expect((await answer).status).toBe(200);
+    expect(issuer.asked.keys).toBe(2);
   });
 
   it('are forgotten when the clock is changed, and with them every verified token', async () => {
