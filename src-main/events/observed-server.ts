@@ -11,6 +11,7 @@ import { type CallContext, newSpanId, withContext } from './context.ts';
 import { Continuation } from './continuation.ts';
 import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
+import { LastBytes } from './last-bytes.ts';
 import { closeServers, listenOnLoopback } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
@@ -138,6 +139,7 @@ function watchResponse(
     response.setHeader('date', new Date(core.clock.now()).toUTCString());
     onHeaders();
   });
+  const last = new LastBytes(response);
   let ending = false;
   response.writeHead = ((status: number, ...rest: unknown[]) => {
     const headers = rest.find((part) => typeof part === 'object' && part !== null);
@@ -148,6 +150,7 @@ function watchResponse(
   }) as typeof response.writeHead;
   response.write = ((chunk: unknown, ...rest: unknown[]) => {
     exchange.addToResponse(chunk, rest[0]);
+    if (last.holds(chunk, rest)) return true;
     return (write as (...values: unknown[]) => boolean)(chunk, ...rest);
   }) as typeof response.write;
   response.end = ((...values: unknown[]) => {
@@ -157,7 +160,10 @@ function watchResponse(
     exchange.addToResponse(values[0], values[1]);
     withContext(context, () => exchange.recordResponse());
     core.recorder.committed().then(
-      () => (end as (...all: unknown[]) => unknown)(...values),
+      () => {
+        if (last.held) write(last.held);
+        (end as (...all: unknown[]) => unknown)(...values);
+      },
       (error: unknown) => endUncommitted(response, error, end),
     );
     return response;

@@ -35,6 +35,20 @@ describe('an observed server', () => {
     expect(events[2]?.data).toMatchObject({ status: 200, body: { text: 'hello', size: 5, cut: false } });
   });
 
+  it('lets nobody have the whole answer before its events are on disk, however the body is written', async () => {
+    const core = testCore();
+    const url = await serve(core, (_request, response) => {
+      response.setHeader('content-length', '10');
+      response.write('hello');
+      response.write(new Uint8Array(Buffer.from('world')));
+      // As with a body that is piped through: the end follows its last byte a moment later.
+      setTimeout(() => response.end(), 20);
+    });
+    const response = await fetch(url);
+    expect(await response.text()).toBe('helloworld');
+    expect(core.log.list({ limit: 10, types: ['http.response'] })).toHaveLength(1);
+  });
+
   it('keeps secrets out of the log and gives the same secret the same handle', async () => {
     const core = testCore();
     const url = await serve(core, (request, response) => {
