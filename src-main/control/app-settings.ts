@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { type Settings, settingsSchema } from '../contract/status.ts';
+import { writeWhole } from '../store/whole-file.ts';
 
 /** The person's own settings: a file, no part of the state, so that no restore changes them. */
 export class AppSettings {
@@ -19,10 +19,9 @@ export class AppSettings {
 
   /** Saves at once; a killed process leaves the old file or the new one. */
   set(change: Partial<Settings>): Settings {
-    this.#settings = settingsSchema.parse({ ...this.#settings, ...change });
-    const draft = `${this.#file}.${randomBytes(4).toString('hex')}.tmp`;
-    writeFileSync(draft, `${JSON.stringify(this.#settings, null, 2)}\n`, { mode: 0o600 });
-    renameSync(draft, this.#file);
+    const next = settingsSchema.parse({ ...this.#settings, ...change });
+    writeWhole(this.#file, `${JSON.stringify(next, null, 2)}\n`);
+    this.#settings = next;
     for (const listener of this.#changed) listener(this.#settings);
     return this.#settings;
   }

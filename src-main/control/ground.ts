@@ -4,6 +4,7 @@ import type { VirtualClock } from '../events/clock.ts';
 import type { Core } from '../events/core.ts';
 import { createCore } from '../events/create-core.ts';
 import { Snapshots } from '../events/snapshots.ts';
+import { removeDrafts } from '../store/whole-file.ts';
 import { AppSettings } from './app-settings.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
 import { Keyboard, personaFromTracestate } from './persona-identity.ts';
@@ -32,6 +33,7 @@ export function openGround(
 ): Ground {
   const { dataDir, secret } = options;
   const core = createCore({ dataDir, clock });
+  removeDrafts(dataDir);
   const keyboard = new Keyboard(core, personas[0]);
   core.personaOf = (tracestate, fromBrowser) =>
     personaFromTracestate(secret, tracestate) ??

@@ -32,14 +32,17 @@ export class InFlight {
 
   /**
    * Closes the gate, waits up to `graceMs` of real time for requests to end, aborts the rest, runs `work`, and opens
-   * the gate again. Answers how many were aborted beside the result of `work`.
+   * the gate again. `work` hears how many were aborted, which is answered beside its result.
    */
-  async exclusively<T>(graceMs: number, work: () => T | Promise<T>): Promise<{ result: T; aborted: number }> {
+  async exclusively<T>(
+    graceMs: number,
+    work: (aborted: number) => T | Promise<T>,
+  ): Promise<{ result: T; aborted: number }> {
     await this.admitted();
     this.#gate = gate();
     try {
       const aborted = await this.#drain(graceMs);
-      return { result: await work(), aborted };
+      return { result: await work(aborted), aborted };
     } finally {
       const { open } = this.#gate;
       this.#gate = undefined;

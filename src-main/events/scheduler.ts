@@ -11,6 +11,11 @@ interface Task {
 /** The longest sleep, ms: timers overflow beyond 2^31 - 1. */
 const MAX_SLEEP_MS = 24 * 3600 * 1000;
 
+/** Carries out a change of the clock, with what has to happen together with it. */
+export type ClockChange = (move: () => void) => void;
+
+const unaccompanied: ClockChange = (move) => move();
+
 /**
  * All work that depends on virtual time. When the clock is advanced, what falls due runs in order, each task at its own
  * virtual time, before the advance returns; while time flows by itself, one real timer waits for the next task.
@@ -41,21 +46,21 @@ export class Scheduler {
 
   /**
    * Moves the clock by `ms`. Forwards, it runs what falls due on the way; a task that repeats runs once for the whole
-   * jump if it would run more than a hundred times. Backwards, nothing runs.
+   * jump if it would run more than a hundred times. Backwards, nothing runs. `change` may do more in the same moment.
    */
-  advance(ms: number): Promise<void> {
+  advance(ms: number, change: ClockChange = unaccompanied): Promise<void> {
     return this.#inTurn(async () => {
       const target = this.#clock.offset + ms;
       if (ms > 0) await this.#runUntil(this.#clock.now() + ms);
-      this.#clock.setOffset(Math.round(target));
+      change(() => this.#clock.setOffset(Math.round(target)));
       this.#rebase();
     });
   }
 
   /** Sets the offset of the clock, ms, without running what lies between. */
-  jump(offset: number): Promise<void> {
+  jump(offset: number, change: ClockChange = unaccompanied): Promise<void> {
     return this.#inTurn(async () => {
-      this.#clock.setOffset(offset);
+      change(() => this.#clock.setOffset(offset));
       this.#rebase();
     });
   }

@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GatehouseError } from '../contract/errors.ts';
 import { type Snapshot, snapshotSchema } from '../contract/status.ts';
 import { type PersonaProfile, personaProfileSchema } from '../contract/worker.ts';
 import { STATE_MIGRATIONS } from '../store/migrations/state.ts';
+import { removeDrafts, writeWhole } from '../store/whole-file.ts';
 import { realNow } from './clock.ts';
 import type { Core } from './core.ts';
 
@@ -47,6 +39,7 @@ export class Snapshots {
     this.#folder = folder;
     this.#profiles = profiles;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#removeUnfinished();
   }
 
   /** Every snapshot that this version can restore, newest first. */
@@ -76,8 +69,7 @@ export class Snapshots {
       bytes: statSync(this.#database(id)).size,
     };
     const content = JSON.stringify({ schema: STATE_MIGRATIONS.length, snapshot, profiles });
-    writeFileSync(`${this.#description(id)}.tmp`, content, { mode: 0o600 });
-    renameSync(`${this.#description(id)}.tmp`, this.#description(id));
+    writeWhole(this.#description(id), content);
     this.#core.recorder.record({ type: 'snapshot.taken', outcome: 'ok', data: { id, name, automatic } });
     this.#removeOld();
     return snapshot;
@@ -90,15 +82,16 @@ export class Snapshots {
   async restore(id: string): Promise<string[]> {
     const file = this.has(id) ? this.#read(id) : undefined;
     if (!file) throw unknownSnapshot();
-    const { aborted, result: notes } = await this.#core.inFlight.exclusively(GRACE_MS, async () => {
+    const { result: notes } = await this.#core.inFlight.exclusively(GRACE_MS, async (aborted) => {
       this.#core.log.flush();
-      this.#core.store.replaceWith(this.#database(id));
+      this.#core.store.replaceWith(this.#database(id), (generation) =>
+        this.#core.recorder.record({
+          type: 'snapshot.restored',
+          outcome: 'ok',
+          data: { id, name: file.snapshot.name, aborted, generation },
+        }),
+      );
       return this.#profiles.replaceAll(file.profiles);
-    });
-    this.#core.recorder.record({
-      type: 'snapshot.restored',
-      outcome: 'ok',
-      data: { id, name: file.snapshot.name, aborted, generation: this.#core.store.generation },
     });
     await this.#core.recorder.committed();
     return notes;
@@ -111,6 +104,15 @@ export class Snapshots {
   #read(id: string): z.infer<typeof fileSchema> | undefined {
     const parsed = fileSchema.safeParse(parseJson(readFileSync(this.#description(id), 'utf8')));
     return parsed.success && parsed.data.schema === STATE_MIGRATIONS.length ? parsed.data : undefined;
+  }
+
+  /** A process that was killed while it took a snapshot leaves a copy without its description. */
+  #removeUnfinished(): void {
+    removeDrafts(this.#folder);
+    for (const name of readdirSync(this.#folder)) {
+      const id = /^([0-9a-f]{16})\.db/.exec(name)?.[1];
+      if (id && !existsSync(this.#description(id))) rmSync(join(this.#folder, name), { force: true });
+    }
   }
 
   #removeOld(): void {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from './whole-file.ts';
 
 /** `ports.json` of a data folder: which listener had which port. Listeners of others stand in it too. */
 const portBookSchema = z.record(z.string(), z.number().int().min(1).max(65535));
@@ -20,7 +21,5 @@ export function readPorts(dataDir: string): Record<string, number> {
 export function rememberPort(dataDir: string, name: string, port: number): void {
   const book = readPorts(dataDir);
   if (book[name] === port) return;
-  const draft = `${fileOf(dataDir)}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify({ ...book, [name]: port }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, fileOf(dataDir));
+  writeWhole(fileOf(dataDir), `${JSON.stringify({ ...book, [name]: port }, null, 2)}\n`);
 }

@@ -124,23 +124,30 @@ export class StateStore {
 
   /**
    * Replaces the whole state by that of `file` in one transaction, so that a killed process leaves the old state or the
-   * new one. Starts a new generation and tells everybody.
+   * new one. `record` records the fact, with the number of the new generation, in that same transaction. Starts a new
+   * generation and tells everybody.
    */
-  replaceWith(file: string): void {
+  replaceWith(file: string, record: (generation: number) => void = () => undefined): void {
     this.#connection.prepare('ATTACH ? AS source').run(file);
+    let rows: OutboxRow[] = [];
     try {
+      this.#outbox = [];
       this.#connection.transaction(() => {
         for (const table of this.#tables()) {
           this.#connection.exec(
             `DELETE FROM main."${table}"; INSERT INTO main."${table}" SELECT * FROM source."${table}"`,
           );
         }
+        record(this.#generation + 1);
       })();
+      rows = this.#outbox;
     } finally {
+      this.#outbox = undefined;
       this.#connection.exec('DETACH source');
     }
     this.#generation += 1;
     for (const listener of this.#replaced) listener();
+    if (rows.length > 0) for (const listener of this.#committed) listener(rows);
   }
 
   /** SHA-256 over every row of every table in a fixed order: equal digests mean equal states. */

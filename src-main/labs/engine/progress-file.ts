@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { freeName, writeWhole } from '../../store/whole-file.ts';
 import {
   newProgress,
   PROGRESS_MIGRATIONS,
@@ -41,15 +33,7 @@ export class ProgressFile {
 
   save(): void {
     if (!this.#writable) return;
-    const next = `${this.#file}.next`;
-    const descriptor = openSync(next, 'w', 0o600);
-    try {
-      writeSync(descriptor, `${JSON.stringify(this.progress, null, 1)}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(next, this.#file);
+    writeWhole(this.#file, `${JSON.stringify(this.progress, null, 1)}\n`);
   }
 }
 
@@ -95,10 +79,4 @@ function versionOf(file: string): number {
     // Not JSON at all: read as the present version, which then says so and keeps the file.
     return PROGRESS_SCHEMA;
   }
-}
-
-function freeName(base: string): string {
-  let name = base;
-  for (let number = 2; existsSync(name); number++) name = `${base}-${number}`;
-  return name;
 }
