@@ -61,7 +61,7 @@ export const sandboxMethods = {
   'traces.export': method(
     z.object({
       flow: z.string(),
-      format: z.enum(['har', 'curl']),
+      format: z.enum(['har', 'otlp', 'mermaid', 'curl']),
       span: z.string().optional(),
       secrets: z.enum(['redacted', 'included']).default('redacted'),
     }),

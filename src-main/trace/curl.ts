@@ -1,7 +1,7 @@
 import type { FlowView, Hop } from '../contract/flow.ts';
 import { isAsset } from './views/hops.ts';
-import { headerValue, isJsonType, mediaType } from './views/messages.ts';
-import { maskHandles, type Reveal, revealText, type SecretEncoding } from './views/secrets.ts';
+import { bodyEncoding, headerValue } from './views/messages.ts';
+import { maskHandles, type Reveal, revealText } from './views/secrets.ts';
 
 /** Connection matters that curl settles itself, and trace ids, since a repeated call is a story of its own. */
 const LEFT_OUT = new Set([
@@ -51,12 +51,6 @@ function basicCredentials(name: string, value: string): string | undefined {
   return name.toLowerCase() === 'authorization' ? /^basic (.*:.*)$/is.exec(value)?.[1] : undefined;
 }
 
-function bodyEncoding(hop: Hop): SecretEncoding {
-  const type = mediaType(hop.request.body);
-  if (type === 'application/x-www-form-urlencoded') return 'form';
-  return isJsonType(type) ? 'json' : 'plain';
-}
-
 function methodWords(hop: Hop): string[] {
   if (hop.method === 'HEAD') return ['--head'];
   const natural = hop.request.body === undefined ? 'GET' : 'POST';
@@ -85,7 +79,7 @@ export function toCurl(hop: Hop, reveal?: Reveal): string {
     before = `printf %s ${shellQuote(body.text)} | base64 -d | `;
     words.push('--data-binary @-');
   } else if (body !== undefined) {
-    words.push(`--data-raw ${shellQuote(revealText(body.text, reveal, bodyEncoding(hop)))}`);
+    words.push(`--data-raw ${shellQuote(revealText(body.text, reveal, bodyEncoding(body)))}`);
   }
   const command = `${before}${['curl', shellQuote(url)].join(' ')}${words.map((word) => ` \\\n  ${word}`).join('')}`;
   return body?.cut

@@ -3,6 +3,8 @@ import type { FlowView } from '../contract/flow.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import { toCurl, toCurlScript } from './curl.ts';
 import { toHar } from './har.ts';
+import { toMermaid } from './mermaid.ts';
+import { toOtlp } from './otlp.ts';
 import type { Reveal } from './views/secrets.ts';
 
 type ExportRequest = Pick<MethodParams<'traces.export'>, 'format' | 'span' | 'secrets'>;
@@ -30,21 +32,36 @@ export function exportTrace(
   }
   const revealing = request.secrets === 'included' ? reveal : undefined;
   const name = `gatehouse-${view.flow}${request.span === undefined ? '' : `-${request.span}`}`;
-  if (request.format === 'har') {
-    const text = `${JSON.stringify(toHar(chosen, version, revealing), null, 2)}\n`;
-    return { name: `${name}.har`, type: 'application/json', text };
+  switch (request.format) {
+    case 'har':
+      return { name: `${name}.har`, type: 'application/json', text: json(toHar(chosen, version, revealing)) };
+    case 'otlp': {
+      const text = json(toOtlp(chosen, version, revealing));
+      return { name: `${name}.otlp.json`, type: 'application/json', text };
+    }
+    case 'mermaid':
+      return { name: `${name}.mmd`, type: 'text/vnd.mermaid', text: toMermaid(chosen) };
+    case 'curl': {
+      const [hop] = chosen.hops;
+      const one = request.span !== undefined && hop !== undefined;
+      const text = one ? `${toCurl(hop, revealing)}\n` : toCurlScript(chosen, revealing);
+      return { name: `${name}.sh`, type: 'text/x-shellscript', text };
+    }
   }
-  const [hop] = chosen.hops;
-  const text =
-    request.span !== undefined && hop !== undefined
-      ? `${toCurl(hop, revealing)}\n`
-      : toCurlScript(chosen, revealing);
-  return { name: `${name}.sh`, type: 'text/x-shellscript', text };
 }
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function oneHop(view: FlowView, span: string): FlowView {
   const hops = view.hops.filter((hop) => hop.span === span);
-  if (hops.length > 0) return { ...view, hops };
+  const decisions = view.decisions.filter((decision) => decision.span === span);
+  if (hops.length > 0) {
+    const involved = new Set([
+      ...hops.flatMap(({ from, to }) => [from, to]),
+      ...decisions.map(({ node }) => node),
+    ]);
+    return { ...view, hops, decisions, participants: view.participants.filter(({ id }) => involved.has(id)) };
+  }
   throw new GatehouseError({
     code: 'traces.hop-unknown',
     what: 'This hop cannot be exported.',

@@ -1,16 +1,9 @@
 import type { Content, Cookie, Entry, Har, PostData, QueryString, Request, Response } from 'har-format';
 import type { CapturedBody } from '../contract/events.ts';
 import type { Decision, FlowView, Hop } from '../contract/flow.ts';
-import {
-  formFields,
-  type HeaderList,
-  headerValue,
-  isJsonType,
-  mediaType,
-  splitTarget,
-} from './views/messages.ts';
+import { bodyEncoding, formFields, type HeaderList, headerValue, splitTarget } from './views/messages.ts';
 import { reasonPhrase } from './views/response-titles.ts';
-import { type Reveal, revealText, type SecretEncoding } from './views/secrets.ts';
+import { type Reveal, revealText } from './views/secrets.ts';
 
 /** What the product adds to an entry; HAR 1.2 §4 lets tools add members that begin with an underscore. */
 type GatehouseEntry = Entry & {
@@ -27,10 +20,7 @@ type GatehouseEntry = Entry & {
 const HTTP_VERSION = 'HTTP/1.1';
 
 function bodyText(body: CapturedBody, reveal: Reveal | undefined): string {
-  const type = mediaType(body);
-  const encoding: SecretEncoding =
-    type === 'application/x-www-form-urlencoded' ? 'form' : isJsonType(type) ? 'json' : 'plain';
-  return body.base64 ? body.text : revealText(body.text, reveal, encoding);
+  return body.base64 ? body.text : revealText(body.text, reveal, bodyEncoding(body));
 }
 
 function headersOf(headers: HeaderList, reveal: Reveal | undefined): { name: string; value: string }[] {

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Radio } from '@mantine/core';
 import { Copy, Download, FileDown, FileKey } from 'lucide-react';
 import { useState } from 'react';
-import type { MethodOutput } from '../../src-main/contract/methods.ts';
+import type { MethodInput, MethodOutput } from '../../src-main/contract/methods.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { useSelection } from '../store/selection.ts';
@@ -9,6 +9,16 @@ import { announce, notify } from '../store/ui.ts';
 import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
 import classes from './ExportMenu.module.css';
+
+type Format = MethodInput<'traces.export'>['format'];
+
+/** What the whole flow can be saved as, and by what it is read. */
+const FILES: readonly { format: Format; name: string; reader: string; secrets: boolean }[] = [
+  { format: 'har', name: 'HAR', reader: 'browser tools, HTTP Toolkit, Charles', secrets: true },
+  { format: 'otlp', name: 'OTLP JSON', reader: 'OpenTelemetry collectors, Jaeger', secrets: true },
+  { format: 'curl', name: 'curl script', reader: 'any POSIX shell', secrets: true },
+  { format: 'mermaid', name: 'Mermaid diagram', reader: 'Markdown pages, wikis', secrets: false },
+];
 
 function save(file: MethodOutput<'traces.export'>): void {
   const address = URL.createObjectURL(new Blob([file.text], { type: file.type }));
@@ -28,15 +38,15 @@ async function tell(run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Takes the selected flow out of the product: as a HAR file, or as a curl command. */
+/** Takes the selected flow out of the product: as a file for other tools, or as a curl command. */
 export function ExportMenu() {
   const flow = useSelection((state) => state.flow);
   const span = useSelection((state) => state.span);
   const [asking, setAsking] = useState(false);
 
-  const saveHar = (secrets: 'redacted' | 'included') =>
+  const saveAs = (format: Format, secrets: 'redacted' | 'included' = 'redacted') =>
     tell(async () => {
-      if (flow) save(await gatehouse().call('traces.export', { flow, format: 'har', secrets }));
+      if (flow) save(await gatehouse().call('traces.export', { flow, format, secrets }));
     });
   const copyCurl = () =>
     tell(async () => {
@@ -66,36 +76,70 @@ export function ExportMenu() {
         </Menu.Target>
         <Menu.Dropdown>
           <OverlayHold />
-          <Menu.Item leftSection={<FileDown aria-hidden size={16} />} onClick={() => saveHar('redacted')}>
-            Save the flow as HAR
-          </Menu.Item>
+          {FILES.map(({ format, name, reader }) => (
+            <Menu.Item
+              key={format}
+              leftSection={<FileDown aria-hidden size={16} />}
+              onClick={() => saveAs(format)}
+              title={`For ${reader}. Secrets are redacted.`}
+            >
+              Save the flow as {name}
+            </Menu.Item>
+          ))}
           <Menu.Item leftSection={<Copy aria-hidden size={16} />} onClick={copyCurl}>
             {span ? 'Copy the selected hop as curl' : 'Copy the flow as curl'}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<FileKey aria-hidden size={16} />} onClick={() => setAsking(true)}>
-            Save as HAR, secrets included…
+            Save with secrets included…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Dialog onClose={() => setAsking(false)} opened={asking} title="Save with secrets included?">
-        <p>
-          The file will hold passwords, codes and tokens of this flow in plain text. They belong to this
-          sandbox alone, but whoever has the file can use them while it runs.
-        </p>
-        <DialogButtons>
-          <Button onClick={() => setAsking(false)}>Cancel</Button>
-          <Button
-            onClick={() => {
-              setAsking(false);
-              void saveHar('included');
-            }}
-            variant="filled"
-          >
-            Save with secrets
-          </Button>
-        </DialogButtons>
-      </Dialog>
+      <SecretsDialog
+        onClose={() => setAsking(false)}
+        onSave={(format) => {
+          setAsking(false);
+          void saveAs(format, 'included');
+        }}
+        opened={asking}
+      />
     </>
+  );
+}
+
+function SecretsDialog({
+  opened,
+  onClose,
+  onSave,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  onSave: (format: Format) => void;
+}) {
+  const [format, setFormat] = useState<Format>('har');
+  return (
+    <Dialog onClose={onClose} opened={opened} title="Save with secrets included?">
+      <p>
+        The file will hold the codes, tokens and cookies of this flow in plain text. They belong to this
+        sandbox alone, but whoever has the file can use them while it runs. Passwords and client secrets are
+        never kept, so they are not in it.
+      </p>
+      <Radio.Group
+        className={classes.formats}
+        label="Save the flow as"
+        onChange={(value) => setFormat(value as Format)}
+        value={format}
+      >
+        {FILES.filter(({ secrets }) => secrets).map(({ format: each, name, reader }) => (
+          <Radio description={`For ${reader}.`} key={each} label={name} value={each} />
+        ))}
+      </Radio.Group>
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={() => onSave(format)} variant="filled">
+          Save with secrets
+        </Button>
+      </DialogButtons>
+    </Dialog>
   );
 }

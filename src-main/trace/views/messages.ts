@@ -1,5 +1,6 @@
 import type { CapturedBody } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { SecretEncoding } from './secrets.ts';
 
 /** Header lines in the order they travelled. */
 export type HeaderList = [string, string][];
@@ -24,6 +25,13 @@ export function formFields(body: CapturedBody | undefined): URLSearchParams | un
 /** True for `application/json` and every `+json` type (RFC 6839 §3.1), and for JWK sets. */
 export function isJsonType(type: string): boolean {
   return type === 'application/json' || type.endsWith('+json');
+}
+
+/** How a secret inside of a body must be written so that the body keeps its meaning. */
+export function bodyEncoding(body: CapturedBody): SecretEncoding {
+  const type = mediaType(body);
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  return isJsonType(type) ? 'json' : 'plain';
 }
 
 /** The value of a JSON body; undefined when the body is none, or when it was cut and can no longer be parsed. */
