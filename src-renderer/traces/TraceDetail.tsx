@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { ListTree, type LucideIcon, Pin, PinOff, Rows3, Ticket } from 'lucide-react';
+import { Columns2, ListTree, type LucideIcon, Pin, PinOff, Rows3, Ticket } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import type { FlowSummary, FlowView } from '../../src-main/contract/flow.ts';
 import { actorName } from '../../src-main/trace/views/flow-story.ts';
@@ -13,6 +13,7 @@ import { TokenView } from '../token/index.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { count, formatDateTime } from '../ui/format.ts';
 import { useAction } from '../ui/use-action.ts';
+import { compareFrom } from './comparing.ts';
 import { HopTable } from './HopTable.tsx';
 import classes from './TraceDetail.module.css';
 
@@ -61,6 +62,9 @@ export function TraceDetail({
           <h2 className={classes.title}>{summary?.title ?? view.flow}</h2>
           <Facts summary={summary} view={view} />
         </div>
+        <Button leftSection={<Columns2 aria-hidden size={14} />} onClick={() => compareFrom(view.flow)}>
+          Compare with…
+        </Button>
         <Button
           aria-pressed={pinned}
           leftSection={pinned ? <PinOff aria-hidden size={14} /> : <Pin aria-hidden size={14} />}

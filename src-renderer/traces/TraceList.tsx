@@ -1,14 +1,14 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Pin, Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { FlowSummary } from '../../src-main/contract/flow.ts';
 import { actorName } from '../../src-main/trace/views/flow-story.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook } from '../flows/outcomes.ts';
 import { useTextScale } from '../flows/use-text-scale.ts';
-import { selectFlow } from '../store/index.ts';
 import { count, formatDateTime, formatTime } from '../ui/format.ts';
+import { endComparing } from './comparing.ts';
 import classes from './TraceList.module.css';
 
 const ROW = 68;
@@ -25,12 +25,17 @@ export function TraceList({
   selected,
   search,
   onSearch,
+  onPick,
+  picking,
   loading,
 }: {
   summaries: readonly FlowSummary[];
   selected: string | undefined;
   search: string;
   onSearch: (search: string) => void;
+  onPick: (flow: string) => void;
+  /** The next flow that is picked is laid beside the selected one. */
+  picking: boolean;
   loading: boolean;
 }) {
   const scrolled = useRef<HTMLDivElement>(null);
@@ -45,14 +50,22 @@ export function TraceList({
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the rows higher.
   useEffect(() => virtualizer.measure(), [row, virtualizer]);
-  const at = summaries.findIndex((summary) => summary.flow === selected);
+  // While the other flow of a comparison is looked for, the arrow keys move a mark and Enter picks.
+  const [marked, setMarked] = useState<string>();
+  const shown = picking ? (marked ?? selected) : selected;
+  const at = summaries.findIndex((summary) => summary.flow === shown);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection is what scrolls, not another place of it.
   useEffect(() => {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
-  }, [selected, virtualizer]);
+  }, [shown, virtualizer]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (picking && event.key === 'Enter' && shown !== undefined && shown !== selected) {
+      event.preventDefault();
+      onPick(shown);
+      return;
+    }
     const moves: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: Math.max(at - 1, 0),
@@ -63,7 +76,8 @@ export function TraceList({
     const summary = index === undefined ? undefined : summaries[Math.min(index, summaries.length - 1)];
     if (summary === undefined) return;
     event.preventDefault();
-    selectFlow(summary.flow);
+    if (picking) setMarked(summary.flow);
+    else onPick(summary.flow);
   };
 
   return (
@@ -81,6 +95,14 @@ export function TraceList({
         type="search"
         value={search}
       />
+      {picking && (
+        <div className={classes.picking} role="status">
+          <p>Pick the flow to lay beside the selected one.</p>
+          <Button onClick={endComparing} size="compact-xs">
+            Cancel
+          </Button>
+        </div>
+      )}
       <div className={classes.scroll} ref={scrolled}>
         {summaries.length === 0 && !loading ? (
           <p className={classes.empty}>
@@ -110,7 +132,7 @@ export function TraceList({
                   className={classes.row}
                   id={`${id}-${item.index}`}
                   key={item.key}
-                  onClick={() => selectFlow(summary.flow)}
+                  onClick={() => onPick(summary.flow)}
                   role="option"
                   style={{ top: item.start, height: item.size }}
                   tabIndex={-1}

@@ -3,17 +3,27 @@ import { Activity } from 'lucide-react';
 import { useState } from 'react';
 import { goTo } from '../app/route.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
+import { selectFlow } from '../store/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { ComparePane } from './ComparePane.tsx';
+import { compareWith, endComparing, useComparing } from './comparing.ts';
 import { TraceDetail } from './TraceDetail.tsx';
 import { TraceList } from './TraceList.tsx';
 import classes from './TracesScreen.module.css';
 import { useSummaries } from './use-summaries.ts';
 
+function showOne(flow: string): void {
+  endComparing();
+  selectFlow(flow);
+}
+
 /** Every flow that the log holds, live, and one of them in detail. */
 export function TracesScreen() {
   const [search, setSearch] = useState('');
   const { summaries, loading, error, setPinned } = useSummaries(search);
+  const comparing = useComparing();
+  const picking = comparing.flow !== undefined && comparing.with === undefined;
   const flow = useCurrentFlow() ?? summaries[0]?.flow;
   const { view, error: flowError } = useFlow(flow);
   const summary = summaries.find((each) => each.flow === flow);
@@ -21,12 +31,16 @@ export function TracesScreen() {
     <div className={classes.screen}>
       <TraceList
         loading={loading}
+        onPick={picking ? compareWith : showOne}
         onSearch={setSearch}
+        picking={picking}
         search={search}
-        selected={flow}
+        selected={picking ? comparing.flow : flow}
         summaries={summaries}
       />
-      {view === undefined || view.hops.length + view.decisions.length === 0 ? (
+      {comparing.flow !== undefined && comparing.with !== undefined ? (
+        <ComparePane left={comparing.flow} right={comparing.with} summaries={summaries} />
+      ) : view === undefined || view.hops.length + view.decisions.length === 0 ? (
         <div className={classes.empty}>
           {(error ?? flowError) ? (
             <ErrorNote error={(error ?? flowError) as NonNullable<typeof error>} />
