@@ -29,6 +29,8 @@ function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
  */
 export const sandboxMethods = {
   'sandbox.info': method(none, sandboxInfoSchema),
+  /** Memory of the sandbox's thread, bytes: what its heap uses, and what lies outside of it. */
+  'sandbox.memory': method(none, z.object({ heapUsed: z.number(), external: z.number() })),
   'clock.get': method(none, clockStateSchema),
   /** Moves the clock by `ms`, backwards when negative. What is due runs first, in order. */
   'clock.advance': method(z.object({ ms: z.number().int() }), clockStateSchema),

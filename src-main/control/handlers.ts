@@ -48,6 +48,10 @@ export function createHandlers(parts: Parts): SandboxHandlers {
   const inspect = createTokenInspector(core, () => identity.jwks());
   return {
     'sandbox.info': () => parts.info(),
+    'sandbox.memory': () => {
+      const { heapUsed, external } = process.memoryUsage();
+      return { heapUsed, external };
+    },
     'clock.get': () => clock.state(),
     'clock.advance': ({ ms }) => clock.advance(ms),
     'clock.reset': () => clock.reset(),

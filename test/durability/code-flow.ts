@@ -10,7 +10,10 @@ export interface CodeFlowTokens {
 }
 
 /** Signs a persona in at the workbench application: authorization code with PKCE (RFC 7636), consent, exchange. */
-export async function signInWithCode(line: ReadyLine, persona: string): Promise<CodeFlowTokens> {
+export async function signInWithCode(
+  line: Pick<ReadyLine, 'issuer' | 'apis' | 'personas'>,
+  persona: string,
+): Promise<CodeFlowTokens> {
   const verifier = randomBytes(32).toString('base64url');
   const request = new URLSearchParams({
     client_id: 'workbench',
