@@ -67,8 +67,12 @@ export const EVENT_TYPES = {
   'lab.opened': 'A lab was opened.',
   'lab.step.opened': 'A step was opened.',
   'lab.step.passed': 'All checks of a step hold.',
+  'lab.step.unsolved':
+    'A step lost its pass: what it achieved was undone, or a person wants to solve it anew.',
   'lab.step.reset': 'A step was put back to its start.',
   'lab.check.passed': 'A check holds.',
+  'lab.reset': 'A lab, a pack or the whole sandbox was put back to its start.',
+  'lab.solution.shown': 'The solution of a step was shown.',
   'lab.answer.given': 'A question of a lab was answered, or a prediction made.',
   'lab.hint.shown': 'A hint was shown.',
   'lab.verb.played': 'A button of a lab, or the solver, acted.',

@@ -16,6 +16,8 @@ export const clauseSchema = z.object({
   seen: z.string(),
   /** Events that show it, by `seq`. */
   evidence: z.array(z.number().int()),
+  /** The lab's own words for this clause, where it did not hold. */
+  feedback: z.string().optional(),
 });
 
 export const checkStateSchema = z.object({
@@ -28,6 +30,8 @@ export const checkStateSchema = z.object({
   feedback: z.string().optional(),
   /** How near the closest try came. */
   closest: z.string().optional(),
+  /** It held when the step was passed, and the state was changed since. */
+  changed: z.boolean().optional(),
 });
 export type CheckState = z.infer<typeof checkStateSchema>;
 
@@ -59,6 +63,21 @@ export const stepStateSchema = z.object({
   /** Hints that were shown already, in order. */
   hints: z.array(z.object({ id: z.string(), text: z.string() })),
   hintsTotal: z.number().int(),
+  /** What the next hint takes from the step's points; 0 once the step is done. */
+  nextHintCost: z.number().int().optional(),
+  /** Why the next hint is offered: so many tries failed, so much time has passed, this very thing went wrong. */
+  hintOffer: z.enum(['failures', 'minutes', 'clause']).optional(),
+  /** Whether the solution can be shown now. */
+  canReveal: z.boolean(),
+  /** The solution in plain words, once it was asked for. */
+  solution: z.array(z.object({ text: z.string() })).optional(),
+  points: z.number().int(),
+  /** Points that it has earned, once it is done. */
+  earned: z.number().int().optional(),
+  /** The pack was edited since the step was done. */
+  edited: z.boolean(),
+  /** It was passed, and lost its pass because what it achieved does not stand any more. */
+  unsolved: z.boolean(),
 });
 export type StepState = z.infer<typeof stepStateSchema>;
 
@@ -94,6 +113,9 @@ export const labStateSchema = z.object({
   current: z.string(),
   steps: z.array(stepStateSchema),
   finished: z.boolean(),
+  score: z.object({ earned: z.number().int(), possible: z.number().int() }),
+  /** Predictions that have met what happened, and those of them that came true. */
+  predictions: z.object({ right: z.number().int(), made: z.number().int() }),
   /** What to take home, shown when all steps are done. */
   closing: z.string().optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
+import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
 import {
   boundsSchema,
@@ -136,6 +137,14 @@ export const sandboxMethods = {
   /** Answers the question of a step; of a `predict`, once. */
   'labs.answer': method(stepRef.extend({ options: z.array(z.string()).min(1) }), labStateSchema),
   'labs.hint': method(stepRef, labStateSchema),
+  /** Shows the solution in plain words, after the last hint. */
+  'labs.reveal': method(stepRef, labStateSchema),
+  /** Plays one line of a solution that was shown. */
+  'labs.play-solution': method(stepRef.extend({ index: z.number().int().min(0) }), verbResultSchema),
+  /** Takes the pass of a step away, so that it can be solved anew; the world stays. */
+  'labs.unsolve': method(stepRef, labStateSchema),
+  /** Puts a lab, a pack or everything back to its start. The log is kept. */
+  'labs.reset': method(labResetSchema, labOrNull),
   'labs.check': method(stepRef, labStateSchema),
   'labs.reset-step': method(stepRef, labStateSchema),
   /** Plays the step's solution, so that the world is right, and marks the step as skipped. */

@@ -1,3 +1,4 @@
+import type { LabReset } from '../contract/lab-reset.ts';
 import type { LabState, LabSummary } from '../contract/labs.ts';
 import type { SandboxHandlers } from '../contract/methods.ts';
 import { labNotOpen, labUnavailable, unknownLab } from './engine/errors.ts';
@@ -66,6 +67,25 @@ export function createLabs(ports: LabPorts): Labs {
         return open.view();
       });
 
+  /** Forgets progress and puts the world back, as far as `what` says. Labs that are not open have no world of their own. */
+  const reset = async (what: LabReset): Promise<void> => {
+    if (what.scope === 'everything') {
+      leave();
+      progress.labs = {};
+      progress.open = progress.world = null;
+      await ports.verbs.resetWorld();
+      recordReset(ports, what);
+      return;
+    }
+    const isMeant = (lab: { pack: string; id: string }): boolean =>
+      lab.pack === what.pack && (what.scope === 'pack' || lab.id === what.lab);
+    for (const lab of library.labs().filter((one) => isMeant(one) && one !== session?.lab)) {
+      delete progress.labs[keyOf(lab.pack, lab.id)];
+    }
+    if (session && isMeant(session.lab)) await session.restart();
+    if (what.scope === 'pack') recordReset(ports, what);
+  };
+
   if (progress.open) {
     const lab = library.find(progress.open.pack, progress.open.lab);
     if (lab && progress.labs[keyOf(lab.pack, lab.id)]) {
@@ -128,6 +148,21 @@ export function createLabs(ports: LabPorts): Labs {
       'labs.check': command((open, { step }) => open.check(step)),
       'labs.reset-step': command((open, { step }) => open.reset(step)),
       'labs.skip': command((open, { step }) => open.skip(step)),
+      'labs.reveal': command((open, { step }) => open.reveal(step)),
+      'labs.unsolve': command((open, { step }) => open.unsolve(step)),
+      'labs.play-solution': (params) =>
+        inTurn(async () => {
+          const result = await current(params).playSolution(params.step, params.index);
+          tell();
+          return result;
+        }),
+      'labs.reset': (what) =>
+        inTurn(async () => {
+          await reset(what);
+          file.save();
+          tell();
+          return session?.view() ?? null;
+        }),
     },
     onState(heard) {
       listeners.add(heard);
@@ -143,6 +178,16 @@ export function createLabs(ports: LabPorts): Labs {
 }
 
 const keyOf = (pack: string, lab: string): string => `${pack}/${lab}`;
+
+function recordReset({ recorder }: LabPorts, { scope, ...what }: LabReset): void {
+  recorder.record({
+    type: 'lab.reset',
+    outcome: 'ok',
+    actor: 'sandbox',
+    node: 'sandbox',
+    data: { scope, ...what },
+  });
+}
 
 /** Progress of a lab that begins, or whose step at which it stood is gone. */
 function newLab(lab: Lab, known: LabProgress | undefined): LabProgress {

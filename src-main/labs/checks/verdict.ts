@@ -20,6 +20,9 @@ export interface Verdict {
   closest?: string;
 }
 
+/** Verdicts on the checks of a step, by check. */
+export type Verdicts = ReadonlyMap<string, Verdict>;
+
 /** What a check may look at. */
 export interface CheckContext {
   /** Events of the window, oldest first. */

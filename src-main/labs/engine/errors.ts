@@ -112,6 +112,26 @@ export function predictFirst(title: string): GatehouseError {
   });
 }
 
+export function hintsFirst(left: number): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.solution.hints-first',
+    what: 'The solution is not shown yet.',
+    why: left === 1 ? 'There is one more hint.' : `There are ${left} more hints.`,
+    next: 'Read them first; the solution comes after the last.',
+    status: 409,
+  });
+}
+
+export function solutionNotShown(): GatehouseError {
+  return new GatehouseError({
+    code: 'lab.solution.not-shown',
+    what: 'This line cannot be played.',
+    why: 'The solution of the step was not shown, or has no such line.',
+    next: 'Show the solution first.',
+    status: 409,
+  });
+}
+
 export function verbFailed(verb: string, message: string): GatehouseError {
   return new GatehouseError({
     code: 'lab.verb-failed',

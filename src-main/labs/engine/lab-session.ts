@@ -2,12 +2,25 @@ import { toPublicError } from '../../contract/errors.ts';
 import type { SandboxEvent } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LabState, VerbResult } from '../../contract/labs.ts';
+import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { onlyShows } from '../verbs/registry.ts';
-import { notForReading, predictFirst, stepGated, unknownAction, unknownStep } from './errors.ts';
+import type { VerbCall } from '../verbs/verb-call.ts';
+import {
+  hintsFirst,
+  notForReading,
+  predictFirst,
+  solutionNotShown,
+  stepGated,
+  unknownAction,
+  unknownStep,
+} from './errors.ts';
+import { nextHint, untilOffer } from './hint-offer.ts';
 import { type LabProgress, newStepProgress, type StepProgress } from './progress.ts';
 import { Referee } from './referee.ts';
+import { mayReveal } from './solution-view.ts';
+import { Standing } from './standing.ts';
 import { viewOf } from './view.ts';
 import { WorldKeeper } from './world-keeper.ts';
 
@@ -27,6 +40,8 @@ export class LabSession {
   readonly #listener: SessionListener;
   readonly #world: WorldKeeper;
   readonly #referee: Referee;
+  readonly #standing: Standing;
+  #offer: NodeJS.Timeout | undefined;
 
   constructor(lab: Lab, progress: LabProgress, ports: LabPorts, listener: SessionListener) {
     this.lab = lab;
@@ -38,6 +53,10 @@ export class LabSession {
       listener.save();
       listener.changed();
     });
+    this.#standing = new Standing(lab, progress, ports, {
+      lost: (step, check) => this.#lost(step, check),
+      regained: (step) => this.#referee.markDone(step, 'passed'),
+    });
   }
 
   /** Begins the lab, or goes on with it. `worldIsRight`: no other lab was played since. */
@@ -45,34 +64,37 @@ export class LabSession {
     const current = this.#step(this.#progress.current);
     this.#record('lab.opened', {});
     if (Object.keys(this.#progress.steps).length === 0) {
-      await this.#world.setUp();
+      await this.#world.begin();
       this.#progress.startedAt = this.#ports.feed.last();
     } else if (!worldIsRight) {
       await this.#world.returnTo(current);
       await this.#world.play(current.setup, { by: 'setup', step: current.id });
       if (this.#progress.steps[current.id]?.status === 'open') this.#rearm(current);
-      else await this.#world.playSolution(current);
+      else await this.#world.replaySolution(current);
     }
     await this.#enter(current);
   }
 
   /** Goes on watching after a restart of the sandbox, whose state was kept. */
   resume(): void {
-    this.#referee.watch(this.#step(this.#progress.current));
+    this.#watch(this.#step(this.#progress.current));
   }
 
   /** Hears of committed events. */
   heard(events: readonly SandboxEvent[]): void {
     this.#referee.heard(events);
+    if (this.#standing.concerns(events)) this.#lookAgain();
   }
 
   /** Stops watching. */
   close(): void {
     this.#referee.stop();
+    clearTimeout(this.#offer);
   }
 
   view(): LabState {
-    return viewOf(this.lab, this.#progress, this.#referee.verdicts, this.#referee.asked);
+    const { verdicts, asked } = this.#referee;
+    return viewOf(this.lab, this.#progress, { verdicts, asked, changed: this.#standing.changed });
   }
 
   /** Opens a step. Throws `lab.step.gated` when a step before it must be done first. */
@@ -102,18 +124,51 @@ export class LabSession {
     if (step.type === 'predict' && !onlyShows(block.verb) && this.#progressOf(step).answers.length === 0) {
       throw predictFirst(step.title);
     }
-    let result: VerbResult;
-    try {
-      result = await this.#world.perform(
-        { verb: block.verb, input: block.input },
-        { by: 'button', step: id },
-      );
-    } catch (error) {
-      const { what, why, next } = toPublicError(error);
-      result = { ok: false, message: `${what} ${why} ${next}` };
-    }
-    await this.#settle();
-    return result;
+    return this.#perform({ verb: block.verb, input: block.input }, { by: 'button', step: id });
+  }
+
+  /** Plays one line of a solution that was shown. What it brings about counts: the learner has read how. */
+  async playSolution(id: string, index: number): Promise<VerbResult> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    const call = this.lab.solution.steps[id]?.[index];
+    if (!call || !this.#progressOf(step).revealed) throw solutionNotShown();
+    return this.#perform(call, { by: 'solution', step: id });
+  }
+
+  /** Shows the solution. Throws `lab.solution.hints-first` while there is a hint to read. */
+  async reveal(id: string): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    const progress = this.#progressOf(step);
+    if (progress.revealed) return;
+    if (!mayReveal(this.lab, step, progress)) throw hintsFirst(step.hints.length - progress.hints.length);
+    progress.revealed = true;
+    this.#record('lab.solution.shown', { step: id });
+    this.#listener.save();
+  }
+
+  /** Takes the pass of a step away, so that it can be solved anew. The world stays as it is. */
+  async unsolve(id: string): Promise<void> {
+    const step = this.#step(id);
+    await this.#enter(step);
+    await this.#ports.recorder.committed();
+    this.#record('lab.step.unsolved', { step: id, by: 'person' });
+    const { snapshot } = this.#progressOf(step);
+    this.#progress.steps[id] = { ...this.#newProgress(step), snapshot };
+    this.#watch(step);
+    this.#listener.save();
+  }
+
+  /** Puts the world back to how the lab began and forgets all its progress. */
+  async restart(): Promise<void> {
+    this.#referee.stop();
+    await this.#world.returnToStart();
+    this.#progress.steps = {};
+    this.#record('lab.reset', { scope: 'lab' });
+    await this.#ports.recorder.committed();
+    this.#progress.startedAt = this.#ports.feed.last();
+    await this.#enter(this.#step(this.lab.steps[0]?.id ?? ''));
   }
 
   /** Answers the question of a step, or makes its prediction. */
@@ -121,7 +176,7 @@ export class LabSession {
     const step = this.#step(id);
     await this.#enter(step);
     await this.#world.answer(id, options);
-    this.#referee.watch(step);
+    this.#watch(step);
     this.#listener.save();
   }
 
@@ -130,9 +185,10 @@ export class LabSession {
     const step = this.#step(id);
     await this.#enter(step);
     const progress = this.#progressOf(step);
-    const next = step.hints.find((hint) => !progress.hints.includes(hint.id));
+    const next = nextHint(step, progress);
     if (!next) return;
     progress.hints.push(next.id);
+    this.#awaitOffer(step);
     this.#record('lab.hint.shown', { step: id, hint: next.id });
     this.#listener.save();
   }
@@ -153,7 +209,7 @@ export class LabSession {
     await this.#ports.recorder.committed();
     this.#record('lab.step.reset', { step: id });
     this.#rearm(step);
-    this.#referee.watch(step);
+    this.#watch(step);
     this.#listener.save();
   }
 
@@ -175,7 +231,7 @@ export class LabSession {
   async #enter(step: Step): Promise<void> {
     this.#progress.current = step.id;
     if (!this.#progress.steps[step.id]) await this.#openFirst(step);
-    this.#referee.watch(step);
+    this.#watch(step);
     this.#listener.save();
   }
 
@@ -185,9 +241,8 @@ export class LabSession {
     this.#record('lab.step.opened', { step: step.id, ...(snapshot === undefined ? {} : { snapshot }) });
     await this.#ports.recorder.committed();
     this.#progress.steps[step.id] = {
-      ...newStepProgress(step.digest, this.#ports.feed.last()),
+      ...this.#newProgress(step),
       snapshot,
-      baseline: this.#baselineFor(step),
     };
   }
 
@@ -199,6 +254,56 @@ export class LabSession {
     progress.answers = [];
     progress.baseline = this.#baselineFor(step);
     progress.armedAt = this.#ports.feed.last();
+  }
+
+  #newProgress(step: Step): StepProgress {
+    return { ...newStepProgress(step.digest, this.#ports.feed.last()), baseline: this.#baselineFor(step) };
+  }
+
+  async #perform(call: VerbCall, by: { by: 'button' | 'solution'; step: string }): Promise<VerbResult> {
+    let result: VerbResult;
+    try {
+      result = await this.#world.perform(call, by);
+    } catch (error) {
+      const { what, why, next } = toPublicError(error);
+      result = { ok: false, message: `${what} ${why} ${next}` };
+    }
+    // An answer may have begun the step's window anew.
+    this.#referee.watch(this.#step(by.step));
+    await this.#settle();
+    return result;
+  }
+
+  /** Watches a step, and what the steps before it have achieved. */
+  #watch(step: Step): void {
+    this.#referee.watch(step);
+    this.#awaitOffer(step);
+    this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    if (!this.#standing.look()) return;
+    this.#listener.save();
+    this.#listener.changed();
+  }
+
+  /** Tells the window when a hint is due because time has passed. */
+  #awaitOffer(step: Step): void {
+    clearTimeout(this.#offer);
+    const progress = this.#progress.steps[step.id];
+    const wait = progress && untilOffer(step, progress);
+    if (wait === undefined) return;
+    // biome-ignore lint/style/noRestrictedGlobals: how long a person has been looking at a step is real time.
+    this.#offer = setTimeout(() => this.#listener.changed(), wait);
+    this.#offer.unref();
+  }
+
+  #lost(step: Step, check: Check): void {
+    const progress = this.#progressOf(step);
+    progress.status = 'open';
+    progress.unsolved = true;
+    delete progress.checks[check.id];
+    this.#record('lab.step.unsolved', { step: step.id, check: check.id, by: 'sandbox' });
   }
 
   #baselineFor(step: Step): JsonObject | undefined {
@@ -226,7 +331,14 @@ export class LabSession {
   }
 
   #record(
-    type: 'lab.opened' | 'lab.step.opened' | 'lab.step.reset' | 'lab.hint.shown',
+    type:
+      | 'lab.opened'
+      | 'lab.step.opened'
+      | 'lab.step.reset'
+      | 'lab.step.unsolved'
+      | 'lab.hint.shown'
+      | 'lab.solution.shown'
+      | 'lab.reset',
     data: Record<string, string>,
   ): void {
     this.#ports.recorder.record({

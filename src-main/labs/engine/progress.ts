@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from '../../contract/json.ts';
+import { realNow } from '../../events/clock.ts';
 
 /** Version of the file. A file of an older version is migrated after a copy was put aside; of a newer one, left alone. */
 export const PROGRESS_SCHEMA = 1;
@@ -27,6 +28,14 @@ const stepProgressSchema = z.object({
   hints: z.array(z.string()),
   /** Answers to the step's question, oldest first. */
   answers: z.array(answerSchema).default([]),
+  /** The solution was shown. */
+  revealed: z.boolean().default(false),
+  /** Real time at which it was opened, ms since the epoch. */
+  openedAt: z.number().default(0),
+  /** Points that it earned. */
+  earned: z.number().int().optional(),
+  /** It was passed and lost its pass. */
+  unsolved: z.boolean().optional(),
   /** The configuration as the step was opened, where a check compares with it. */
   baseline: jsonObjectSchema.optional(),
   /** Tries that failed a check. */
@@ -45,6 +54,8 @@ export const newStepProgress = (digest: string, armedAt: number): StepProgress =
   checks: {},
   hints: [],
   answers: [],
+  revealed: false,
+  openedAt: realNow(),
   attempts: 0,
 });
 
@@ -52,6 +63,8 @@ const labProgressSchema = z.object({
   current: z.string(),
   /** Events up to this `seq` were before the lab. */
   startedAt: z.number().int(),
+  /** The snapshot of the world as the lab began. */
+  start: z.string().optional(),
   steps: z.record(z.string(), stepProgressSchema),
 });
 export type LabProgress = z.infer<typeof labProgressSchema>;

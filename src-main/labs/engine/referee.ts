@@ -5,6 +5,7 @@ import type { Verdict } from '../checks/verdict.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
+import { worthOf } from './score.ts';
 import { StepWatch } from './step-watch.ts';
 
 /** The least time between two rounds of judging, ms of real time. */
@@ -89,12 +90,20 @@ export class Referee {
   /** Marks a step as done and says so in the log. */
   markDone(step: Step, status: 'passed' | 'skipped'): void {
     const progress = this.#progress.steps[step.id];
-    if (!progress || progress.status === status) return;
+    if (!progress || (progress.status === status && !progress.unsolved)) return;
     progress.status = status;
     progress.everDone = true;
+    progress.unsolved = undefined;
     progress.digest = step.digest;
+    progress.earned = Math.max(progress.earned ?? 0, worthOf(step, progress, status));
     progress.doneAt = this.#ports.clock.now();
-    if (status === 'passed') this.#record('lab.step.passed', step, {});
+    if (status === 'passed') {
+      const [prediction] = step.type === 'predict' ? progress.answers : [];
+      this.#record('lab.step.passed', step, {
+        points: progress.earned,
+        ...(prediction ? { predicted: prediction.options, right: prediction.right } : {}),
+      });
+    }
     this.#changed();
   }
 

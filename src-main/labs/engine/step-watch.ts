@@ -39,7 +39,7 @@ export class StepWatch {
 
   /** Whether it watches this step from the same moment on. */
   isFor(step: Step, progress: StepProgress): boolean {
-    return this.step === step && this.#armedAt === progress.armedAt;
+    return this.step === step && this.#progress === progress && this.#armedAt === progress.armedAt;
   }
 
   concerns(events: readonly SandboxEvent[]): boolean {

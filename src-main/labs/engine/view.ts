@@ -1,30 +1,43 @@
 import type { CheckState, LabState, StepState } from '../../contract/labs.ts';
-import type { Verdict } from '../checks/verdict.ts';
+import type { Clause, Verdict, Verdicts } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
+import { nextHint, offerOf } from './hint-offer.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
 import { viewOfQuestion } from './question-view.ts';
+import { scoreOf } from './score.ts';
+import { mayReveal, viewOfSolution } from './solution-view.ts';
 
-/** Verdicts of the step that is open, by check. */
-export type Verdicts = ReadonlyMap<string, Verdict>;
+/** What the engine has found, for a view of it. */
+export interface Seen {
+  verdicts: Verdicts;
+  /** The learner pressed “Check”, so that silence is answered too. */
+  asked: boolean;
+  /** Checks of steps that are done which do not hold any more. */
+  changed: ReadonlySet<string>;
+}
 
-/** The lab as a user interface shows it. `asked`: the learner pressed “Check”, so that silence is answered too. */
-export function viewOf(lab: Lab, progress: LabProgress, verdicts: Verdicts, asked: boolean): LabState {
+/** The lab as a user interface shows it. */
+export function viewOf(lab: Lab, progress: LabProgress, seen: Seen): LabState {
   const finished = isFinished(lab, progress);
   return {
     pack: lab.pack,
     id: lab.id,
     title: lab.title,
     current: progress.current,
-    steps: lab.steps.map((step) => viewOfStep(step, progress, verdicts, asked)),
+    steps: lab.steps.map((step) => viewOfStep(lab, step, progress, seen)),
     finished,
+    ...scoreOf(lab, progress),
     closing: finished ? lab.closing : undefined,
   };
 }
 
-/** Whether every step that is not optional was done once. */
+/** Whether every step that is not optional was done once, and none has lost what it must keep. */
 export function isFinished(lab: Lab, progress: LabProgress): boolean {
-  return lab.steps.every((step) => step.optional || progress.steps[step.id]?.everDone === true);
+  return lab.steps.every((step) => {
+    const own = progress.steps[step.id];
+    return step.optional || (own?.everDone === true && !own.unsolved);
+  });
 }
 
 /** The lab's own words for what went wrong. */
@@ -36,7 +49,17 @@ export function feedbackOf(check: Check, verdict: Verdict): { key: string; text:
   return undefined;
 }
 
-function viewOfStep(step: Step, progress: LabProgress, verdicts: Verdicts, asked: boolean): StepState {
+/** A clause with the lab's own words for it: under its name, or its name and what settled it (`outcome:<rule>`). */
+function withWords(check: Check, clause: Clause, { failed }: Verdict): Clause {
+  if (clause.ok) return clause;
+  const key = failed.find(
+    (name) => (name === clause.clause || name.startsWith(`${clause.clause}:`)) && name in check.feedback,
+  );
+  const feedback = check.feedback[key ?? clause.clause];
+  return feedback === undefined ? clause : { ...clause, feedback };
+}
+
+function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): StepState {
   const own = progress.steps[step.id];
   const isCurrent = progress.current === step.id;
   const shown = new Set(own?.hints ?? []);
@@ -50,10 +73,18 @@ function viewOfStep(step: Step, progress: LabProgress, verdicts: Verdicts, asked
     content: step.content,
     question: viewOfQuestion(step, own),
     checks: step.checks.map((check) =>
-      viewOfCheck(check, own, isCurrent ? verdicts.get(check.id) : undefined, asked),
+      viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, seen),
     ),
     hints: step.hints.filter((hint) => shown.has(hint.id)).map(({ id, text }) => ({ id, text })),
     hintsTotal: step.hints.length,
+    nextHintCost: own?.everDone ? 0 : nextHint(step, own)?.cost,
+    hintOffer: own && isCurrent ? offerOf(step, own, seen.verdicts) : undefined,
+    canReveal: mayReveal(lab, step, own),
+    solution: viewOfSolution(lab, step, own),
+    points: step.points,
+    earned: own?.earned,
+    edited: own?.everDone === true && own.digest !== step.digest,
+    unsolved: own?.unsolved === true,
   };
 }
 
@@ -61,7 +92,7 @@ function viewOfCheck(
   check: Check,
   progress: StepProgress | undefined,
   verdict: Verdict | undefined,
-  asked: boolean,
+  { asked, changed }: Seen,
 ): CheckState {
   const title = check.title ?? check.id;
   const passed = progress?.checks[check.id];
@@ -73,7 +104,13 @@ function viewOfCheck(
       seen: 'seen in the log',
       evidence: passed.evidence,
     };
-    return { id: check.id, title, status: 'pass', clauses: [clause] };
+    return {
+      id: check.id,
+      title,
+      status: 'pass',
+      clauses: [clause],
+      ...(changed.has(check.id) ? { changed: true } : {}),
+    };
   }
   if (!verdict) return { id: check.id, title, status: 'pending', clauses: [] };
   // Whoever asks gets an answer: what has not been seen is what is missing.
@@ -82,7 +119,7 @@ function viewOfCheck(
     id: check.id,
     title,
     status,
-    clauses: verdict.clauses,
+    clauses: verdict.clauses.map((clause) => withWords(check, clause, verdict)),
     feedback: status === 'fail' ? feedbackOf(check, verdict)?.text : undefined,
     closest: verdict.status === 'pass' ? undefined : verdict.closest,
   };

@@ -1,8 +1,9 @@
 import type { VerbResult } from '../../contract/labs.ts';
+import { ANSWER_VERB } from '../format/answer-steps.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { type PlayedBy, playVerb, type VerbCall } from '../verbs/verb-call.ts';
-import { Answers } from './answers.ts';
+import { Answers, isSettled } from './answers.ts';
 import { verbFailed } from './errors.ts';
 import type { LabProgress } from './progress.ts';
 
@@ -21,8 +22,22 @@ export class WorldKeeper {
   }
 
   /** Makes the lab's start world out of the sandbox as it is. */
-  async setUp(): Promise<void> {
+  async #setUp(): Promise<void> {
     await this.play(this.#lab.setup, { by: 'setup' });
+  }
+
+  /** Makes the start world and takes the snapshot of it. */
+  async begin(): Promise<void> {
+    await this.#setUp();
+    const { id } = await this.#ports.snapshots.take(`Start of “${this.#lab.title}”`);
+    this.#progress.start = id;
+  }
+
+  /** Puts the world back to how the lab began: by its snapshot, or by making it anew. */
+  async returnToStart(): Promise<void> {
+    const { start } = this.#progress;
+    if (start !== undefined && this.#ports.snapshots.has(start)) await this.#ports.snapshots.restore(start);
+    else await this.begin();
   }
 
   /** Takes the snapshot to which a reset of this step will return. */
@@ -39,16 +54,23 @@ export class WorldKeeper {
       await this.#ports.snapshots.restore(snapshot);
       return;
     }
-    await this.setUp();
+    await this.returnToStart();
     for (const earlier of this.#lab.steps.slice(0, this.#lab.steps.indexOf(step))) {
       await this.play(earlier.setup, { by: 'setup', step: earlier.id });
-      await this.playSolution(earlier);
+      await this.replaySolution(earlier);
     }
   }
 
-  /** Plays the solution of a step. */
+  /** Plays the solution of a step; a question that is settled is not answered again. */
   async playSolution(step: Step): Promise<void> {
-    await this.play(this.#lab.solution.steps[step.id] ?? [], { by: 'solution', step: step.id });
+    if (isSettled(step, this.#progress.steps[step.id]?.answers ?? [])) await this.replaySolution(step);
+    else await this.play(this.#lab.solution.steps[step.id] ?? [], { by: 'solution', step: step.id });
+  }
+
+  /** Plays what the solution of a step does to the world; its question stays as it is. */
+  async replaySolution(step: Step): Promise<void> {
+    const verbs = (this.#lab.solution.steps[step.id] ?? []).filter(({ verb }) => verb !== ANSWER_VERB);
+    await this.play(verbs, { by: 'solution', step: step.id });
   }
 
   /** Answers the question of a step. */
