@@ -48,7 +48,7 @@ const CLIENT: readonly RefusalEntry[] = [
   { rule: 'idp.client.assertion', error: 'invalid_client' },
   {
     rule: 'idp.client.grant-type',
-    says: /grant type is not allowed|is not allowed for this client$/m,
+    says: /grant type is not allowed|^\S+ is not allowed for this client$/m,
     error: 'invalid_request',
   },
   { rule: 'idp.cors.origin', says: /^origin .* not allowed for client/ },
@@ -142,7 +142,7 @@ const TOKEN: readonly RefusalEntry[] = [
   { rule: 'idp.device.allowed', error: 'access_denied', routes: ['token'] },
   { rule: 'idp.token.presented', says: /no access token provided/ },
   { rule: 'idp.token.presented', says: /access tokens? must|authorization header/, routes: PROTECTED },
-  { rule: 'idp.token.audience', says: /token audience prevents/ },
+  { rule: 'idp.token.scope', says: /token audience prevents/ },
   { rule: 'idp.token.scope', error: 'insufficient_scope' },
   { rule: 'idp.grant.valid', says: /grant not found|grant is expired/ },
   { rule: 'idp.account.usable', says: /account not found|accountId mismatch/ },

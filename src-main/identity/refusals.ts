@@ -55,7 +55,8 @@ export function explainRefusal(error: unknown, route: string): Refusal {
       (entry.says === undefined || entry.says.test(text)),
   );
   return {
-    rule: match?.rule ?? 'idp.request.valid',
+    // A refusal without a rule is a gap of ours, and is told as one.
+    rule: match?.rule ?? 'idp.sandbox.sound',
     error: error.error,
     description: error.error_description,
     detail: error.error_detail,

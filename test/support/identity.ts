@@ -34,7 +34,7 @@ export interface TestIdentity {
   browser(through?: typeof fetch): Browser;
   events(...types: EventType[]): SandboxEvent[];
   /** Changes the metadata of an application. */
-  changeClient(clientId: string, metadata: Record<string, string | boolean | string[]>): void;
+  changeClient(clientId: string, metadata: Record<string, string | number | boolean | string[]>): void;
   changeSettings(clientId: string, settings: Partial<ApplicationSettings>): void;
   disable(account: string): void;
   /** Ends it as a restart does: the listener and both databases are closed. */

@@ -22,6 +22,8 @@ export function observedPolicy(
 ): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('login')?.checks.add(accountUsable(accounts));
+  // Authorization details (RFC 9396) are not taken, so there is never anything to decide on.
+  policy.get('consent')?.checks.remove('rar_prompt');
   for (const prompt of policy) {
     for (const check of prompt.checks) {
       const decide = check.check;

@@ -26,7 +26,6 @@ export function userinfoOutcome({ core, register }: IdentityParts) {
           expected: 'openid',
           seen: token.scope ?? null,
         }),
-        reason('idp.token.audience', 'pass', { path: 'token.aud', seen: null }),
       ],
       data: compact({
         client: token.clientId,

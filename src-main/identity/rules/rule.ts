@@ -6,6 +6,12 @@ export interface Rule {
   readonly standard: string;
   /** What a person can do when the rule is broken. */
   readonly next: string;
+  /**
+   * How a refusal leaves, e.g. `400 invalid_grant`: the status and, where the answer carries one, the `error` of the
+   * standard. 303 is the redirect that brings the error to the application; a bare status is a page, or an answer
+   * whose form has no error (RFC 7662 §2.2).
+   */
+  readonly answer: string;
 }
 
 /** Keeps the names as a type while checking the shape of each rule. */

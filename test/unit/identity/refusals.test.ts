@@ -51,8 +51,8 @@ describe('from an error of the library to the rule that settled it', () => {
     const Thrown = errors[name as keyof typeof errors] as unknown as new (text: string) => Error;
     const refusal = explainRefusal(new Thrown(text), route);
     expect(Object.keys(IDP_RULES)).toContain(refusal.rule);
-    // The last line of the table stands for what nobody thought of.
-    expect(refusal.rule).not.toBe('idp.request.valid');
+    // That one stands for what nobody thought of.
+    expect(refusal.rule).not.toBe('idp.sandbox.sound');
   });
 
   test('an error of ours is the sandbox’s fault, and tells the client nothing', () => {
