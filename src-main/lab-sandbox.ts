@@ -4,8 +4,9 @@ import { installVirtualDate } from './events/virtual-date.ts';
 import type { WorldNames } from './labs/ports.ts';
 import type { LabSandbox } from './labs/proof/test-pack.ts';
 import { APIS } from './world/seed/apis.ts';
-import { applications } from './world/seed/applications.ts';
+import { applications, noUrls } from './world/seed/applications.ts';
 import { PERSONAS } from './world/seed/personas.ts';
+import { SITES } from './world/seed/sites.ts';
 
 /**
  * Starts a sandbox for one lab of `gatehouse lab test`: on an empty data folder, on ports of its own, on real time.
@@ -34,9 +35,7 @@ export function worldNames(): WorldNames {
   return {
     personas: PERSONAS.map(({ id }) => id),
     // Their addresses do not matter here, and are not known before the sandbox listens.
-    applications: applications({ 'online-banking': '', 'care-desk': '', pocket: '' }).map(
-      ({ clientId }) => clientId,
-    ),
+    applications: [...applications(noUrls()).map(({ clientId }) => clientId), ...SITES.map(({ id }) => id)],
     apis: APIS.map(({ id }) => id),
   };
 }

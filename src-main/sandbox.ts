@@ -25,6 +25,7 @@ import { Applications } from './store/applications.ts';
 import { IssuedTokens } from './store/issued-tokens.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
 import { PersonaAgent } from './world/agent/persona-agent.ts';
+import { resetAttacks } from './world/attacks.ts';
 import { startBackends } from './world/backends/start-backends.ts';
 import { PersonaSwitch } from './world/persona-switch/persona-switch.ts';
 import { APP_IDS } from './world/seed/applications.ts';
@@ -113,6 +114,7 @@ export async function startSandbox(
     clock: ground.clock,
     snapshots,
     pristine,
+    resetAttacks: () => resetAttacks(core),
     send: createRequestSender(core, gatewayUrl),
   });
   const labPorts: LabPorts = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
+import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
 import {
@@ -81,12 +82,13 @@ export const sandboxMethods = {
   'persona.switch': method(z.object({ persona: z.string() }), none),
   /** Web transport only: an address on the provider that swaps the cookies and then goes to `to`. Works once. */
   'persona.link': method(z.object({ persona: z.string(), to: z.string() }), z.object({ url: z.string() })),
-  /** What an application asks for at sign-in, and whether its refresh tokens rotate. */
+  /** What an application asks for at sign-in, whether PKCE binds it, and whether its refresh tokens rotate. */
   'apps.update': method(
     z.object({
       clientId: z.string(),
       requestedScopes: z.array(z.string()).optional(),
       rotateRefreshTokens: z.boolean().optional(),
+      pkce: z.boolean().optional(),
     }),
     none,
   ),
@@ -110,7 +112,15 @@ export const sandboxMethods = {
       body: z.string().max(65536).optional(),
       /** `last`: the newest access token of the persona that names this API; else a pasted token, or none. */
       token: z.union([
-        z.object({ kind: z.literal('last'), client: z.string().optional() }),
+        z.object({
+          kind: z.literal('last'),
+          client: z.string().optional(),
+          /** The API whose token it is, when that is not the one that is called. */
+          api: z.string().optional(),
+          type: z.enum(['access', 'id']).optional(),
+          /** Claims to put in the place of its own; the signature stays as it was. */
+          alter: jsonObjectSchema.optional(),
+        }),
         z.object({ kind: z.literal('raw'), value: z.string() }),
         z.object({ kind: z.literal('none') }),
       ]),

@@ -32,7 +32,8 @@ export const applicationSchema = z.object({
   clientId: z.string(),
   name: z.string(),
   about: z.string(),
-  kind: z.enum(['server', 'spa', 'native', 'outside']),
+  /** `attacker` and `site` are pages of the world that are no applications of the provider. */
+  kind: z.enum(['server', 'spa', 'native', 'outside', 'attacker', 'site']),
   /** Where its pages live, when it is one of the world's own applications. */
   url: z.string().optional(),
   redirectUris: z.array(z.string()),
@@ -43,6 +44,8 @@ export const applicationSchema = z.object({
   /** The scopes that it may ask for. */
   allowedScopes: z.array(z.string()),
   rotateRefreshTokens: z.boolean(),
+  /** Sign-ins are bound by PKCE (RFC 7636). */
+  pkce: z.boolean(),
 });
 export type Application = z.infer<typeof applicationSchema>;
 

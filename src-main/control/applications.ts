@@ -4,6 +4,7 @@ import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Core } from '../events/core.ts';
 import { workAs } from '../events/work.ts';
 import { Applications } from '../store/applications.ts';
+import type { ApplicationSettings } from '../store/records.ts';
 
 /** Changes what an application asks for; the provider reads it anew at each request. */
 export function updateApplication(core: Core, change: MethodParams<'apps.update'>): void {
@@ -17,6 +18,7 @@ export function updateApplication(core: Core, change: MethodParams<'apps.update'
     ...settings,
     requestedScopes: change.requestedScopes ?? settings.requestedScopes,
     rotateRefreshTokens: change.rotateRefreshTokens ?? settings.rotateRefreshTokens,
+    pkce: change.pkce ?? settings.pkce,
   };
   core.store.transaction(() => {
     applications.save({ ...application, settings: next });
@@ -26,15 +28,18 @@ export function updateApplication(core: Core, change: MethodParams<'apps.update'
       data: {
         what: 'application',
         client: application.clientId,
-        from: {
-          requestedScopes: settings.requestedScopes,
-          rotateRefreshTokens: settings.rotateRefreshTokens,
-        },
-        to: { requestedScopes: next.requestedScopes, rotateRefreshTokens: next.rotateRefreshTokens },
+        from: changeable(settings),
+        to: changeable(next),
       },
     });
   });
 }
+
+const changeable = ({ requestedScopes, rotateRefreshTokens, pkce }: ApplicationSettings) => ({
+  requestedScopes,
+  rotateRefreshTokens,
+  pkce,
+});
 
 /** Client metadata for each kind of application (RFC 7591 §2; RFC 8252 §8.4 for native ones). */
 const KINDS = {

@@ -30,7 +30,13 @@ export function ensureGatewayClient(store: StateStore): void {
         response_types: [],
         redirect_uris: [],
       },
-      settings: { requestedScopes: [], allowedScopes: [], resources: [], rotateRefreshTokens: true },
+      settings: {
+        requestedScopes: [],
+        allowedScopes: [],
+        resources: [],
+        rotateRefreshTokens: true,
+        pkce: true,
+      },
       builtIn: true,
       position: 1000,
     });

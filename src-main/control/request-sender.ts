@@ -3,7 +3,7 @@ import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Core } from '../events/core.ts';
 import { workAs } from '../events/work.ts';
 import { Apis } from '../store/apis.ts';
-import { IssuedTokens } from '../store/issued-tokens.ts';
+import { chooseToken } from './token-choice.ts';
 
 type Input = MethodParams<'requests.send'>;
 type Output = MethodOutput<'requests.send'>;
@@ -17,11 +17,10 @@ const SHOWN = 64 * 1024;
  */
 export function createRequestSender(core: Core, gatewayUrl: string) {
   const apis = new Apis(core.store);
-  const tokens = new IssuedTokens(core.store);
   return async (input: Input): Promise<Output> => {
     const api = apis.get(input.api);
     if (!api) throw unknownApi(input.api);
-    const token = chooseToken(core, tokens, input, api.definition.resource);
+    const token = chooseToken(core, input, api.definition.resource);
     const client = token?.client ?? (input.token.kind === 'last' ? input.token.client : undefined);
     const from = client ? `app:${client}` : `browser:${input.persona}`;
     const url = `${gatewayUrl}/${api.id}/${api.version}${input.path.startsWith('/') ? '' : '/'}${input.path}`;
@@ -41,30 +40,6 @@ export function createRequestSender(core: Core, gatewayUrl: string) {
     const span = hop.findLast((event) => event.trace === trace && event.node === 'gateway')?.span;
     return { ...result, flow, span };
   };
-}
-
-function chooseToken(
-  core: Core,
-  tokens: IssuedTokens,
-  input: Input,
-  resource: string,
-): { value: string; client?: string } | undefined {
-  if (input.token.kind === 'none') return undefined;
-  if (input.token.kind === 'raw') {
-    const value = input.token.value.startsWith('‹')
-      ? core.vault.reveal(input.token.value)?.value
-      : input.token.value;
-    return { value: value ?? input.token.value };
-  }
-  const newest = tokens.newestAccessToken(input.persona, resource, input.token.client);
-  const value = newest && core.vault.reveal(newest.handle)?.value;
-  if (newest && value) return { value, client: newest.client };
-  throw new GatehouseError({
-    code: 'request.no-token',
-    what: 'There is no access token to send.',
-    why: `No application has received a token of ${input.persona} for this API yet.`,
-    next: 'Sign in first, or choose “no token” to see what the gateway says.',
-  });
 }
 
 function unknownApi(id: string): GatehouseError {

@@ -29,9 +29,15 @@ interface Agent {
     path: string;
     body?: string;
   }): Promise<Deed>;
+  press(input: Press): Promise<Deed>;
+  startDevice(input: { persona: string; app: string }): Promise<Deed>;
+  approveDevice(input: { persona: string; app: string; decision: 'allow' | 'deny' }): Promise<Deed>;
 }
 
+type Press = { persona: string; app: string; path: string; fields?: Record<string, string> };
+
 export interface VerbHostDeps {
+  resetAttacks: () => void;
   core: Core;
   agent: Agent;
   keyboard: Keyboard;
@@ -50,6 +56,10 @@ export function createVerbHost(deps: VerbHostDeps) {
     signIn: (input: Parameters<Agent['signIn']>[0]) => agent.signIn(input),
     signOut: (input: Parameters<Agent['signOut']>[0]) => agent.signOut(input),
     callApi: (input: Parameters<Agent['callApi']>[0]) => agent.callApi(input),
+    press: (input: Press) => agent.press(input),
+    startDevice: (input: Parameters<Agent['startDevice']>[0]) => agent.startDevice(input),
+    approveDevice: (input: Parameters<Agent['approveDevice']>[0]) => agent.approveDevice(input),
+    resetAttacks: async () => deps.resetAttacks(),
     gatewayRequest: async (input: MethodParams<'requests.send'>) => {
       const { status, flow } = await send(input);
       return { status, flow, summary: `The gateway answered ${status} to ${input.method} ${input.path}.` };
@@ -61,6 +71,7 @@ export function createVerbHost(deps: VerbHostDeps) {
       client: string;
       requestedScopes?: string[];
       rotateRefreshTokens?: boolean;
+      pkce?: boolean;
     }) => updateApplication(core, { clientId: client, ...change }),
     advanceClock: async (ms: number) => {
       await clock.advance(ms);

@@ -34,12 +34,26 @@ export interface VerbHost {
   signOut(input: { persona: string; app: string }): Promise<Played>;
   /** Has the application call an API through the gateway with the token that it holds for the persona. */
   callApi(input: ApiCall & { persona: string; app: string }): Promise<Played>;
+  /** Presses a button of an application's own page: sends the form at `path` with these fields. */
+  press(input: {
+    persona: string;
+    app: string;
+    path: string;
+    fields?: Record<string, string>;
+  }): Promise<Played>;
+  /** Has a device ask for a user code (RFC 8628). */
+  startDevice(input: { persona: string; app: string }): Promise<Played>;
+  /** Follows the link to the provider on a page of `app`, and answers the provider's pages. */
+  approveDevice(input: { persona: string; app: string; decision: 'allow' | 'deny' }): Promise<Played>;
+  /** Takes from the attacker what she holds, her app from the phones and her messages from the inboxes. */
+  resetAttacks(): Promise<void>;
   /** Sends a request to the gateway as the request builder does. */
   gatewayRequest(input: ApiCall & { persona: string; token: GatewayToken }): Promise<Played>;
   setClient(input: {
     client: string;
     requestedScopes?: string[];
     rotateRefreshTokens?: boolean;
+    pkce?: boolean;
   }): Promise<void>;
   advanceClock(ms: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
@@ -56,7 +70,11 @@ export interface ApiCall {
 }
 
 export type GatewayToken =
-  | { kind: 'last'; client?: string }
+  /**
+   * The persona's newest access token for the API that is called, or for another; or her newest ID token. Claims in
+   * `alter` are put in the place of its own before it is sent, and the signature stays as it was.
+   */
+  | { kind: 'last'; client?: string; api?: string; type?: 'access' | 'id'; alter?: JsonObject }
   | { kind: 'none' }
   | { kind: 'raw'; value: string };
 

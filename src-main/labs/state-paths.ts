@@ -11,6 +11,7 @@ export const STATE_PATHS = [
   'applications/<client>/requestedScopes',
   'applications/<client>/allowedScopes',
   'applications/<client>/rotateRefreshTokens',
+  'applications/<client>/pkce',
   'accounts/<account>/enabled',
   'accounts/<account>/groups',
   'apis/<api>/tokenFormat',

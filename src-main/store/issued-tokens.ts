@@ -102,6 +102,18 @@ export class IssuedTokens {
     );
   }
 
+  /** The newest ID token of an account, of one application or any. */
+  newestIdToken(account: string, client?: string): IssuedToken | undefined {
+    return parse(
+      this.#store
+        .prepare<Row>(
+          `SELECT * FROM issued_token WHERE kind = 'id' AND account_id = ? AND (? IS NULL OR client_id = ?)
+             ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
+        )
+        .get(account, client ?? null, client ?? null),
+    );
+  }
+
   /** Tokens whose `iat` lies after `now` (s): they exist when the clock has gone back. */
   issuedAfter(now: number): IssuedToken[] {
     const rows = this.#store

@@ -27,5 +27,10 @@ export const applicationSettingsSchema = z.object({
   /** The APIs that it calls: their resource indicators go with its authorization request (RFC 8707). */
   resources: z.array(z.string()),
   rotateRefreshTokens: z.boolean(),
+  /**
+   * Sign-ins are bound by PKCE (RFC 7636): the application sends a challenge, and the provider insists on one of public
+   * applications. Off only to see what happens without.
+   */
+  pkce: z.boolean().default(true),
 });
 export type ApplicationSettings = z.infer<typeof applicationSettingsSchema>;

@@ -3,15 +3,21 @@ import type { Core } from '../events/core.ts';
 import { createObservedServer, type ObservedServer } from '../events/observed-server.ts';
 import { Applications } from '../store/applications.ts';
 import { careDesk } from './apps/care-desk/care-desk.ts';
+import { mail } from './apps/mail/mail.ts';
+import { notebook } from './apps/notebook/notebook.ts';
 import { onlineBanking } from './apps/online-banking/online-banking.ts';
 import { pocket } from './apps/pocket/pocket.ts';
 import type { AppDeps, DemoApp } from './apps/server/app-base.ts';
-import { APP_IDS, type AppId, type AppUrls, addressMetadata } from './seed/applications.ts';
+import { tv } from './apps/tv/tv.ts';
+import { APP_IDS, type AppId, type AppUrls, addressMetadata, noUrls } from './seed/applications.ts';
 
 const BUILDERS: Readonly<Record<AppId, (deps: AppDeps) => DemoApp>> = {
   'online-banking': onlineBanking,
   'care-desk': careDesk,
   pocket,
+  tv,
+  notebook,
+  mail,
 };
 
 export interface StartAppsOptions {
@@ -36,12 +42,18 @@ export interface RunningApps {
 
 /** Starts the applications with pages, each on a port of its own. */
 export async function startApps(core: Core, options: StartAppsOptions): Promise<RunningApps> {
-  const urls: Record<AppId, string> = { 'online-banking': '', 'care-desk': '', pocket: '' };
+  const urls = noUrls();
   let interceptor: Interceptor = () => false;
   const running: { app: DemoApp; server: ObservedServer }[] = [];
   for (const id of APP_IDS) {
     const { issuer, gatewayUrl } = options;
-    const app = BUILDERS[id]({ core, issuer, gatewayUrl, url: () => urls[id] });
+    const app = BUILDERS[id]({
+      core,
+      issuer,
+      gatewayUrl,
+      url: () => urls[id],
+      urlOf: (other) => urls[other],
+    });
     const server = createObservedServer({
       core,
       node: `app:${id}`,

@@ -3,6 +3,7 @@ import { type ApiRecord, Apis } from '../store/apis.ts';
 import { type ApplicationRecord, Applications } from '../store/applications.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { PERSONAS } from './seed/personas.ts';
+import { ATTACKERS, SITES, type Site } from './seed/sites.ts';
 
 /** What the world looks like at this moment, read from the state. */
 export interface WorldViewDeps {
@@ -27,7 +28,10 @@ export function viewWorld(deps: WorldViewDeps): World {
     about:
       'A small bank with a customer-care desk. Its people, applications and APIs are the world of the labs.',
     personas: PERSONAS.map(personaOf),
-    applications: applications.map((application) => applicationOf(application, deps.urlOf)),
+    applications: [
+      ...applications.map((application) => applicationOf(application, deps.urlOf)),
+      ...SITES.map((site) => siteOf(site, deps.urlOf)),
+    ],
     apis: apis.map((api) => apiOf(api, deps.gatewayUrl)),
     participants: participants(applications, apis),
     persona: deps.persona(),
@@ -52,6 +56,25 @@ function applicationOf(application: ApplicationRecord, urlOf: WorldViewDeps['url
     requestedScopes: settings.requestedScopes,
     allowedScopes: settings.allowedScopes,
     rotateRefreshTokens: settings.rotateRefreshTokens,
+    pkce: settings.pkce,
+  };
+}
+
+/** A site has no registration, so nothing stands where an application has one. */
+function siteOf({ id, name, about, kind }: Site, urlOf: WorldViewDeps['urlOf']): Application {
+  return {
+    clientId: id,
+    name,
+    about,
+    kind,
+    url: urlOf(id),
+    redirectUris: [],
+    tokenEndpointAuthMethod: 'none',
+    grantTypes: [],
+    requestedScopes: [],
+    allowedScopes: [],
+    rotateRefreshTokens: false,
+    pkce: false,
   };
 }
 
@@ -79,6 +102,8 @@ function participants(applications: readonly ApplicationRecord[], apis: readonly
     ...applications.map(
       ({ clientId, name }): Participant => ({ id: `app:${clientId}`, name, kind: 'client' }),
     ),
+    ...ATTACKERS,
+    { id: 'app:mail', name: 'Mail', kind: 'client' },
     { id: 'idp', name: 'Identity provider', kind: 'idp' },
     { id: 'gateway', name: 'Gateway', kind: 'gateway' },
     ...apis.map(({ id, name }): Participant => ({ id: `api:${id}`, name, kind: 'backend' })),

@@ -32,28 +32,39 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((one) => b.includes(one));
 }
 
-/** The settings of one application: the scopes it asks for, and whether its refresh tokens rotate. */
+/** The settings of one application: the scopes it asks for, PKCE, and whether its refresh tokens rotate. */
 export function ApplicationSettings({ application }: { application: Application }) {
   const { clientId, requestedScopes, allowedScopes, rotateRefreshTokens } = application;
+  const usesCode = application.grantTypes.includes('authorization_code');
   const words = useScopeWords();
   const title = useId();
   // Only what differs from the sandbox is kept here, so a change from elsewhere shows at once.
   const [draftScopes, setScopes] = useState<string[]>();
   const [draftRotate, setRotate] = useState<boolean>();
+  const [draftPkce, setPkce] = useState<boolean>();
   const [saved, setSaved] = useState(false);
   const scopes = draftScopes ?? requestedScopes;
   const rotate = draftRotate ?? rotateRefreshTokens;
-  const dirty = !sameSet(scopes, requestedScopes) || rotate !== rotateRefreshTokens;
+  const pkce = draftPkce ?? application.pkce;
+  const dirty =
+    !sameSet(scopes, requestedScopes) || rotate !== rotateRefreshTokens || pkce !== application.pkce;
   const save = useAction(async () => {
-    await gatehouse().call('apps.update', { clientId, requestedScopes: scopes, rotateRefreshTokens: rotate });
+    await gatehouse().call('apps.update', {
+      clientId,
+      requestedScopes: scopes,
+      rotateRefreshTokens: rotate,
+      pkce,
+    });
     useSandbox.setState({ world: await gatehouse().call('world.get', {}) });
     setScopes(undefined);
     setRotate(undefined);
+    setPkce(undefined);
     setSaved(true);
   });
   const discard = () => {
     setScopes(undefined);
     setRotate(undefined);
+    setPkce(undefined);
     save.clear();
   };
   const submit = (event: FormEvent) => {
@@ -87,6 +98,17 @@ export function ApplicationSettings({ application }: { application: Application 
           />
         ))}
       </fieldset>
+      {usesCode && application.kind !== 'outside' && (
+        <Switch
+          checked={pkce}
+          description="The code is worth nothing without the secret behind its challenge (RFC 7636)."
+          label="Bind sign-ins with PKCE"
+          onChange={(event) => {
+            setSaved(false);
+            setPkce(event.currentTarget.checked);
+          }}
+        />
+      )}
       {application.grantTypes.includes('refresh_token') && (
         <Switch
           checked={rotate}

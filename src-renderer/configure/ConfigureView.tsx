@@ -4,7 +4,8 @@ import classes from './ConfigureView.module.css';
 
 /** What each application asks for at sign-in, to be changed. */
 export function ConfigureView() {
-  const applications = useSandbox((state) => state.world?.applications) ?? [];
+  const all = useSandbox((state) => state.world?.applications) ?? [];
+  const applications = all.filter(({ grantTypes }) => grantTypes.length > 0);
   return (
     <div className={classes.view}>
       <p className={classes.lead}>

@@ -120,7 +120,9 @@ export function RequestForm({ busy, onSend }: { busy: boolean; onSend: (draft: R
           <NativeSelect
             data={[
               { value: ANY, label: 'any application' },
-              ...world.applications.map((one) => ({ value: one.clientId, label: one.name })),
+              ...world.applications
+                .filter((one) => one.grantTypes.length > 0)
+                .map((one) => ({ value: one.clientId, label: one.name })),
             ]}
             label="Issued to"
             onChange={(event) => setClient(event.currentTarget.value)}

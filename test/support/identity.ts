@@ -18,6 +18,9 @@ export const APP_URLS = {
   'online-banking': 'http://127.0.0.1:9501',
   'care-desk': 'http://127.0.0.1:9502',
   pocket: 'http://127.0.0.1:9503',
+  tv: 'http://127.0.0.1:9504',
+  notebook: 'http://127.0.0.1:9505',
+  mail: 'http://127.0.0.1:9506',
 } as const;
 export const CALLBACK = `${APP_URLS['care-desk']}/callback`;
 export const ACCOUNTS_API = 'https://api.harbour.example/accounts';

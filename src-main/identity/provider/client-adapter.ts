@@ -85,6 +85,7 @@ function newApplication(
       ],
       resources: all.map((api) => api.definition.resource),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: false,
     position: Math.max(0, ...others.map((other) => other.position)) + 1,

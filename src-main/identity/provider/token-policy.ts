@@ -24,7 +24,11 @@ export function tokenPolicy(store: StateStore): Configuration {
     rotateRefreshToken: async (ctx) =>
       applications.get(ctx.oidc.client?.clientId ?? '')?.settings.rotateRefreshTokens ?? true,
     extraTokenClaims: async (ctx, token) => (ctx ? authenticationClaims(ctx, token) : undefined),
-    pkce: { required: (_ctx, client) => isPublic(client) },
+    // RFC 9700 §2.1.1, unless switched off to see what it is for.
+    pkce: {
+      required: (_ctx, client) =>
+        isPublic(client) && (applications.get(client.clientId)?.settings.pkce ?? true),
+    },
   };
 }
 

@@ -30,15 +30,21 @@ export const gatewayRequest = defineVerb({
     token: z.string().max(16_384).default('last'),
     /** With `last`: only a token that this application was given. */
     client: z.string().optional(),
+    /** With `last`: the newest token for this API, though another one is called. */
+    tokenFor: z.string().optional(),
+    /** With `last`: the newest ID token in the place of an access token. */
+    tokenType: z.enum(['access', 'id']).default('access'),
+    /** With `last`: claims that are changed before it is sent. The signature stays as it was. */
+    alter: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   }),
   label: (input) => `Send ${input.method} ${input.path}`,
   mentions: (input) => ({ persona: input.persona, application: input.client, api: input.api }),
-  async play({ token, client, ...input }, { verbs }) {
+  async play({ token, client, tokenFor, tokenType, alter, ...input }, { verbs }) {
     const { summary, flow, status } = await verbs.gatewayRequest({
       ...input,
       token:
         token === 'last'
-          ? { kind: 'last', client }
+          ? { kind: 'last', client, api: tokenFor, type: tokenType, alter }
           : token === 'none'
             ? { kind: 'none' }
             : { kind: 'raw', value: token },

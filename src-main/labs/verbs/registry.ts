@@ -1,5 +1,14 @@
 import { labAnswer } from './answers.ts';
+import {
+  attackerPlant,
+  attackerReset,
+  attackerSend,
+  attackerTake,
+  oauthExchange,
+  oauthRefresh,
+} from './attacks.ts';
 import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
+import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
@@ -14,6 +23,15 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     appCallApi,
     gatewayRequest,
     tokenInspect,
+    deviceStart,
+    deviceApprove,
+    devicePoll,
+    attackerPlant,
+    attackerTake,
+    attackerSend,
+    attackerReset,
+    oauthExchange,
+    oauthRefresh,
     clientSet,
     clockAdvance,
     traceFilter,

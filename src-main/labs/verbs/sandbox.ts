@@ -31,12 +31,17 @@ export const clientSet = defineVerb({
     client: z.string().min(1),
     requestedScopes: z.array(z.string().min(1)).max(40).optional(),
     rotateRefreshTokens: z.boolean().optional(),
+    pkce: z.boolean().optional(),
   }).refine(
-    (input) => input.requestedScopes !== undefined || input.rotateRefreshTokens !== undefined,
-    'client.set needs requestedScopes or rotateRefreshTokens.',
+    ({ requestedScopes, rotateRefreshTokens, pkce }) =>
+      [requestedScopes, rotateRefreshTokens, pkce].some((change) => change !== undefined),
+    'client.set needs requestedScopes, rotateRefreshTokens or pkce.',
   ),
-  label: (input) =>
-    input.requestedScopes ? `Have it ask for ${input.requestedScopes.join(' ')}` : 'Change the application',
+  label: ({ requestedScopes, rotateRefreshTokens, pkce }) => {
+    if (requestedScopes) return `Have it ask for ${requestedScopes.join(' ')}`;
+    if (pkce !== undefined) return `Switch PKCE ${pkce ? 'on' : 'off'}`;
+    return `Switch the rotation of refresh tokens ${rotateRefreshTokens ? 'on' : 'off'}`;
+  },
   mentions: (input) => ({ application: input.client }),
   async play(input, { verbs }) {
     await verbs.setClient(input);

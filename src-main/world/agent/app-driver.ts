@@ -18,6 +18,8 @@ export interface AppCall {
 export interface Shown {
   ok: boolean;
   title: string;
+  /** What the page tells of what was just done. */
+  news?: string;
   /** HTTP status of the API's answer, where there is one. */
   status?: number;
   error?: string;
@@ -77,13 +79,15 @@ export function scriptDriver(browser: Browser, url: string, profile: PersonaProf
   };
 }
 
-function readShown(page: Page): Shown {
+/** What a page drawn on a server shows of the newest answer. */
+export function readShown(page: Page): Shown {
   const status = Number(page.facts.get('Status'));
   const error = page.facts.get('Error');
   const alert = page.alerts[0];
   return {
     ok: page.status < 400 && alert === undefined,
     title: page.heading,
+    ...(page.news === undefined ? {} : { news: page.news }),
     ...(Number.isInteger(status) ? { status } : {}),
     ...(error === undefined ? {} : { error }),
   };

@@ -22,6 +22,10 @@ export interface PageContent {
   alerts: string[];
   /** First heading. */
   heading: string;
+  /** Heading of the first part that tells of news (WAI-ARIA `role="status"` or `alert`). */
+  news: string | undefined;
+  /** Absolute addresses of links, in order. */
+  links: string[];
   /** Terms of description lists with what stands beside them. */
   facts: ReadonlyMap<string, string>;
 }
@@ -41,8 +45,19 @@ export function readPage(html: string, base: string): PageContent {
     forms: named('form').map((form) => readForm(form, base)),
     alerts: elements.filter((element) => attribute(element, 'role') === 'alert').map(textOf),
     heading: textOf(named('h1')[0] ?? named('h2')[0]),
+    news: newsOf(elements),
+    links: named('a').flatMap((link) => {
+      const href = attribute(link, 'href');
+      return href === undefined ? [] : [new URL(href, base).href];
+    }),
     facts,
   };
+}
+
+function newsOf(elements: readonly Element[]): string | undefined {
+  const news = elements.find((element) => ['status', 'alert'].includes(attribute(element, 'role') ?? ''));
+  const heading = news && [...descend(news)].find((element) => element.tagName === 'h2');
+  return heading && textOf(heading);
 }
 
 function readForm(form: Element, base: string): Form {

@@ -4,7 +4,7 @@ import type { Core } from '../../events/core.ts';
 import { workAs } from '../../events/work.ts';
 import type { AppId } from '../seed/applications.ts';
 import { PERSONAS, type PersonaSeed } from '../seed/personas.ts';
-import { type AppDriver, pagesDriver, type Shown, scriptDriver } from './app-driver.ts';
+import { type AppDriver, pagesDriver, readShown, type Shown, scriptDriver } from './app-driver.ts';
 import { Browser } from './browser.ts';
 import { cookiesOf, jarOf, type PersonaProfiles } from './profile-jar.ts';
 import { answerPages } from './sign-in-pages.ts';
@@ -35,6 +35,20 @@ export interface SignInInput {
   username?: string;
   password?: string;
   consent?: 'allow' | 'deny';
+}
+
+export interface PressInput {
+  persona: string;
+  app: string;
+  path: string;
+  fields?: Record<string, string>;
+}
+
+export interface ApproveInput {
+  persona: string;
+  /** Where the link is: the device itself, or the mail. */
+  app: string;
+  decision: 'allow' | 'deny';
 }
 
 export interface CallInput {
@@ -100,6 +114,40 @@ export class PersonaAgent {
     });
   }
 
+  /** Presses a button of an application's own page: sends the form at `path` with these fields. */
+  press({ persona, app, path, fields = {} }: PressInput): Promise<Deed> {
+    return this.#act(persona, app, async ({ browser, url }) => {
+      const page = await browser.send(`${url}/`, `${url}${path}`, 'POST', new URLSearchParams(fields));
+      const shown = readShown(page);
+      return { ok: shown.ok, summary: shown.news ?? shown.title, ...statusOf(shown) };
+    });
+  }
+
+  /** Has a device ask the provider for a user code (RFC 8628 §3.1). */
+  startDevice({ persona, app }: { persona: string; app: string }): Promise<Deed> {
+    return this.#act(persona, app, async ({ browser, url, appName }) => {
+      const page = await browser.open(`${url}/sign-in`);
+      const waiting = page.forms.some((form) => new URL(form.action).pathname === '/poll');
+      return { ok: waiting, summary: waiting ? `${appName} shows a code.` : page.heading };
+    });
+  }
+
+  /**
+   * Follows the newest link to the provider on a page of `app` (the screen of the device, a message), and answers
+   * the provider's pages.
+   */
+  approveDevice({ persona, app, decision }: ApproveInput): Promise<Deed> {
+    return this.#act(persona, app, async ({ browser, url, who }) => {
+      const home = await browser.open(`${url}/`);
+      const link = home.links.find((address) => isAt(address, this.#deps.issuer));
+      if (link === undefined) return { ok: false, summary: 'There is no link to the sign-in page here.' };
+      const { username, password } = who;
+      const answers = { username, password, consent: decision };
+      const page = await answerPages(browser, await browser.open(link), this.#deps.issuer, answers);
+      return { ok: page.alerts.length === 0, summary: page.alerts[0] ?? page.heading };
+    });
+  }
+
   #act(persona: string, app: string, work: (stage: Stage) => Promise<Omit<Deed, 'flow'>>): Promise<Deed> {
     const who = PERSONAS.find((candidate) => candidate.id === persona);
     const url = this.#deps.urlOf(app);
@@ -114,6 +162,7 @@ export class PersonaAgent {
         const browser = new Browser(core.dispatcher.fetchAs(node), jar);
         return work({
           browser,
+          url,
           who,
           driver: driverFor(app as AppId, browser, url, profile),
           appName: APP_NAMES[app] ?? app,
@@ -137,6 +186,7 @@ export class PersonaAgent {
 
 interface Stage {
   browser: Browser;
+  url: string;
   driver: AppDriver;
   who: PersonaSeed;
   appName: string;
@@ -146,6 +196,9 @@ const APP_NAMES: Readonly<Record<string, string>> = {
   'online-banking': 'Online Banking',
   'care-desk': 'Care Desk',
   pocket: 'Pocket',
+  tv: 'Harbour TV',
+  notebook: 'Mallory’s notebook',
+  mail: 'Mail',
 };
 
 function driverFor(app: AppId, browser: Browser, url: string, profile: PersonaProfile): AppDriver {

@@ -23,12 +23,14 @@ export async function answerPages(
 ): Promise<Page> {
   let page = start;
   let tried = false;
+  let typed = false;
   for (let count = 0; count < MAX_PAGES; count++) {
     if (new URL(page.url).origin !== new URL(issuer).origin) return page;
     const signIn = page.forms.find(asksForPassword);
     if (signIn && tried) return page;
-    const form = signIn ?? page.forms.find(asksForDecision);
-    if (!form) return page;
+    const form = signIn ?? page.forms.find(asksForDecision) ?? page.forms.find(asksForUserCode);
+    if (!form || (typed && asksForUserCode(form) && !asksForDecision(form))) return page;
+    typed ||= asksForUserCode(form);
     tried ||= signIn !== undefined;
     const decision = signIn ? 'allow' : answers.consent;
     const button = form.buttons.find(({ name, value }) => name === 'decision' && value === decision);
@@ -43,4 +45,6 @@ export async function answerPages(
 }
 
 const asksForPassword = (form: Form): boolean => form.fields.some((field) => field.name === 'password');
+/** A link with the code in it has filled it in (RFC 8628 §3.3.1). */
+const asksForUserCode = (form: Form): boolean => form.fields.some((field) => field.name === 'user_code');
 const asksForDecision = (form: Form): boolean => form.buttons.some((button) => button.name === 'decision');

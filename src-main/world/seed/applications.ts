@@ -2,12 +2,20 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { ApplicationRecord } from '../../store/applications.ts';
 import { APIS } from './apis.ts';
 
-/** The world's own applications that have pages. Their addresses are known once they listen. */
-export const APP_IDS = ['online-banking', 'care-desk', 'pocket'] as const;
+/**
+ * The world's own applications and sites that have pages. Their addresses are known once they listen. The order is that
+ * of their first ports, so what is new comes last.
+ */
+export const APP_IDS = ['online-banking', 'care-desk', 'pocket', 'tv', 'notebook', 'mail'] as const;
 export type AppId = (typeof APP_IDS)[number];
 
 /** Base addresses of the applications' own servers, without a slash at the end. */
 export type AppUrls = Readonly<Record<AppId, string>>;
+
+/** Addresses before anything listens. */
+export function noUrls(): Record<AppId, string> {
+  return { 'online-banking': '', 'care-desk': '', pocket: '', tv: '', notebook: '', mail: '' };
+}
 
 const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const scopesOf = (...ids: string[]): string[] =>
@@ -36,12 +44,14 @@ export function addressMetadata(id: AppId, url: string): JsonObject {
     case 'pocket':
       // RFC 8252 §7.3: the port of a loopback redirect is chosen at the moment of sign-in; the provider ignores it.
       return { redirect_uris: ['http://127.0.0.1/callback'], ...signedOut };
+    default:
+      return {};
   }
 }
 
-/** The applications of a new world: three with pages, a machine, and one for client libraries of one's own. */
+/** The applications of a new world: four with pages, a machine, and one for client libraries of one's own. */
 export function applications(urls: AppUrls): ApplicationRecord[] {
-  return [onlineBanking(urls), careDesk(urls), pocket(urls), statementJob(), workbench()];
+  return [onlineBanking(urls), careDesk(urls), pocket(urls), statementJob(), workbench(), tv()];
 }
 
 function onlineBanking(urls: AppUrls): ApplicationRecord {
@@ -72,6 +82,7 @@ function onlineBanking(urls: AppUrls): ApplicationRecord {
       allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments')],
       resources: resourcesOf('accounts', 'payments'),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: true,
     position: 0,
@@ -109,6 +120,7 @@ function careDesk(urls: AppUrls): ApplicationRecord {
       allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments', 'cards')],
       resources: resourcesOf('accounts', 'payments', 'cards'),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: true,
     position: 1,
@@ -136,6 +148,7 @@ function pocket(urls: AppUrls): ApplicationRecord {
       allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'cards')],
       resources: resourcesOf('accounts', 'cards'),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: true,
     position: 2,
@@ -163,6 +176,7 @@ function statementJob(): ApplicationRecord {
       allowedScopes: scopesOf('accounts'),
       resources: resourcesOf('accounts'),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: true,
     position: 3,
@@ -196,8 +210,36 @@ function workbench(): ApplicationRecord {
       allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments', 'cards')],
       resources: resourcesOf('accounts', 'payments', 'cards'),
       rotateRefreshTokens: true,
+      pkce: true,
     },
     builtIn: true,
     position: 4,
+  };
+}
+
+function tv(): ApplicationRecord {
+  return {
+    clientId: 'tv',
+    kind: 'native',
+    name: 'Harbour TV',
+    about: 'The bank on the television: a device without a keyboard, approved in a browser elsewhere.',
+    metadata: {
+      client_id: 'tv',
+      client_name: 'Harbour TV',
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+      response_types: [],
+      redirect_uris: [],
+    },
+    settings: {
+      requestedScopes: ['openid', 'profile', ...scopesOf('accounts')],
+      allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts')],
+      resources: resourcesOf('accounts'),
+      rotateRefreshTokens: true,
+      pkce: true,
+    },
+    builtIn: true,
+    position: 5,
   };
 }

@@ -173,7 +173,7 @@ test('a state check reads the live state: silent before a change, plain after a 
       name: 'Bank',
       about: '',
       metadata: {},
-      settings: { requestedScopes, allowedScopes: [], resources: [], rotateRefreshTokens: true },
+      settings: { requestedScopes, allowedScopes: [], resources: [], rotateRefreshTokens: true, pkce: true },
       builtIn: true,
       position: 0,
     });

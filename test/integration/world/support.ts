@@ -10,6 +10,9 @@ export const APP_URLS: AppUrls = {
   'online-banking': 'http://127.0.0.1:9501',
   'care-desk': 'http://127.0.0.1:9502',
   pocket: 'http://127.0.0.1:9503',
+  tv: 'http://127.0.0.1:9504',
+  notebook: 'http://127.0.0.1:9505',
+  mail: 'http://127.0.0.1:9506',
 };
 
 /** A new data folder and how to remove it. */

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { NotebookHoldings } from '../notebook/holdings.ts';
 import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
 import { recordSessionStarted, recordSignInFailed } from '../server/app-events.ts';
 import { contentSecurityPolicy, messagePage } from '../server/pages.ts';
 import { addSessionPages, providerMissing, sessionParts } from '../server/session-pages.ts';
 import { signInFailure } from '../server/signin-failure.ts';
+import { visitingPersona } from '../server/visiting-persona.ts';
 import type { AppFace } from '../shared/views.js';
 import { RedirectListeners } from './redirect-listener.ts';
+import { TORCH_NODE, type Torch, torchCatches } from './torch.ts';
 
 const FACE: AppFace = {
   id: 'pocket',
@@ -23,12 +26,18 @@ export function pocket(deps: AppDeps): DemoApp {
   const parts = sessionParts(deps, FACE.id);
   const { visitors, party, sessions } = parts;
   const listeners = new RedirectListeners(deps.core, `app:${FACE.id}`);
+  const torch = phoneTorch(deps);
+  const torchListeners = new RedirectListeners(deps.core, TORCH_NODE);
   const app = createApp(deps, { formTargets: [deps.issuer, 'http://127.0.0.1:*'] });
   addSessionPages(app, deps, FACE, parts);
 
   app.get('/sign-in', async (req, res) => {
     const { id, session } = visitors.ensure(req, res);
-    const redirectUri = await listeners.open(id, (request, response) => void comeBack(id, request, response));
+    const owner = visitingPersona();
+    const redirectUri =
+      owner !== undefined && torch.isOn(owner)
+        ? await torchListeners.open(id, (request, response) => void caught(id, owner, request, response))
+        : await listeners.open(id, (request, response) => void comeBack(id, request, response));
     const url = await party.start(session, redirectUri).catch(async (error: unknown) => {
       await listeners.close(id);
       throw providerMissing(error);
@@ -65,7 +74,26 @@ export function pocket(deps: AppDeps): DemoApp {
     answerPage(res, 200, messagePage(FACE, SIGNED_IN, `${deps.url()}/`));
   }
 
-  return { handler: app, stop: () => listeners.closeAll() };
+  /** The phone handed the redirect to Torch. */
+  async function caught(id: string, owner: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    res.once('close', () => void torchListeners.close(id));
+    const redirectUri = sessions.get(id)?.pending?.redirectUri ?? deps.url();
+    const body = await torchCatches(deps.core, torch, { owner, redirectUri }, req);
+    answerPage(res, 200, body);
+  }
+
+  const stop = async () => {
+    await Promise.all([listeners.closeAll(), torchListeners.closeAll()]);
+  };
+  return { handler: app, stop };
+}
+
+function phoneTorch({ core, urlOf }: AppDeps): Torch {
+  const holdings = new NotebookHoldings(core);
+  return {
+    isOn: (persona) => persona !== undefined && holdings.read().torchOn === persona,
+    dropUrl: () => `${urlOf('notebook')}/drop`,
+  };
 }
 
 const SIGNED_IN = {

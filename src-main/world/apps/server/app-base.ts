@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { z } from 'zod';
 import { GatehouseError, toPublicError } from '../../../contract/errors.ts';
 import type { Core } from '../../../events/core.ts';
+import type { AppId } from '../../seed/applications.ts';
 import type { AppFace } from '../shared/views.js';
 import { contentSecurityPolicy, messagePage, type PagePolicy } from './pages.ts';
 
@@ -12,6 +13,8 @@ export interface AppDeps {
   gatewayUrl: string;
   /** The application's own address, known once it listens. */
   url: () => string;
+  /** The address of another application or site of the world, known once it listens. */
+  urlOf: (app: AppId) => string;
 }
 
 /** An application before it listens. */

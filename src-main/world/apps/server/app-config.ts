@@ -8,6 +8,8 @@ export interface SignInRequest {
   scope: string;
   /** Resource indicators (RFC 8707), in the order in which the APIs are called. */
   resources: string[];
+  /** Send a PKCE challenge (RFC 7636 §4.3). */
+  pkce: boolean;
 }
 
 /** An application's configuration, read anew each time: what a person configures holds from the next sign-in on. */
@@ -36,8 +38,8 @@ export class AppConfig {
   }
 
   signInRequest(): SignInRequest {
-    const { requestedScopes, resources } = this.application().settings;
-    return { scope: requestedScopes.join(' '), resources };
+    const { requestedScopes, resources, pkce } = this.application().settings;
+    return { scope: requestedScopes.join(' '), resources, pkce };
   }
 
   /** The APIs that the application is configured to call. */

@@ -5,7 +5,8 @@ import type { AppSession } from './session.ts';
 
 /**
  * The OpenID Connect side of an application that has a process of its own (Care Desk on its server, Pocket on the
- * phone): authorization code flow with PKCE, one access token for each API, refresh, and sign-out.
+ * phone, Harbour TV in the living room): authorization code flow with PKCE, device flow, one access token for each API,
+ * refresh, and sign-out.
  */
 export class RelyingParty {
   readonly #core: Core;
@@ -34,7 +35,7 @@ export class RelyingParty {
     const pending = {
       state: oidc.randomState(),
       nonce: oidc.randomNonce(),
-      codeVerifier: oidc.randomPKCECodeVerifier(),
+      codeVerifier: request.pkce ? oidc.randomPKCECodeVerifier() : undefined,
       redirectUri,
       resources: request.resources,
     };
@@ -44,9 +45,11 @@ export class RelyingParty {
       scope: request.scope,
       state: pending.state,
       nonce: pending.nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(pending.codeVerifier),
-      code_challenge_method: 'S256',
     });
+    if (pending.codeVerifier !== undefined) {
+      parameters.set('code_challenge', await oidc.calculatePKCECodeChallenge(pending.codeVerifier));
+      parameters.set('code_challenge_method', 'S256');
+    }
     for (const resource of request.resources) parameters.append('resource', resource);
     return oidc.buildAuthorizationUrl(configuration, parameters);
   }
@@ -66,13 +69,51 @@ export class RelyingParty {
       await this.#configuration(),
       url,
       {
-        pkceCodeVerifier: pending.codeVerifier,
+        ...(pending.codeVerifier === undefined ? {} : { pkceCodeVerifier: pending.codeVerifier }),
         expectedState: pending.state,
         expectedNonce: pending.nonce,
         idTokenExpected: true,
       },
       resource === undefined ? {} : { resource },
     );
+    this.#signedIn(session, tokens, resource);
+  }
+
+  /** Begins the sign-in of a device (RFC 8628 §3.1): remembers in `session` the code to show. */
+  async startDevice(session: AppSession): Promise<void> {
+    const { scope, resources } = this.#config.signInRequest();
+    const parameters = new URLSearchParams({ scope });
+    for (const resource of resources) parameters.append('resource', resource);
+    const answer = await oidc.initiateDeviceAuthorization(await this.#configuration(), parameters);
+    session.device = {
+      deviceCode: answer.device_code,
+      userCode: answer.user_code,
+      verificationUri: answer.verification_uri,
+      verificationUriComplete: answer.verification_uri_complete ?? answer.verification_uri,
+      resources,
+      startedAt: this.#core.clock.now(),
+    };
+  }
+
+  /** Asks once whether the device was approved (RFC 8628 §3.4). Throws what openid-client throws, pending included. */
+  async finishDevice(session: AppSession): Promise<void> {
+    const { device } = session;
+    if (!device) throw new NoSignInPending();
+    const [resource] = device.resources;
+    const tokens = await oidc.genericGrantRequest(
+      await this.#configuration(),
+      'urn:ietf:params:oauth:grant-type:device_code',
+      { device_code: device.deviceCode, ...(resource === undefined ? {} : { resource }) },
+    );
+    session.device = undefined;
+    this.#signedIn(session, tokens, resource);
+  }
+
+  #signedIn(
+    session: AppSession,
+    tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
+    resource: string | undefined,
+  ): void {
     const claims = tokens.claims();
     if (!claims || !tokens.id_token) throw new NoSignInPending();
     session.user = {

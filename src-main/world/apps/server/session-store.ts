@@ -80,11 +80,15 @@ export class SessionStore {
 
   /** All live sessions of this application in which somebody is signed in. */
   signedIn(): StoredSession[] {
+    return this.live().filter(({ session }) => session.user !== undefined);
+  }
+
+  /** All live sessions of this application. */
+  live(): StoredSession[] {
     return this.#store
       .prepare<Row>('SELECT sid, payload FROM app_session WHERE app = ? AND expires_at > ?')
       .all(this.#app, this.#clock.now())
-      .map(parse)
-      .filter(({ session }) => session.user !== undefined);
+      .map(parse);
   }
 
   /**

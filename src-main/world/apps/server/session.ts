@@ -28,9 +28,21 @@ export const appSessionSchema = z.object({
     .object({
       state: z.string(),
       nonce: z.string(),
-      codeVerifier: z.string(),
+      /** Absent: the sign-in goes without PKCE. */
+      codeVerifier: z.string().optional(),
       redirectUri: z.string(),
       resources: z.array(z.string()),
+    })
+    .optional(),
+  /** A device that waits for somebody to approve it elsewhere (RFC 8628 §3.2). */
+  device: z
+    .object({
+      deviceCode: z.string(),
+      userCode: z.string(),
+      verificationUri: z.string(),
+      verificationUriComplete: z.string(),
+      resources: z.array(z.string()),
+      startedAt: z.number(),
     })
     .optional(),
   user: z

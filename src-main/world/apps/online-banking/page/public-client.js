@@ -10,13 +10,14 @@
  * @property {string} client_id
  * @property {string} scope
  * @property {string[]} resources
+ * @property {boolean} pkce Send a challenge (RFC 7636 §4.3).
  * @property {{ id: string, resource: string, url: string }[]} apis
  * @property {number} now The sandbox's time, ms.
  *
  * @typedef {object} Pending A sign-in that waits for the person to come back.
  * @property {string} state
  * @property {string} nonce
- * @property {string} codeVerifier
+ * @property {string} [codeVerifier] Absent: the sign-in goes without PKCE.
  * @property {AuthorizationServer} server
  * @property {Config} config
  * @property {number} skew The sandbox's clock minus the browser's, s.
@@ -67,7 +68,7 @@ export class PublicClient {
     const pending = {
       state: oauth.generateRandomState(),
       nonce: oauth.generateRandomNonce(),
-      codeVerifier: oauth.generateRandomCodeVerifier(),
+      codeVerifier: config.pkce ? oauth.generateRandomCodeVerifier() : undefined,
       server,
       config,
       skew: Math.round((config.now - globalThis.Date.now()) / 1000),
@@ -80,9 +81,11 @@ export class PublicClient {
       scope: config.scope,
       state: pending.state,
       nonce: pending.nonce,
-      code_challenge: await oauth.calculatePKCECodeChallenge(pending.codeVerifier),
-      code_challenge_method: 'S256',
     }).toString();
+    if (pending.codeVerifier !== undefined) {
+      url.searchParams.set('code_challenge', await oauth.calculatePKCECodeChallenge(pending.codeVerifier));
+      url.searchParams.set('code_challenge_method', 'S256');
+    }
     for (const resource of config.resources) url.searchParams.append('resource', resource);
     return { pending, url: url.href };
   }
@@ -105,7 +108,7 @@ export class PublicClient {
       oauth.None(),
       parameters,
       this.#redirectUri,
-      pending.codeVerifier,
+      pending.codeVerifier ?? oauth.nopkce,
       { ...this.#http(), additionalParameters: resource === undefined ? {} : { resource } },
     );
     const result = await oauth.processAuthorizationCodeResponse(server, client, response, {

@@ -1,0 +1,158 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { GatehouseError } from '../../../contract/errors.ts';
+import { Mailbox } from '../mail/mailbox.ts';
+import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
+import { messagePage } from '../server/pages.ts';
+import { SessionStore } from '../server/session-store.ts';
+import { visitingPersona } from '../server/visiting-persona.ts';
+import { type Holdings, NotebookHoldings } from './holdings.ts';
+import { FACE, notebookPage } from './notebook-page.ts';
+import { Thief } from './thief.ts';
+
+const OWNER = 'mallory';
+
+const takenSchema = z.object({ code: z.string().max(512), redirect_uri: z.url(), owner: z.string().max(40) });
+/** One of what she holds by its number, or the newest of a kind, or the newest of all. */
+const choiceSchema = z.object({
+  id: z.coerce.number().int().optional(),
+  kind: z.enum(['code', 'refresh_token']).optional(),
+});
+const personaSchema = z.object({ persona: z.string().max(40) });
+const callSchema = z.object({
+  api: z.string().max(40),
+  method: z.literal('GET'),
+  path: z.string().startsWith('/').max(200),
+});
+
+/** Mallory's notebook: what she holds that is not hers, and what she can do with it. For her browser alone. */
+export function notebook(deps: AppDeps): DemoApp {
+  const { core } = deps;
+  const holdings = new NotebookHoldings(core);
+  const thief = new Thief(core, deps.issuer, deps.gatewayUrl);
+  const app = createApp(deps, { formTargets: [] });
+
+  // Torch on a phone sends here what the phone gave it. It has no other right.
+  app.post('/drop', (req, res) => {
+    const { code, redirect_uri, owner } = takenSchema.parse(req.body);
+    const how = 'Torch on the phone claims the redirect address of Pocket';
+    holdings.take({ kind: 'code', value: code, client: 'pocket', redirectUri: redirect_uri, owner, how });
+    res.status(204).end();
+  });
+
+  app.use((_req, res, next) => {
+    if (visitingPersona() === OWNER) return next();
+    const text = 'This is Mallory’s notebook. It opens in her browser alone.';
+    res.status(403).send(messagePage(FACE, { kind: 'error', title: 'Not yours', text }));
+  });
+  app.get('/', (_req, res) => void res.send(notebookPage(holdings.read(), pendingDevice())));
+
+  app.post('/torch', (req, res) => {
+    const { persona, installed } = personaSchema.extend({ installed: z.enum(['yes', 'no']) }).parse(req.body);
+    holdings.torch(persona, installed === 'yes');
+    res.redirect(303, '/');
+  });
+
+  app.post('/copy', (req, res) => {
+    copyFiles(personaSchema.parse(req.body).persona);
+    res.redirect(303, '/');
+  });
+
+  app.post('/spend', async (req, res) => {
+    const before = holdings.read();
+    const { id, kind } = choiceSchema.parse(req.body);
+    const secret = before.secrets.find(
+      (held) => held.id === (id ?? held.id) && held.kind === (kind ?? held.kind),
+    );
+    if (!secret) throw emptyHands();
+    await change((now) => thief.spend(now, secret));
+    res.redirect(303, '/');
+  });
+
+  app.post('/call', async (req: Request, res) => {
+    const call = callSchema.parse(req.body);
+    await change((now) => thief.call(now, call));
+    res.redirect(303, '/');
+  });
+
+  app.post('/send', (req, res) => {
+    sendCode(personaSchema.parse(req.body).persona);
+    res.redirect(303, '/');
+  });
+  finishApp(app, FACE);
+
+  async function change(work: (now: Holdings) => Promise<Holdings>): Promise<void> {
+    holdings.save(await work(holdings.read()));
+  }
+
+  /** Takes the refresh token from Pocket's files, as whoever holds an unlocked phone can. */
+  function copyFiles(owner: string): void {
+    const session = new SessionStore(core.store, core.clock, 'pocket')
+      .signedIn()
+      .map((stored) => stored.session)
+      .filter(({ user }) => user?.sub === owner)
+      .sort((a, b) => (b.user?.signedInAt ?? 0) - (a.user?.signedInAt ?? 0))[0];
+    const value = session?.tokens?.refreshToken;
+    if (value === undefined) throw nothingToCopy(owner);
+    const how = 'a copy of the files that Pocket keeps on the phone';
+    holdings.take({ kind: 'refresh_token', value, client: 'pocket', owner, how });
+  }
+
+  function pendingDevice() {
+    return new SessionStore(core.store, core.clock, 'tv')
+      .live()
+      .flatMap(({ session }) => session.device ?? [])
+      .sort((a, b) => b.startedAt - a.startedAt)[0];
+  }
+
+  function sendCode(to: string): void {
+    const device = pendingDevice();
+    if (!device) throw noDevice();
+    core.store.transaction(() => {
+      new Mailbox(core.store).send({
+        to,
+        from: 'Harbour Bank Security <no-reply@harbour-alerts.example>',
+        subject: 'Please confirm your access',
+        text: `We have updated our security. To keep your access, open the bank’s own page and confirm the code ${device.userCode} within ten minutes.`,
+        link: device.verificationUriComplete,
+        linkText: 'Confirm at the bank’s sign-in page',
+        sentAt: core.clock.now(),
+      });
+      core.recorder.record({
+        type: 'attacker.message.sent',
+        outcome: 'ok',
+        subject: to,
+        data: { to, userCode: device.userCode, client: 'tv' },
+      });
+    });
+  }
+
+  return { handler: app, stop: async () => undefined };
+}
+
+function emptyHands(): GatehouseError {
+  return new GatehouseError({
+    code: 'notebook.empty',
+    what: 'Nothing was sent.',
+    why: 'Mallory holds no code and no refresh token.',
+    next: 'Have her take one first.',
+  });
+}
+
+function nothingToCopy(owner: string): GatehouseError {
+  return new GatehouseError({
+    code: 'notebook.nothing-to-copy',
+    what: 'Nothing was copied.',
+    why: `Pocket keeps no refresh token of ${owner} on the phone.`,
+    next: 'Have the owner sign in to Pocket first.',
+  });
+}
+
+function noDevice(): GatehouseError {
+  return new GatehouseError({
+    code: 'notebook.no-device',
+    what: 'Nothing was sent.',
+    why: 'No television waits for a code.',
+    next: 'Open Harbour TV in Mallory’s browser and press “Sign in” first.',
+  });
+}
