@@ -14,9 +14,12 @@ export interface HostProblem {
   standard: string;
 }
 
+/** A full address as target (RFC 9112 §3.2.2). Its authority counts, not that of Host, so the two must agree. */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
 /**
- * Looks at the Host of a request: exactly one line (RFC 9112 §3.2), with one of `hosts` (names without port). Another
- * name is DNS rebinding, or a mistake (RFC 9110 §7.4).
+ * Looks at whom a request names: exactly one Host line (RFC 9112 §3.2), with one of `hosts` (names without port), and
+ * no other authority in the target. Another name is DNS rebinding, or a mistake (RFC 9110 §7.4).
  */
 export function hostProblem(request: IncomingMessage, hosts: readonly string[]): HostProblem | undefined {
   const lines = hostLines(request);
@@ -31,6 +34,17 @@ export function hostProblem(request: IncomingMessage, hosts: readonly string[]):
     };
   }
   const host = request.headers.host ?? '';
+  const authority = ABSOLUTE.exec(request.url ?? '')?.[1];
+  if (authority !== undefined && authority.toLowerCase() !== host.toLowerCase()) {
+    return {
+      status: 421,
+      title: 'Misdirected request',
+      detail: 'The address in the request line names another server than Host.',
+      expected: [host],
+      seen: authority,
+      standard: 'RFC 9112 §3.2.2',
+    };
+  }
   const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '');
   if (hosts.includes(name.toLowerCase())) return undefined;
   return {

@@ -19,7 +19,9 @@ export const dpopAddress = definePolicy<Inputs>({
 
 function normalise(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
-  const { protocol, host, pathname } = new URL(address);
+  const { protocol, username, password, host, pathname } = new URL(address);
+  // A name in the address makes it another one; nobody has sent it in a request.
+  if (username !== '' || password !== '') return undefined;
   const path = analysePath(pathname);
   return path.ok ? `${protocol}//${host}${path.path}` : undefined;
 }

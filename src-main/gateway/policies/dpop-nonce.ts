@@ -10,8 +10,9 @@ export const dpopNonce = definePolicy<Inputs>({
     const { proof, services } = exchange;
     if (!proof || !underDpop(exchange)) return undefined;
     const required = services.settings().requireDpopNonce === true;
-    if (proof.nonce === null) return { nonce: 'none', required };
-    return { nonce: services.nonces.accepts(proof.nonce) ? 'accepted' : 'unknown', required };
+    if (proof.jwt.claims?.nonce === undefined) return { nonce: 'none', required };
+    const accepted = proof.nonce !== null && services.nonces.accepts(proof.nonce);
+    return { nonce: accepted ? 'accepted' : 'unknown', required };
   },
   evaluate: ({ nonce, required }) => {
     if (nonce === 'accepted' || (nonce === 'none' && !required)) return pass('proof.nonce', nonce);

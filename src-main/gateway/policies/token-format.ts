@@ -5,6 +5,7 @@ type Inputs = {
   parts: number;
   headerReadable: boolean;
   claimsReadable: boolean;
+  signatureReadable: boolean;
   /** The content is another JWT (RFC 7519 §5.2). */
   nested: boolean;
 };
@@ -19,10 +20,11 @@ export const tokenFormat = definePolicy<Inputs>({
           parts: jwt.parts,
           headerReadable: jwt.header !== undefined,
           claimsReadable: jwt.claims !== undefined,
+          signatureReadable: jwt.signatureReadable,
           nested: jwt.header !== undefined && 'cty' in jwt.header,
         }
       : undefined,
-  evaluate: ({ parts, headerReadable, claimsReadable, nested }) => {
+  evaluate: ({ parts, headerReadable, claimsReadable, signatureReadable, nested }) => {
     if (parts === 5) return fail('token', 'a signed JWT', 'an encrypted JWT', 'The token is encrypted.');
     if (parts !== 3) return fail('token', '3 parts', parts, 'The token is no JWT.');
     if (!headerReadable)
@@ -30,6 +32,8 @@ export const tokenFormat = definePolicy<Inputs>({
     if (nested) return fail('token.header.cty', 'claims', 'another JWT', 'The token wraps another token.');
     if (!claimsReadable)
       return fail('token.claims', 'JSON', 'unreadable', 'The claims of the token are unreadable.');
+    if (!signatureReadable)
+      return fail('token.signature', 'base64url', 'unreadable', 'The signature of the token is unreadable.');
     return pass();
   },
 });

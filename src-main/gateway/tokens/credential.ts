@@ -16,7 +16,8 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 export function parseCredential(header: string): Credential {
   const space = header.indexOf(' ');
   const scheme = space < 0 ? header : header.slice(0, space);
-  const token = space < 0 ? '' : header.slice(space).trim();
+  // Spaces alone (1*SP): `trim` would also drop what no server need take for a space.
+  const token = space < 0 ? '' : header.slice(space).replace(/^ +| +$/g, '');
   return { scheme, token, wellFormed: B64TOKEN.test(token) };
 }
 

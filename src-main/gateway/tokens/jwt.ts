@@ -6,23 +6,32 @@ export interface DecodedJwt {
   readonly parts: number;
   readonly header: JsonObject | undefined;
   readonly claims: JsonObject | undefined;
+  /** The last part is base64url, without padding (RFC 7515 §2); an empty one is, too. */
+  readonly signatureReadable: boolean;
 }
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
+/** Bytes that are no UTF-8 are refused, not replaced (RFC 7519 §7.2). */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Takes a token apart. Whatever cannot be read is undefined; nothing is thrown. */
 export function decodeJwt(token: string): DecodedJwt {
   const parts = token.split('.');
-  return { parts: parts.length, header: decodePart(parts[0]), claims: decodePart(parts[1]) };
+  return {
+    parts: parts.length,
+    header: decodePart(parts[0]),
+    claims: decodePart(parts[1]),
+    signatureReadable: parts[2] === '' || BASE64URL.test(parts[2] ?? ''),
+  };
 }
 
 function decodePart(part: string | undefined): JsonObject | undefined {
   if (part === undefined || !BASE64URL.test(part)) return undefined;
   try {
-    const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Json;
+    const value = JSON.parse(UTF8.decode(Buffer.from(part, 'base64url'))) as Json;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return undefined; // Not JSON: the format rule says so to the caller.
+    return undefined; // Not UTF-8 or not JSON: the format rule says so to the caller.
   }
 }
 

@@ -28,10 +28,16 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
  */
 export function formTranslation(parts: RunningParts) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    if (ctx.method === 'GET' && ctx.path.startsWith(DEVICE_RESUME)) {
+      const opened = await assertFormWasOpened(parts, ctx).catch((error: unknown) => error);
+      if (opened instanceof errors.OIDCProviderError) return refusePage(parts, ctx, opened, ctx.path);
+    }
     const translate = ctx.method === 'POST' ? TRANSLATIONS[ctx.path] : undefined;
-    if (translate && ctx.is('application/x-www-form-urlencoded')) {
+    if (translate) {
       try {
-        assertFormWasOpened(parts, ctx);
+        await assertFormWasOpened(parts, ctx);
+        if (!ctx.is('application/x-www-form-urlencoded'))
+          throw new errors.InvalidRequest('could not find the form in this request');
         const form = new URLSearchParams((await readBody(ctx)).toString('utf8'));
         translate(form);
         ctx.req = withBody(ctx.req, Buffer.from(form.toString()));
@@ -45,12 +51,16 @@ export function formTranslation(parts: RunningParts) {
   };
 }
 
+/** Where the library goes on with a device's interaction: an address behind that of the code page. */
+const DEVICE_RESUME = `${ROUTES.code_verification}/`;
+
 /**
- * A browser that opened one of these pages has a session cookie. Without one the library would show the page again,
- * and fail on the session that it did not begin.
+ * A browser that opened one of these pages has a session, and says so by its cookie. Without one, or with one that is
+ * gone, the library would show the page again, and fail on the session that it did not begin.
  */
-function assertFormWasOpened({ provider }: RunningParts, ctx: KoaContextWithOIDC): void {
-  if (ctx.cookies.get(provider.cookieName('session'))) return;
+async function assertFormWasOpened({ provider }: RunningParts, ctx: KoaContextWithOIDC): Promise<void> {
+  const id = ctx.cookies.get(provider.cookieName('session'));
+  if (id !== undefined && (await provider.Session.find(id))) return;
   throw new errors.InvalidRequest('could not find the form in this browser');
 }
 

@@ -145,6 +145,12 @@ describe('an observed server', () => {
       'http.host',
     ],
     [
+      'an address of another server in the request line',
+      'GET http://evil.example/session/end HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      421,
+      'http.host',
+    ],
+    [
       'an expectation that nobody meets',
       'POST / HTTP/1.1\r\nHost: localhost\r\nExpect: more\r\nContent-Length: 1\r\n\r\nx',
       417,

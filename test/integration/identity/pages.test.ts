@@ -102,6 +102,40 @@ describe('the pages of the provider', () => {
     expect(refused.text).not.toContain('<img');
   });
 
+  test.each(['/device', '/session/end/confirm'])(
+    'a request to %s that carries no form is refused in words, with and without a session',
+    async (path) => {
+      const identity = await startIdentity();
+      const browser = identity.browser();
+      await signIn(browser, authorizationUrl(identity));
+      const cookie = await browser.jar.getCookieString(identity.issuer);
+      for (const headers of [{}, { cookie }] as Record<string, string>[]) {
+        const answer = await fetch(identity.issuer + path, { method: 'POST', headers });
+        expect(answer.status).toBe(400);
+        expect(identity.events('idp.request.refused').at(-1)?.data.rule).toBe('idp.request.form-token');
+      }
+    },
+  );
+
+  test.each([
+    ['no session', () => ''],
+    ['a session that is gone', (cookie: string) => cookie],
+  ])("a device's interaction is not gone on with in a browser with %s", async (_what, cookieOf) => {
+    const identity = await startIdentity();
+    const browser = identity.browser();
+    await signIn(browser, authorizationUrl(identity));
+    const cookie = cookieOf(await browser.jar.getCookieString(`${identity.issuer}/device/none`));
+    identity.core.store.transaction(() =>
+      identity.core.store.prepare("DELETE FROM oidc_artifact WHERE model = 'Session'").run(),
+    );
+    const headers = { accept: 'text/html', cookie };
+    expect((await fetch(`${identity.issuer}/device/none`, { headers })).status).toBe(400);
+    const form = { method: 'POST', headers, body: new URLSearchParams({ user_code: 'x' }) };
+    expect((await fetch(`${identity.issuer}/device`, form)).status).toBe(400);
+    const rules = identity.events('idp.request.refused').map(({ data }) => data.rule);
+    expect(rules).toEqual(['idp.request.form-token', 'idp.request.form-token']);
+  });
+
   test('a device: the code is typed, compared, and may be refused', async () => {
     const identity = await startIdentity();
     const device = await startDevice(identity);

@@ -43,6 +43,14 @@ async function cookie(world: TestWorld, name: string, persona = 'alice') {
 }
 
 describe('the sessions of applications', () => {
+  it('are not begun by whoever comes back without having gone', async () => {
+    const world = await start(folder());
+    const digest = world.core.store.digest();
+    const answer = await fetch(`${world.apps['care-desk']}/callback?code=x&state=y`);
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([400, null]);
+    expect(world.core.store.digest()).toBe(digest);
+  });
+
   it('survive a restart of the sandbox', async () => {
     const dir = folder();
     const ports: TestPorts = {};

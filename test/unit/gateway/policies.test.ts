@@ -11,7 +11,14 @@ function decide(rule: GatewayRule, inputs: JsonObject) {
 
 const failure = { error: 'E', timeoutMs: 5 };
 const framing = { httpVersion: '1.1', hosts: ['h'], contentLengths: [], transferEncodings: [] };
-const format = { token: 't', parts: 3, headerReadable: true, claimsReadable: true, nested: false };
+const format = {
+  token: 't',
+  parts: 3,
+  headerReadable: true,
+  claimsReadable: true,
+  signatureReadable: true,
+  nested: false,
+};
 const key = { kid: 'k', alg: 'RS256', published: ['k'], keyAlg: 'RS256', source: 'cache' };
 const register = { lookup: true, registered: true, revokedAt: null, revokedBy: null };
 const proof = { parts: 3, typ: 'dpop+jwt', alg: 'ES256', allowed: ['ES256'], key: 'public', missing: [] };
@@ -105,6 +112,7 @@ const CASES: Record<GatewayRule, { good: JsonObject[]; bad: JsonObject[] }> = {
       { ...format, headerReadable: false },
       { ...format, claimsReadable: false },
       { ...format, nested: true },
+      { ...format, signatureReadable: false },
     ],
   },
   'gw.token.header': {
@@ -223,6 +231,7 @@ const CASES: Record<GatewayRule, { good: JsonObject[]; bad: JsonObject[] }> = {
       { htu: 'https://h/a', address: 'http://h/a' },
       { htu: 'http://h/a/', address: 'http://h/a' },
       { htu: 'nonsense', address: 'http://h/a' },
+      { htu: 'http://user@h/a', address: 'http://h/a' },
     ],
   },
   'gw.dpop.nonce': {

@@ -16,6 +16,9 @@ describe('a credential', () => {
     ['Bearer a b', { wellFormed: false }],
     ['Bearer a,b', { wellFormed: false }],
     ['Bearer =a', { wellFormed: false }],
+    // A no-break space is no space to HTTP, though `trim` takes it for one.
+    ['Bearer \xa0abc', { wellFormed: false }],
+    ['Bearer abc\xa0', { wellFormed: false }],
     ['', { scheme: '', token: '', wellFormed: false }],
   ])('%j', (header, parts) => {
     expect(parseCredential(header)).toMatchObject(parts);
@@ -36,7 +39,12 @@ describe('a JWT', () => {
   it('is taken apart without being believed', () => {
     const token = `${encode({ alg: 'RS256' })}.${encode({ aud: 'a', cnf: { jkt: 'k' } })}.sig`;
     const jwt = decodeJwt(token);
-    expect(jwt).toEqual({ parts: 3, header: { alg: 'RS256' }, claims: { aud: 'a', cnf: { jkt: 'k' } } });
+    expect(jwt).toEqual({
+      parts: 3,
+      header: { alg: 'RS256' },
+      claims: { aud: 'a', cnf: { jkt: 'k' } },
+      signatureReadable: true,
+    });
     expect([audiences(jwt.claims), boundKey(jwt.claims)]).toEqual([['a'], 'k']);
   });
 

@@ -1,6 +1,7 @@
 import express from 'express';
 import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
 import { recordSessionStarted, recordSignInFailed } from '../server/app-events.ts';
+import { NoSignInPending } from '../server/relying-party.ts';
 import { addSessionPages, providerMissing, sendFailure, sessionParts } from '../server/session-pages.ts';
 import { signInFailure } from '../server/signin-failure.ts';
 import type { AppFace } from '../shared/views.js';
@@ -33,12 +34,14 @@ export function careDesk(deps: AppDeps): DemoApp {
   });
 
   app.get('/callback', async (req, res) => {
-    const stored = visitors.ensure(req, res);
+    // Who comes back without having gone gets no session for it.
+    const stored = visitors.current(req);
     try {
+      if (!stored) throw new NoSignInPending();
       await party.finish(stored.session, new URL(req.originalUrl, deps.url()).search);
     } catch (thrown) {
       const { error, notice } = signInFailure(thrown);
-      sessions.save(stored.id, stored.session);
+      if (stored) sessions.save(stored.id, stored.session);
       recordSignInFailed(deps.core, FACE.id, error, notice.text);
       return sendFailure(res, FACE, notice);
     }

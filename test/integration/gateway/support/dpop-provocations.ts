@@ -120,6 +120,7 @@ export const dpopProvocations: Provocations<
   ],
   'gw.dpop.nonce': [
     wrong('a nonce of somebody else', () => ({ nonce: 'made-up' })),
+    wrong('a nonce that is no text', () => ({ nonce: 7 as never })),
     {
       by: 'no nonce where one is demanded',
       send: async (fixture) => {

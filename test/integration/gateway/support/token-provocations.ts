@@ -94,6 +94,11 @@ export const tokenProvocations: Provocations<
     forged('a header that is no JSON', () => `${Buffer.from('x').toString('base64url')}.e30.AA`),
     forged('claims that are a list', () => `${encode({ alg: 'RS256' })}.${encode([1])}.AA`),
     wrong('a nested token', none, { cty: 'JWT' }),
+    forged('a signature in the other base64', async ({ token }) => `${await token()}==`),
+    forged('claims that are no UTF-8', async ({ token }) => {
+      const [header, , signature] = (await token()).split('.');
+      return [header, Buffer.from('{"sub":"\xff"}', 'latin1').toString('base64url'), signature].join('.');
+    }),
   ],
   'gw.token.header': [
     wrong('a key address of its own', none, { jku: 'https://evil.example/jwks' }),
@@ -196,6 +201,9 @@ export const tokenProvocations: Provocations<
     wrong('a lifetime that is text', () => ({ exp: '9999999999' as never })),
     wrong('a token without an id', () => ({ jti: undefined })),
     wrong('a subject that is a number', () => ({ sub: 7 as never })),
+    wrong('a beginning that is text', (now) => ({ nbf: String(now + 60) as never })),
+    wrong('a binding that is no key', () => ({ cnf: { 'x5t#S256': 'x' } as never })),
+    wrong('a binding that is text', () => ({ cnf: 'jkt' as never })),
   ],
   'gw.token.issued-at': [wrong('a token from the future', (now) => ({ iat: now + 60, exp: now + 360 }))],
   'gw.token.not-before': [wrong('a token that does not count yet', (now) => ({ nbf: now + 60 }))],
