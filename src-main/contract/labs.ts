@@ -45,6 +45,8 @@ export const contentBlockSchema = z.discriminatedUnion('kind', [
     label: z.string(),
     input: jsonObjectSchema,
     confirm: z.string().optional(),
+    /** It waits for the prediction of its step. */
+    waits: z.boolean().optional(),
   }),
 ]);
 export type ContentBlock = z.infer<typeof contentBlockSchema>;

@@ -25,6 +25,7 @@ export function ActionButton({ lab, step, block }: { lab: LabState; step: string
   return (
     <div className={classes.action}>
       <Button
+        disabled={block.waits === true}
         leftSection={<Play aria-hidden size={15} />}
         loading={action.busy}
         onClick={() => (block.confirm ? setAsking(true) : start())}
@@ -32,6 +33,7 @@ export function ActionButton({ lab, step, block }: { lab: LabState; step: string
       >
         {block.label}
       </Button>
+      {block.waits && <p className={classes.result}>Make your prediction first.</p>}
       {result && (
         <p className={classes.result} data-ok={result.ok} role="status">
           {result.message}

@@ -1,11 +1,9 @@
-import { CircleAlert, CircleCheck, CircleDashed, Crosshair } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, History } from 'lucide-react';
 import type { CheckState } from '../../src-main/contract/labs.ts';
-import { asPublicError } from '../client/public-error.ts';
-import { selectSeq } from '../store/selection.ts';
-import { notify, showView } from '../store/ui.ts';
 import { InlineCode } from '../ui/InlineCode.tsx';
 import classes from './CheckCard.module.css';
-import { useHopNumber } from './use-hop-number.ts';
+import { ClauseList } from './ClauseList.tsx';
+import { EventLink } from './EventLink.tsx';
 
 const STATUS_WORDS: Record<CheckState['status'], string> = {
   pass: 'passed',
@@ -13,26 +11,6 @@ const STATUS_WORDS: Record<CheckState['status'], string> = {
   pending: 'waiting',
   error: 'broken',
 };
-
-async function pointAt(seq: number): Promise<void> {
-  try {
-    if (await selectSeq(seq)) {
-      showView('sequence');
-      return;
-    }
-    notify({
-      tone: 'error',
-      error: {
-        code: 'log.event-gone',
-        what: 'This event is no longer in the log.',
-        why: 'The log was cleared, or trimmed to its size limit, after the check had looked.',
-        next: 'Do the step again, or raise the size limit of the log in the settings.',
-      },
-    });
-  } catch (thrown) {
-    notify({ tone: 'error', error: asPublicError(thrown) });
-  }
-}
 
 function StatusIcon({ status }: { status: CheckState['status'] }) {
   if (status === 'pass') return <CircleCheck aria-hidden className={classes.icon} size={18} />;
@@ -43,8 +21,6 @@ function StatusIcon({ status }: { status: CheckState['status'] }) {
 /** A check of the open step: whether it holds, and if not, what was seen, what is wanted, and where to look. */
 export function CheckCard({ check }: { check: CheckState }) {
   const clause = check.clauses.find((one) => !one.ok);
-  const evidence = clause?.evidence.at(-1);
-  const hop = useHopNumber(evidence);
   const open = check.status === 'fail' && clause;
   return (
     <li className={classes.card} data-status={check.status}>
@@ -58,18 +34,7 @@ export function CheckCard({ check }: { check: CheckState }) {
           <dl className={classes.facts}>
             <dt>seen</dt>
             <dd>
-              <InlineCode text={clause.seen} />{' '}
-              {evidence !== undefined && (
-                <button
-                  aria-label={hop === undefined ? 'Show what was seen' : `Show hop ${hop}`}
-                  className={classes.point}
-                  onClick={() => pointAt(evidence)}
-                  type="button"
-                >
-                  <Crosshair aria-hidden size={13} />
-                  {hop === undefined ? 'show it' : `hop ${hop}`}
-                </button>
-              )}
+              <InlineCode text={clause.seen} /> <EventLink seq={clause.evidence.at(-1)} />
             </dd>
             <dt>expected</dt>
             <dd>
@@ -88,6 +53,13 @@ export function CheckCard({ check }: { check: CheckState }) {
         {check.status === 'fail' && check.feedback && (
           <p className={classes.feedback}>
             <InlineCode text={check.feedback} />
+          </p>
+        )}
+        {open && check.clauses.length > 1 && <ClauseList clauses={check.clauses} />}
+        {check.changed && (
+          <p className={classes.changed}>
+            <History aria-hidden size={14} />
+            Changed since you passed: it held then, and does not now. Your pass stays.
           </p>
         )}
         {check.status === 'error' && (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { ArrowRight, CircleCheck, SkipForward } from 'lucide-react';
 import type { LabState, LabSummary } from '../../src-main/contract/labs.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { count } from '../ui/format.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
 import classes from './Closing.module.css';
@@ -11,6 +12,16 @@ import { useLabList } from './use-lab-list.ts';
 function nextLab(labs: readonly LabSummary[], lab: LabState): LabSummary | undefined {
   const at = labs.findIndex((one) => one.pack === lab.pack && one.id === lab.id);
   return labs.slice(at + 1).find((one) => !one.unavailable);
+}
+
+function resultOf({ score, predictions }: LabState): string {
+  const parts = [
+    ...(score.possible > 0 ? [`${score.earned} of ${count(score.possible, 'point')}`] : []),
+    ...(predictions.made > 0
+      ? [`${predictions.right} of ${count(predictions.made, 'prediction')} came true, which is not scored`]
+      : []),
+  ];
+  return parts.join(' · ');
 }
 
 /** The end of a lab: what to take home, how each step went, and where to go from here. */
@@ -37,6 +48,7 @@ export function Closing({ lab }: { lab: LabState }) {
           </li>
         ))}
       </ul>
+      <p className={classes.kicker}>{resultOf(lab)}</p>
       {skipped > 0 && (
         <p className={classes.kicker}>Go back to a step by its bar above and do it yourself.</p>
       )}

@@ -9,6 +9,8 @@ import { count } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { LabCard } from './LabCard.tsx';
 import classes from './LabsScreen.module.css';
+import { ResetButton } from './ResetButton.tsx';
+import { RESET_EVERYTHING, RESET_PACK } from './reset-words.ts';
 import { useLabList } from './use-lab-list.ts';
 
 function byPack(labs: readonly LabSummary[]): { pack: string; title: string; labs: LabSummary[] }[] {
@@ -66,7 +68,17 @@ export function LabsScreen() {
       {list &&
         byPack(list.labs).map((pack) => (
           <section aria-label={pack.title} className={classes.pack} key={pack.pack}>
-            <h2 className={classes.packTitle}>{pack.title}</h2>
+            <div className={classes.packHead}>
+              <h2 className={classes.packTitle}>{pack.title}</h2>
+              {pack.labs.some((lab) => lab.steps.some((step) => step.done)) && (
+                <ResetButton
+                  onDone={reload}
+                  label="Reset this pack…"
+                  what={{ scope: 'pack', pack: pack.pack }}
+                  words={RESET_PACK}
+                />
+              )}
+            </div>
             <ul className={classes.labs}>
               {pack.labs.map((lab) => (
                 <LabCard isOpen={open?.pack === lab.pack && open.id === lab.id} key={lab.id} lab={lab} />
@@ -84,6 +96,14 @@ export function LabsScreen() {
           </span>
         </a>
       </section>
+      <div className={classes.resetAll}>
+        <ResetButton
+          onDone={reload}
+          label="Reset everything…"
+          what={{ scope: 'everything' }}
+          words={RESET_EVERYTHING}
+        />
+      </div>
     </Page>
   );
 }

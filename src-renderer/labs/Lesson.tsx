@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { LabState } from '../../src-main/contract/labs.ts';
+import type { ContentBlock, LabState, StepState } from '../../src-main/contract/labs.ts';
 import { useSandbox } from '../store/sandbox.ts';
 import { showView } from '../store/ui.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { count } from '../ui/format.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -10,35 +11,50 @@ import { CheckCard } from './CheckCard.tsx';
 import { Closing } from './Closing.tsx';
 import { currentStep, openStep } from './commands.ts';
 import classes from './Lesson.module.css';
+import { QuestionCard } from './QuestionCard.tsx';
+import { SolutionCard } from './SolutionCard.tsx';
 import { StepActor } from './StepActor.tsx';
 import { StepButtons } from './StepButtons.tsx';
+import { StepNotes } from './StepNotes.tsx';
 import { StepProgress } from './StepProgress.tsx';
+
+function pointsOf({ points, earned }: StepState): string {
+  return earned === undefined ? count(points, 'point') : `${earned} of ${count(points, 'point')}`;
+}
 
 function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
   const current = currentStep(lab);
   if (!current) return null;
   const { step, index } = current;
   let prose = 0;
+  const block = (part: ContentBlock) =>
+    part.kind === 'markdown' ? (
+      <Markdown key={`text-${prose++}`} text={part.text} />
+    ) : (
+      <ActionButton block={part} key={`${step.id}-${part.id}`} lab={lab} step={step.id} />
+    );
+  // A prediction is asked for before anything acts; another question comes when the text was read.
+  const firstButton = step.content.findIndex(({ kind }) => kind === 'action');
+  const asksAt = step.type === 'predict' && firstButton >= 0 ? firstButton : step.content.length;
+  const checks = step.checks.filter((check) => check.id !== step.question?.check);
   return (
     <>
       <p className={classes.kicker}>
         Step {index + 1} of {lab.steps.length} · {step.type}
+        {step.points > 0 && ` · ${pointsOf(step)}`}
         {step.status === 'skipped' && ' · skipped'}
       </p>
       <h1 className={classes.title}>{step.title}</h1>
       {step.actor && <StepActor actor={step.actor} />}
+      <StepNotes step={step} />
       <div className={classes.content}>
-        {step.content.map((block) =>
-          block.kind === 'markdown' ? (
-            <Markdown key={`text-${prose++}`} text={block.text} />
-          ) : (
-            <ActionButton block={block} key={`${step.id}-${block.id}`} lab={lab} step={step.id} />
-          ),
-        )}
+        {step.content.slice(0, asksAt).map(block)}
+        {step.question && <QuestionCard lab={lab} question={step.question} step={step} />}
+        {step.content.slice(asksAt).map(block)}
       </div>
-      {step.checks.length > 0 && (
+      {checks.length > 0 && (
         <ul aria-label="Checks" className={classes.checks}>
-          {step.checks.map((check) => (
+          {checks.map((check) => (
             <CheckCard check={check} key={check.id} />
           ))}
         </ul>
@@ -54,6 +70,9 @@ function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
             </li>
           ))}
         </ol>
+      )}
+      {step.solution && (
+        <SolutionCard key={`solution-${step.id}`} lab={lab} solution={step.solution} step={step.id} />
       )}
       <StepButtons key={step.id} lab={lab} onFinish={onFinish} step={step} />
     </>

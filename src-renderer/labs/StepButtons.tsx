@@ -1,14 +1,22 @@
 import { Button } from '@mantine/core';
-import { ArrowRight, BookCheck, Flag, Lightbulb, ListChecks, RotateCcw, SkipForward } from 'lucide-react';
+import { ArrowRight, BookCheck, Flag, Lightbulb, ListChecks, SkipForward } from 'lucide-react';
 import { useState } from 'react';
 import type { LabState, StepState } from '../../src-main/contract/labs.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { count } from '../ui/format.ts';
 import { useAction } from '../ui/use-action.ts';
-import { checkNow, finishReading, openStep, resetStep, showHint, skipStep } from './commands.ts';
+import { checkNow, finishReading, openStep, showHint, skipStep } from './commands.ts';
+import { ResetMenu } from './ResetMenu.tsx';
+import { RevealButton } from './RevealButton.tsx';
 import classes from './StepButtons.module.css';
 
 const ICON = 15;
+const CHECKED = 'checked';
+const OFFER_WORDS: Record<NonNullable<StepState['hintOffer']>, string> = {
+  failures: 'This is a hard one. The next hint may help.',
+  minutes: 'This takes its time. The next hint may help.',
+  clause: 'The next hint is about just this.',
+};
 
 /** What a person can do with the open step: ask for a hint, look again, begin anew, have it done, go on. */
 export function StepButtons({
@@ -29,7 +37,9 @@ export function StepButtons({
   const next = lab.steps[lab.steps.findIndex((one) => one.id === step.id) + 1];
   const done = step.status === 'passed' || step.status === 'skipped';
   const reading = step.type === 'read';
-  const holding = step.checks.filter((check) => check.status === 'pass').length;
+  const shown = step.checks.filter((check) => check.id !== step.question?.check);
+  const checks = shown.length;
+  const holding = shown.filter((check) => check.status === 'pass').length;
   const busy = command.busy;
   const read = async () => {
     await finishReading(lab, step.id);
@@ -82,27 +92,29 @@ export function StepButtons({
               disabled={busy}
               leftSection={<Lightbulb aria-hidden size={ICON} />}
               onClick={() => command.run(() => showHint(lab, step.id))}
+              variant={step.hintOffer ? 'light' : 'default'}
             >
               Hint {step.hints.length + 1} of {step.hintsTotal}
+              {step.nextHintCost ? ` (costs ${count(step.nextHintCost, 'point')})` : ''}
             </Button>
           )}
-          {!done && (
+          {step.canReveal && <RevealButton lab={lab} step={step} />}
+          {!done && checks > 0 && (
             <Button
               disabled={busy}
               leftSection={<ListChecks aria-hidden size={ICON} />}
-              onClick={() => command.run(() => checkNow(lab, step.id), 'checked')}
+              onClick={() => command.run(() => checkNow(lab, step.id), CHECKED)}
             >
               Check now
             </Button>
           )}
-          <Button
-            disabled={busy}
-            leftSection={<RotateCcw aria-hidden size={ICON} />}
-            onClick={() => command.run(() => resetStep(lab, step.id), 'reset')}
-          >
-            Reset step
-          </Button>
+          <ResetMenu disabled={busy} lab={lab} onReset={command.run} step={step} />
         </div>
+      )}
+      {step.hintOffer && (
+        <p className={classes.said} role="status">
+          {OFFER_WORDS[step.hintOffer]}
+        </p>
       )}
       {!reading && !done && (
         <div className={classes.row}>
@@ -117,14 +129,14 @@ export function StepButtons({
           </Button>
         </div>
       )}
-      {said === 'checked' && !busy && (
+      {said === CHECKED && !busy && (
         <p className={classes.said} role="status">
-          Looked again: {holding} of {count(step.checks.length, 'check')} hold{holding === 1 ? 's' : ''}.
+          Looked again: {holding} of {count(checks, 'check')} hold{holding === 1 ? 's' : ''}.
         </p>
       )}
-      {said === 'reset' && !busy && (
+      {said !== undefined && said !== CHECKED && !busy && (
         <p className={classes.said} role="status">
-          The world is as it was when this step began. The log goes on.
+          {said}
         </p>
       )}
       {command.error && <ErrorNote error={command.error} onDismiss={command.clear} />}

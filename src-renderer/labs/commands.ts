@@ -1,5 +1,6 @@
 import type { Json } from '../../src-main/contract/json.ts';
-import type { LabState, StepState } from '../../src-main/contract/labs.ts';
+import type { LabReset } from '../../src-main/contract/lab-reset.ts';
+import type { LabState, StepState, VerbResult } from '../../src-main/contract/labs.ts';
 import { goTo } from '../app/route.ts';
 import { setLab } from '../store/connection.ts';
 import { gatehouse } from '../store/sandbox.ts';
@@ -59,6 +60,33 @@ export async function resetStep(lab: LabState, step: string): Promise<void> {
   setLab(await gatehouse().call('labs.reset-step', stepRef(lab, step)));
 }
 
+/** Answers the question of a step, or makes its prediction. */
+export async function answerQuestion(lab: LabState, step: string, options: string[]): Promise<void> {
+  setLab(await gatehouse().call('labs.answer', { ...stepRef(lab, step), options }));
+}
+
+/** Shows the solution of a step. */
+export async function revealSolution(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.reveal', stepRef(lab, step)));
+}
+
+/** Plays one line of a solution, and shows what it did. Answers its message. */
+export async function playSolution(lab: LabState, step: string, index: number): Promise<ActionResult> {
+  return shown(await gatehouse().call('labs.play-solution', { ...stepRef(lab, step), index }));
+}
+
+/** Forgets that a step was passed, so that it can be solved anew. */
+export async function forgetPass(lab: LabState, step: string): Promise<void> {
+  setLab(await gatehouse().call('labs.unsolve', stepRef(lab, step)));
+}
+
+/** Puts a lab, a pack or everything back to its start. */
+export async function putBack(what: LabReset): Promise<void> {
+  const lab = await gatehouse().call('labs.reset', what);
+  setLab(lab);
+  if (!lab) goTo('labs');
+}
+
 /** Shows the next hint. */
 export async function showHint(lab: LabState, step: string): Promise<void> {
   setLab(await gatehouse().call('labs.hint', stepRef(lab, step)));
@@ -70,12 +98,16 @@ export async function checkNow(lab: LabState, step: string): Promise<void> {
 }
 
 /** Presses a button of the lesson; shows what it did where it is seen best. Answers its message. */
-export async function pressButton(
-  lab: LabState,
-  step: string,
-  action: string,
-): Promise<{ ok: boolean; message: string }> {
-  const result = await gatehouse().call('labs.act', { ...stepRef(lab, step), action });
+export async function pressButton(lab: LabState, step: string, action: string): Promise<ActionResult> {
+  return shown(await gatehouse().call('labs.act', { ...stepRef(lab, step), action }));
+}
+
+interface ActionResult {
+  ok: boolean;
+  message: string;
+}
+
+function shown(result: VerbResult): ActionResult {
   if (result.flow) showNewFlow(result.flow);
   const handle = handleIn(result.data);
   if (handle !== undefined) selectToken(handle);

@@ -7,7 +7,6 @@ import {
   Lightbulb,
   Moon,
   PanelBottom,
-  RotateCcw,
   SkipForward,
   Sun,
   SunMoon,
@@ -20,7 +19,7 @@ import type { Snapshot } from '../../src-main/contract/status.ts';
 import { PLACE_ENTRIES } from '../app/places.tsx';
 import { goTo, usePlace } from '../app/route.ts';
 import { asPublicError } from '../client/public-error.ts';
-import { openLab, resetStep, showHint, skipStep } from '../labs/commands.ts';
+import { openLab, showHint, skipStep } from '../labs/commands.ts';
 import { saveSettings } from '../settings/save-settings.ts';
 import { restoreSnapshot } from '../settings/snapshot-commands.ts';
 import { jumpClock, resetClock } from '../shell/clock-commands.ts';
@@ -74,13 +73,6 @@ function useStepCommands(): PaletteCommand[] {
     });
   }
   if (step.type === 'read') return commands;
-  commands.push({
-    id: 'reset',
-    group,
-    label: 'Reset this step',
-    icon: RotateCcw,
-    run: () => resetStep(lab, step.id),
-  });
   if (step.hints.length < step.hintsTotal) {
     commands.push({
       id: 'hint',

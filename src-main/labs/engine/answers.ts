@@ -2,7 +2,7 @@ import type { Lab, Step } from '../format/pack.ts';
 import { rightAnswer } from '../format/question-schema.ts';
 import type { LabPorts } from '../ports.ts';
 import { alreadyAnswered, noQuestion, notAnOption, unknownStep } from './errors.ts';
-import type { LabProgress } from './progress.ts';
+import type { LabProgress, StepProgress } from './progress.ts';
 
 /** Takes the answers to the questions of a lab: keeps them and records them, so that checks read them from the log. */
 export class Answers {
@@ -54,6 +54,11 @@ export class Answers {
     });
     await this.#ports.recorder.committed();
   }
+}
+
+/** Whether a step waits for a prediction before anything is done in it. */
+export function awaitsPrediction(step: Step, progress: StepProgress | undefined): boolean {
+  return step.type === 'predict' && progress?.status === 'open' && progress.answers.length === 0;
 }
 
 /** Whether a step takes no answer any more: a quiz that was answered right, a prediction that was made. */

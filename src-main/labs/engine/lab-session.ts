@@ -7,6 +7,7 @@ import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { onlyShows } from '../verbs/registry.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
+import { awaitsPrediction } from './answers.ts';
 import {
   hintsFirst,
   notForReading,
@@ -121,7 +122,7 @@ export class LabSession {
     const block = step.content.find((candidate) => candidate.kind === 'action' && candidate.id === action);
     if (block?.kind !== 'action') throw unknownAction(action);
     await this.#enter(step);
-    if (step.type === 'predict' && !onlyShows(block.verb) && this.#progressOf(step).answers.length === 0) {
+    if (!onlyShows(block.verb) && awaitsPrediction(step, this.#progressOf(step))) {
       throw predictFirst(step.title);
     }
     return this.#perform({ verb: block.verb, input: block.input }, { by: 'button', step: id });

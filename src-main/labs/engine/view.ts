@@ -1,7 +1,9 @@
-import type { CheckState, LabState, StepState } from '../../contract/labs.ts';
+import type { CheckState, ContentBlock, LabState, StepState } from '../../contract/labs.ts';
 import type { Clause, Verdict, Verdicts } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
+import { onlyShows } from '../verbs/registry.ts';
+import { awaitsPrediction } from './answers.ts';
 import { nextHint, offerOf } from './hint-offer.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
 import { viewOfQuestion } from './question-view.ts';
@@ -70,7 +72,7 @@ function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): St
     status: own?.status ?? 'waiting',
     actor: step.actor,
     view: step.view,
-    content: step.content,
+    content: awaitsPrediction(step, own) ? step.content.map(waiting) : step.content,
     question: viewOfQuestion(step, own),
     checks: step.checks.map((check) =>
       viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, seen),
@@ -86,6 +88,10 @@ function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): St
     edited: own?.everDone === true && own.digest !== step.digest,
     unsolved: own?.unsolved === true,
   };
+}
+
+function waiting(block: ContentBlock): ContentBlock {
+  return block.kind === 'action' && !onlyShows(block.verb) ? { ...block, waits: true } : block;
 }
 
 function viewOfCheck(

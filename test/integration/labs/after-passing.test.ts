@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkOf, OWN_PACK, packsWith, runningSandbox, stepOf } from './running-lab.ts';
+import { OWN_PACK } from '../../support/own-pack.ts';
+import { checkOf, packsWith, runningSandbox, stepOf } from './running-lab.ts';
 
 const ref = { pack: OWN_PACK, lab: 'one' };
 const WIDE = ['openid', 'profile', 'accounts:list', 'accounts:read'];

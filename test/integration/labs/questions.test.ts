@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkOf, OWN_PACK, packsWith, runningSandbox, stepOf } from './running-lab.ts';
+import { OWN_PACK } from '../../support/own-pack.ts';
+import { checkOf, packsWith, runningSandbox, stepOf } from './running-lab.ts';
 
 const ref = { pack: OWN_PACK, lab: 'one' };
 const quiz = { ...ref, step: 'quiz' };

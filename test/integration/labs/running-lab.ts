@@ -1,18 +1,17 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { stringify } from 'yaml';
 import type { Json } from '../../../src-main/contract/json.ts';
 import type { CheckState, LabState, StepState } from '../../../src-main/contract/labs.ts';
 import type { MethodInput, MethodOutput, SandboxMethod } from '../../../src-main/contract/methods.ts';
 import { VirtualClock } from '../../../src-main/events/clock.ts';
 import { installVirtualDate } from '../../../src-main/events/virtual-date.ts';
 import { startSandbox } from '../../../src-main/sandbox.ts';
+import { type OwnPack, writeOwnPack } from '../../support/own-pack.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 export const PACK = 'io.gatehouse.first-steps';
-export const OWN_PACK = 'io.example.own';
 /** The packs that ship. */
 export const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
 
@@ -23,25 +22,10 @@ export function ownPacks(): string {
   return dir;
 }
 
-/** A folder of packs with one pack of one lab, called `one`. Each step's text is its id, unless `contents` has another. */
-export function packsWith(
-  lab: { steps: { id: string }[]; [key: string]: unknown },
-  solution: object,
-  contents: Record<string, string> = {},
-): string {
+/** A folder of packs with one pack of one lab; see {@link writeOwnPack}. */
+export function packsWith(...pack: OwnPack): string {
   const dir = join(tempDir(), 'packs');
-  const write = (path: string, content: string): void => {
-    mkdirSync(dirname(join(dir, 'own', path)), { recursive: true });
-    writeFileSync(join(dir, 'own', path), content);
-  };
-  const listing = { id: 'one', difficulty: 1, minutes: 5 };
-  write(
-    'pack.yaml',
-    stringify({ format: 1, id: OWN_PACK, version: '1.0.0', title: 'Own', summary: 'Own.', labs: [listing] }),
-  );
-  write('labs/one/lab.yaml', stringify({ id: 'one', title: 'One', summary: 'One lab.', ...lab }));
-  write('labs/one/solution.yaml', stringify(solution));
-  for (const { id } of lab.steps) write(`labs/one/content/${id}.md`, contents[id] ?? `${id}.\n`);
+  writeOwnPack(dir, ...pack);
   return dir;
 }
 
