@@ -133,7 +133,7 @@ export async function startSandbox(
     packDirs: options.packDirs,
   };
   const labs = createLabs(labPorts);
-  const notices = () => [...ports.notices, ...labs.notices];
+  const notices = () => [...ground.notices, ...ports.notices, ...labs.notices];
   const info = (): SandboxInfo => ({
     version: options.version,
     host: options.host,
@@ -143,6 +143,7 @@ export async function startSandbox(
     ports: ports.ports,
     notices: notices(),
     initialAccessToken: identity.initialAccessToken(),
+    ...(core.log.trouble ? { trouble: core.log.trouble.toPublic() } : {}),
   });
   const call = createCall(
     createHandlers({

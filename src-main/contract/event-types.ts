@@ -9,6 +9,7 @@ export const EVENT_TYPES = {
   'sandbox.started': 'The sandbox is up and listening.',
   'sandbox.recovered': 'The worker died and was started again; the log was kept.',
   'sandbox.write-refused': 'A write that belonged to an older generation of the state was refused.',
+  'sandbox.log-gap': 'The log could not be written for a while; facts that nobody was told of were let go.',
   'sandbox.task-failed': 'A task that was due on the virtual clock failed.',
   'clock.advanced': 'The virtual clock was moved.',
   'clock.reset': 'The virtual clock is back on real time.',

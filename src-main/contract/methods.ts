@@ -4,6 +4,7 @@ import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
+import { repairMethods } from './repair.ts';
 import {
   boundsSchema,
   browserStateSchema,
@@ -178,7 +179,7 @@ export const desktopMethods = {
   'window.theme': method(z.object({ dark: z.boolean() }), none),
 } as const;
 
-export const contractMethods = { ...sandboxMethods, ...desktopMethods };
+export const contractMethods = { ...sandboxMethods, ...desktopMethods, ...repairMethods };
 
 export type SandboxMethod = keyof typeof sandboxMethods;
 export type DesktopMethod = keyof typeof desktopMethods;

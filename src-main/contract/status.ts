@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicErrorSchema } from './errors.ts';
 
 export const clockStateSchema = z.object({
   /** Virtual now, ms since the epoch, at the moment of the answer. */
@@ -59,6 +60,8 @@ export const sandboxInfoSchema = z.object({
   /** Things that a person should know, e.g. a port that was taken and what that breaks. */
   notices: z.array(z.string()),
   initialAccessToken: z.string(),
+  /** Why nothing can be written now, if so; changes come as `trouble` messages. */
+  trouble: publicErrorSchema.optional(),
 });
 export type SandboxInfo = z.infer<typeof sandboxInfoSchema>;
 

@@ -15,6 +15,8 @@ export const streamMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('world'), world: worldSchema }),
   z.object({ kind: z.literal('status'), status: sandboxStatusSchema }),
   z.object({ kind: z.literal('browser'), browser: browserStateSchema }),
+  /** The event log cannot be written, and so nothing can be changed; null when it can again. */
+  z.object({ kind: z.literal('trouble'), trouble: publicErrorSchema.nullable() }),
   /** The log was cleared or trimmed; what is older than `first` is gone. */
   z.object({ kind: z.literal('log-trimmed'), first: z.number().int() }),
 ]);

@@ -1,5 +1,8 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Settings, settingsSchema } from '../contract/status.ts';
+import { realNow } from '../events/clock.ts';
+import { setAside } from '../store/set-aside.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
 /** The person's own settings: a file, no part of the state, so that no restore changes them. */
@@ -7,10 +10,14 @@ export class AppSettings {
   readonly #file: string;
   readonly #changed = new Set<(settings: Settings) => void>();
   #settings: Settings;
+  /** What a person should know about the file. */
+  readonly notice: string | undefined;
 
   constructor(file: string) {
     this.#file = file;
-    this.#settings = read(file);
+    const found = read(file);
+    this.#settings = found.settings;
+    this.notice = found.notice;
   }
 
   get(): Settings {
@@ -32,12 +39,15 @@ export class AppSettings {
 }
 
 /** A file that cannot be read is put aside, and the defaults hold. */
-function read(file: string): Settings {
-  if (!existsSync(file)) return settingsSchema.parse({});
+function read(file: string): { settings: Settings; notice?: string } {
+  if (!existsSync(file)) return { settings: settingsSchema.parse({}) };
   try {
-    return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { settings: settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
   } catch {
-    renameSync(file, `${file}.unreadable`);
-    return settingsSchema.parse({});
+    const kept = setAside(file, realNow());
+    return {
+      settings: settingsSchema.parse({}),
+      notice: `Your settings could not be read, so they are as in the beginning. The file is kept as ${basename(kept)} in the data folder.`,
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { GatehouseError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import { type SandboxHandlers, type SandboxMethod, sandboxMethods } from '../contract/methods.ts';
+import { READING_METHODS } from '../contract/reading-methods.ts';
 
 /**
  * Validates a call at the edge and answers it. Throws `method.unknown`, or whatever the handler throws.
@@ -18,7 +19,7 @@ export function createCall(
     // The table ties each input schema to its handler; TypeScript cannot follow that through a union of methods.
     const handler = handlers[method] as (input: unknown) => unknown;
     const result = await handler(input);
-    await committed();
+    if (!READING_METHODS.has(method)) await committed();
     // What crosses the border is JSON: members that are undefined go, as they would over HTTP.
     return result === undefined ? null : (JSON.parse(JSON.stringify(result)) as Json);
   };

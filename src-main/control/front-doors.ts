@@ -16,7 +16,13 @@ export interface FrontDoors {
  * they get their handler they answer 503 (RFC 9110 §15.6.4).
  */
 export async function openFrontDoors(core: Core, ports: PortClaims): Promise<FrontDoors> {
-  const idp = createObservedServer({ core, node: 'idp', handler: starting, hosts: ['localhost'] });
+  const idp = createObservedServer({
+    core,
+    node: 'idp',
+    handler: starting,
+    hosts: ['localhost'],
+    errorForm: 'oauth',
+  });
   const gateway = createObservedServer({
     core,
     node: 'gateway',

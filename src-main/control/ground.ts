@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerOptions } from '../contract/worker.ts';
 import type { VirtualClock } from '../events/clock.ts';
@@ -20,6 +21,8 @@ export interface Ground {
   ports: PortClaims;
   profiles: PersonaProfiles;
   snapshots: Snapshots;
+  /** What a person should know about how the data folder was found. */
+  notices: string[];
 }
 
 const MIB = 1024 * 1024;
@@ -32,8 +35,10 @@ export function openGround(
   personas: readonly [string, ...string[]],
 ): Ground {
   const { dataDir, secret } = options;
-  const core = createCore({ dataDir, clock });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   removeDrafts(dataDir);
+  const ports = new PortClaims(dataDir, options.port === 0);
+  const core = createCore({ dataDir, clock });
   const keyboard = new Keyboard(core, personas[0]);
   core.personaOf = (tracestate, fromBrowser) =>
     personaFromTracestate(secret, tracestate) ??
@@ -47,9 +52,10 @@ export function openGround(
     clock: createClockControl(core),
     keyboard,
     settings,
-    ports: new PortClaims(dataDir, options.port === 0),
+    ports,
     profiles,
     snapshots: new Snapshots(core, join(dataDir, 'snapshots'), profiles),
+    notices: [core.log.notice, settings.notice].filter((notice) => notice !== undefined),
   };
 }
 

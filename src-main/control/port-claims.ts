@@ -1,6 +1,7 @@
 import { GatehouseError } from '../contract/errors.ts';
+import { realNow } from '../events/clock.ts';
 import type { ObservedServer } from '../events/observed-server.ts';
-import { readPorts, rememberPort } from '../store/port-book.ts';
+import { readPorts, rememberPort, setSpoiltPortsAside } from '../store/port-book.ts';
 
 /** A part that wants a port of its own. */
 export interface PortWish {
@@ -27,6 +28,12 @@ export class PortClaims {
   constructor(dataDir: string, ephemeral: boolean) {
     this.#dataDir = dataDir;
     this.#ephemeral = ephemeral;
+    const kept = setSpoiltPortsAside(dataDir, realNow());
+    if (kept === undefined) return;
+    this.notices.push(
+      'ports.json could not be read, so ports were chosen anew. Where they differ, saved addresses and clients of your ' +
+        `own need the new ones. The file is kept as ${kept} in the data folder.`,
+    );
   }
 
   async claim(server: ObservedServer, wish: PortWish): Promise<number> {

@@ -28,6 +28,7 @@ export function streamTo(core: Core, sources: StreamSources, tell: (message: Str
     if (events.some(({ type }) => WORLD_CHANGES.has(type))) tell({ kind: 'world', world: sources.world() });
     if (events.some(({ type }) => CLOCK_CHANGES.has(type))) tell({ kind: 'clock', clock: sources.clock() });
   });
+  core.log.onTrouble((trouble) => tell({ kind: 'trouble', trouble: trouble?.toPublic() ?? null }));
   core.log.onTrimmed((first) => tell({ kind: 'log-trimmed', first }));
   sources.labs.onState((lab) => tell({ kind: 'lab', lab }));
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, session } from 'electron';
-import { toPublicError } from '../contract/errors.ts';
+import { GatehouseError, toPublicError } from '../contract/errors.ts';
 import type { MethodOutput } from '../contract/methods.ts';
 import { ensureDataDir } from '../host/data-dir.ts';
 import { type InstanceLock, lockInstance } from '../host/instance-lock.ts';
@@ -110,7 +110,9 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
     await supervisor.start();
     marks.mark('sandbox/ready');
   } catch (error) {
-    showFailure(window, error);
+    // The page that is there already offers to start afresh.
+    if (!(error instanceof GatehouseError && error.code === 'data.corrupt')) showFailure(window, error);
+    else process.stderr.write(`${error.what}\n  Why:  ${error.why}\n  Next: ${error.next}\n`);
   }
 }
 

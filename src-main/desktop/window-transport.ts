@@ -34,6 +34,7 @@ export function connectWindow(options: WindowTransportOptions): WindowStream {
   handle(ipc, CHANNELS.call, async (message) => {
     const { method, params } = callSchema.parse(message);
     const call = checkCall(method, params);
+    if (call.host === 'repair') return source.startAfresh();
     if (call.host === 'sandbox') return source.call(call.method, call.params);
     return runDesktop(handlers, call.method, call.params);
   });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { STATE_FILE } from '../store/database.ts';
 import { StateSettings } from '../store/settings.ts';
 import { StateStore } from '../store/state-store.ts';
 import { VirtualClock } from './clock.ts';
@@ -28,7 +29,7 @@ export interface CoreOptions {
 /** Opens the databases and builds what every part stands on. The clock continues at the offset that the state holds. */
 export function createCore({ dataDir, personaOf, clock = new VirtualClock() }: CoreOptions): Core {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = new StateStore(join(dataDir, 'state.db'), () => currentContext()?.generation);
+  const store = new StateStore(join(dataDir, STATE_FILE), () => currentContext()?.generation);
   const log = new EventLog(join(dataDir, 'events.db'), store, clock);
   const correlator = new Correlator();
   const spans = new SpanOwners();

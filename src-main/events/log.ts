@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../contract/errors.ts';
 import { type SandboxEvent, sandboxEventSchema } from '../contract/events.ts';
-import { openDatabase } from '../store/database.ts';
 import type { Connection } from '../store/driver.ts';
-import { EVENT_MIGRATIONS } from '../store/migrations/events.ts';
 import type { OutboxRow, StateStore } from '../store/state-store.ts';
-import { type Clock, realNow } from './clock.ts';
+import { storageError } from '../store/storage-error.ts';
+import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { currentContext } from './context.ts';
-import { type EventFilter, LogReader } from './log-reader.ts';
+import type { EventFilter, LogReader } from './log-reader.ts';
 import { trimLog } from './log-trim.ts';
+import { openLog } from './open-log.ts';
 import type { NewEvent, Recorder } from './recorder.ts';
 import { SqliteVault } from './vault.ts';
+
+/** Facts that may wait for a disk that takes nothing. Beyond it, those that no change of state hangs on are let go. */
+const MOST_WAITING = 5_000;
+/** While the log cannot be written, it is tried again this often, ms of real time. */
+const TRY_AGAIN_MS = 250;
 
 /**
  * The append-only event log, in a database of its own. Sequence numbers are given as facts arrive; facts are committed
@@ -18,6 +23,8 @@ import { SqliteVault } from './vault.ts';
  */
 export class EventLog implements Recorder {
   readonly vault: SqliteVault;
+  /** What a person should know about how the log was opened. */
+  readonly notice: string | undefined;
   readonly #connection: Connection;
   readonly #reader: LogReader;
   readonly #clock: Clock;
@@ -26,21 +33,32 @@ export class EventLog implements Recorder {
   readonly #trimmed = new Set<(first: number) => void>();
   #queue: SandboxEvent[] = [];
   #fromOutbox: string[] = [];
+  /** Facts that are in the log and, until the state takes it, in the outbox still. */
+  #toClear: string[] = [];
   #scheduled: Promise<void> | undefined;
   #last: number;
   /** Size of the records on disk, bytes: counted along, since asking SQLite means reading them all. */
   #bytes: number;
   #limitBytes = 256 * 1024 * 1024;
   #failure: unknown;
+  #triedAt = 0;
+  #retry: NodeJS.Timeout | undefined;
+  /** Facts that were let go since the log could be written last: nobody was told that they had happened. */
+  #lost = 0;
+  /** Facts with a change of state that stay in the outbox until there is room again. */
+  #outboxBehind = false;
+  readonly #troubled = new Set<(trouble: GatehouseError | undefined) => void>();
 
   constructor(file: string, state: StateStore, clock: Clock) {
-    this.#connection = openDatabase(file, EVENT_MIGRATIONS);
-    this.vault = new SqliteVault(this.#connection);
-    this.#reader = new LogReader(this.#connection);
+    const opened = openLog(file);
+    this.#connection = opened.connection;
+    this.#reader = opened.reader;
+    this.notice = opened.notice;
+    this.vault = new SqliteVault(this.#connection, file);
     this.#state = state;
     this.#clock = clock;
     this.#last = this.#reader.last();
-    this.#bytes = this.#reader.bytes();
+    this.#bytes = opened.bytes;
     state.onCommitted((rows) => this.#takeFromOutbox(rows));
     this.#takeFromOutbox(state.pendingOutbox().filter((row) => !this.#reader.has(row.id)));
     state.clearOutbox(
@@ -73,12 +91,23 @@ export class EventLog implements Recorder {
       redacted: event.redacted ?? [],
     };
     if (this.#state.inTransaction) this.#state.enqueue(fact.id, JSON.stringify(fact));
+    else if (this.#crowded) this.#lost += 1;
     else this.#append(fact);
   }
 
   async committed(): Promise<void> {
     if (this.#queue.length > 0) await this.#schedule();
     if (this.#failure !== undefined) throw logUnwritable(this.#failure);
+  }
+
+  /** Why the log cannot be written now, if it cannot. */
+  get trouble(): GatehouseError | undefined {
+    return this.#failure === undefined ? undefined : logUnwritable(this.#failure);
+  }
+
+  /** Hears when the log cannot be written any more, and (with undefined) when it can again. */
+  onTrouble(listener: (trouble: GatehouseError | undefined) => void): void {
+    this.#troubled.add(listener);
   }
 
   /** Hears of every group of events after it was committed, in order. Answers the function that unsubscribes. */
@@ -141,25 +170,27 @@ export class EventLog implements Recorder {
   flush(): void {
     const events = this.#queue;
     const outbox = this.#fromOutbox;
-    if (events.length === 0) return;
+    if (events.length === 0 || this.#tooSoon()) return;
     this.#queue = [];
     this.#fromOutbox = [];
     try {
       this.#write(events);
-      this.#failure = undefined;
     } catch (error) {
       // Kept for the next try: a full disk may have room again. Until then answers say that the log cannot be written.
       this.#queue = [...events, ...this.#queue];
       this.#fromOutbox = [...outbox, ...this.#fromOutbox];
-      this.#failure = error;
+      this.#fails(error);
       return;
     }
-    if (outbox.length > 0) this.#state.clearOutbox(outbox);
+    this.#clearOutbox(outbox);
+    if (this.#failure !== undefined) this.#recovers();
     for (const listener of this.#subscribers) listener(events);
     if (this.#bytes > this.#limitBytes) this.#trim();
   }
 
   close(): void {
+    clearTimeout(this.#retry);
+    this.#triedAt = 0;
     this.flush();
     this.#connection.close();
   }
@@ -172,9 +203,62 @@ export class EventLog implements Recorder {
 
   #takeFromOutbox(rows: OutboxRow[]): void {
     for (const row of rows) {
+      if (this.#crowded) {
+        this.#outboxBehind = true;
+        return;
+      }
       this.#fromOutbox.push(row.id);
       this.#append(sandboxEventSchema.omit({ seq: true }).parse(JSON.parse(row.event)));
     }
+  }
+
+  /** The disk has taken nothing for so long that no more can wait in memory. */
+  get #crowded(): boolean {
+    return this.#failure !== undefined && this.#queue.length >= MOST_WAITING;
+  }
+
+  #tooSoon(): boolean {
+    return this.#failure !== undefined && monotonicNow() - this.#triedAt < TRY_AGAIN_MS;
+  }
+
+  /** Forgets facts of the outbox that the log holds. A state that cannot be written now is tidied another time. */
+  #clearOutbox(ids: readonly string[]): void {
+    this.#toClear.push(...ids);
+    if (this.#toClear.length === 0) return;
+    try {
+      this.#state.clearOutbox(this.#toClear);
+      this.#toClear = [];
+    } catch (error) {
+      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
+    }
+  }
+
+  #fails(error: unknown): void {
+    const before = this.#failure;
+    this.#failure = error;
+    this.#triedAt = monotonicNow();
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.flush(), TRY_AGAIN_MS * 2);
+    this.#retry.unref();
+    if (before === undefined) for (const listener of this.#troubled) listener(this.trouble);
+  }
+
+  /** There is room again: what stayed in the outbox is taken over, and the gap is named. */
+  #recovers(): void {
+    this.#failure = undefined;
+    clearTimeout(this.#retry);
+    for (const listener of this.#troubled) listener(undefined);
+    if (this.#outboxBehind) {
+      this.#outboxBehind = false;
+      const queued = new Set(this.#fromOutbox);
+      this.#takeFromOutbox(
+        this.#state.pendingOutbox().filter(({ id }) => !queued.has(id) && !this.#reader.has(id)),
+      );
+    }
+    if (this.#lost === 0) return;
+    const lost = this.#lost;
+    this.#lost = 0;
+    this.record({ type: 'sandbox.log-gap', outcome: 'failed', data: { lost } });
   }
 
   #schedule(): Promise<void> {
@@ -206,7 +290,12 @@ export class EventLog implements Recorder {
   }
 
   #trim(): void {
-    if (trimLog(this.#connection, this.#limitBytes) > 0) this.#tellTrimmed();
+    try {
+      if (trimLog(this.#connection, this.#limitBytes) > 0) this.#tellTrimmed();
+    } catch (error) {
+      // A disk that takes nothing does not take deletions either: the log is trimmed another time.
+      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
+    }
     this.#bytes = this.#reader.bytes();
   }
 
@@ -217,13 +306,14 @@ export class EventLog implements Recorder {
 }
 
 function logUnwritable(cause: unknown): GatehouseError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const what = 'The event log cannot be written, so nothing is acknowledged.';
+  const known = storageError(cause, what);
+  if (known instanceof GatehouseError) return known;
   return new GatehouseError({
     code: 'log.unwritable',
-    what: 'The event log cannot be written.',
-    why: detail,
-    next: 'Free some disk space, or choose another data folder. What waits is written as soon as it can be.',
-    detail,
+    what,
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: 'Choose another data folder (--data DIR), or restart Gatehouse.',
     cause,
     status: 507,
   });

@@ -6,7 +6,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import { GatehouseError } from '../contract/errors.ts';
 import { type CallContext, newSpanId, withContext } from './context.ts';
 import { Continuation } from './continuation.ts';
 import type { Core } from './core.ts';
@@ -16,6 +15,7 @@ import { closeServers, listenOnLoopback } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
 import { originOf } from './trace-context.ts';
+import { type ErrorForm, endUncommitted } from './uncommitted.ts';
 
 export interface ObservedServerOptions {
   core: Core;
@@ -26,6 +26,8 @@ export interface ObservedServerOptions {
   hosts: readonly string[];
   /** Called once for each answer, just before its headers leave. */
   onHeaders?: (response: ServerResponse) => void;
+  /** The standard in whose form the part says that it could not keep what it did; else RFC 9457. */
+  errorForm?: ErrorForm;
 }
 
 /** A part of the sandbox that listens on loopback. */
@@ -113,11 +115,14 @@ async function answer(
   withContext(context, () => {
     context.beforeRecord = once(() => exchange.recordRequest());
     const continuation = awaitsContinue ? new Continuation(request, response) : undefined;
-    watchResponse(core, response, exchange, context, () => {
+    const onHeaders = () => {
       continuation?.answering();
       options.onHeaders?.(response);
-    });
+    };
+    watchResponse(core, response, exchange, context, onHeaders, options.errorForm ?? 'problem');
     exchange.watchRequest();
+    // What could not be acknowledged is not begun: the end of the answer says why.
+    if (core.log.trouble) return void response.end();
     const problem = hostProblem(request, hosts);
     if (problem) return refuseHost(core, request, response, problem);
     return handler()(request, response);
@@ -131,6 +136,7 @@ function watchResponse(
   exchange: ObservedExchange,
   context: CallContext,
   onHeaders: () => void,
+  errorForm: ErrorForm,
 ): void {
   const write = response.write.bind(response);
   const end = response.end.bind(response);
@@ -164,7 +170,7 @@ function watchResponse(
         if (last.held) write(last.held);
         (end as (...all: unknown[]) => unknown)(...values);
       },
-      (error: unknown) => endUncommitted(response, error, end),
+      (error: unknown) => endUncommitted(response, error, end, errorForm),
     );
     return response;
   }) as typeof response.end;
@@ -182,19 +188,6 @@ function setHeaders(response: ServerResponse, headers: HeadersGiven | undefined)
   const flat = headers.flat() as string[];
   for (let index = 0; index + 1 < flat.length; index += 2)
     response.appendHeader(flat[index] ?? '', flat[index + 1] ?? '');
-}
-
-/** Nothing may be acknowledged that was not committed (RFC 4918 §11.5, 507 Insufficient Storage). */
-function endUncommitted(response: ServerResponse, error: unknown, end: ServerResponse['end']): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  for (const name of response.getHeaderNames()) response.removeHeader(name);
-  const why = error instanceof GatehouseError ? error.why : String(error);
-  response.statusCode = 507;
-  response.setHeader('content-type', 'application/problem+json');
-  end(JSON.stringify({ title: 'The event log cannot be written.', status: 507, detail: why }));
 }
 
 function once(work: () => void): () => void {

@@ -1,9 +1,13 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Connection } from '../store/driver.ts';
+import { vaultKey } from './open-log.ts';
 import type { SecretKind, Vault } from './recorder.ts';
 
 /** Kinds of which only the handle is kept: nobody needs to see them again, so nobody can. */
 const NEVER_KEPT: ReadonlySet<SecretKind> = new Set(['password', 'client_secret', 'private_key', 'otp']);
+
+/** Secrets that may wait to be written. Beyond it, while the log cannot be written, only their handles are kept. */
+const MOST_UNSAVED = 20_000;
 
 /** How many secrets are looked for in text that has no known shape. */
 const RECENT = 200;
@@ -12,7 +16,7 @@ const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
 
 /**
  * The vault beside the event log. A handle is a keyed hash of the secret, so equal secrets have equal handles,
- * but a handle tells nothing about its secret. The key never leaves the database.
+ * but a handle tells nothing about its secret. The key never leaves the data folder.
  */
 export class SqliteVault implements Vault {
   readonly #connection: Connection;
@@ -22,9 +26,10 @@ export class SqliteVault implements Vault {
   readonly #kinds = new Map<string, SecretKind>();
   readonly #recent = new Map<string, string>();
 
-  constructor(connection: Connection) {
+  /** @param log path of the database, beside which the key is kept too */
+  constructor(connection: Connection, log: string) {
     this.#connection = connection;
-    this.#key = createSecretKey(vaultKey(connection));
+    this.#key = createSecretKey(vaultKey(connection, log, () => randomBytes(32)));
   }
 
   handle(kind: SecretKind, value: string): string {
@@ -33,7 +38,7 @@ export class SqliteVault implements Vault {
     // `token` says only that it is one of the kinds of tokens: what it was called at first is more exact.
     const exact = known && (kind === 'token' || known === kind) ? known : kind;
     const handle = `‹${exact}:${hash}›`;
-    if (known !== exact && !NEVER_KEPT.has(exact)) {
+    if (known !== exact && !NEVER_KEPT.has(exact) && this.#unsaved.size < MOST_UNSAVED) {
       this.#unsaved.set(handle, { kind: exact, value });
       this.#remember(hash, exact);
     }
@@ -102,14 +107,4 @@ export class SqliteVault implements Vault {
     const oldest = this.#recent.keys().next().value;
     if (oldest !== undefined) this.#recent.delete(oldest);
   }
-}
-
-function vaultKey(connection: Connection): Buffer {
-  const row = connection.prepare("SELECT value FROM meta WHERE key = 'vault-key'").get() as
-    | { value: string }
-    | undefined;
-  if (row) return Buffer.from(row.value, 'base64url');
-  const key = randomBytes(32);
-  connection.prepare("INSERT INTO meta (key, value) VALUES ('vault-key', ?)").run(key.toString('base64url'));
-  return key;
 }

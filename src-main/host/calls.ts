@@ -7,11 +7,13 @@ import {
   type SandboxMethod,
   sandboxMethods,
 } from '../contract/methods.ts';
+import { repairMethods } from '../contract/repair.ts';
 
 /** A call whose method exists and whose parameters are what the contract asks, defaults filled in. */
 export type CheckedCall =
   | { host: 'sandbox'; method: SandboxMethod; params: Json }
-  | { host: 'desktop'; method: DesktopMethod; params: Json };
+  | { host: 'desktop'; method: DesktopMethod; params: Json }
+  | { host: 'repair'; method: keyof typeof repairMethods };
 
 /**
  * Checks a call at the edge, before anything acts on it.
@@ -25,6 +27,10 @@ export function checkCall(method: string, params: unknown): CheckedCall {
   }
   if (isOwn(desktopMethods, method)) {
     return { host: 'desktop', method, params: contractMethods[method].input.parse(params) as Json };
+  }
+  if (isOwn(repairMethods, method)) {
+    repairMethods[method].input.parse(params);
+    return { host: 'repair', method };
   }
   throw new GatehouseError({
     code: 'method.unknown',

@@ -9,6 +9,8 @@ import type { StreamMessage } from '../contract/stream.ts';
 export interface FeedSource {
   readonly status: SandboxStatus;
   call(method: string, params: Json): Promise<Json>;
+  /** Begins a new world in place of one that cannot be read. Answers where the old file is. */
+  startAfresh(): Promise<{ kept: string }>;
   subscribe(listener: (message: StreamMessage) => void): () => void;
 }
 

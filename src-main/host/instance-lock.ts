@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GatehouseError } from '../contract/errors.ts';
 import { type Connection, loadDriver } from '../store/driver.ts';
+import { storageError } from '../store/storage-error.ts';
 
 /** Held for as long as this process uses the data folder. */
 export interface InstanceLock {
@@ -22,21 +23,23 @@ const OWNER_FILE = 'instance.json';
  * file locks, and names of abstract sockets differ between its versions. `instance.json` says who holds the folder,
  * for the message alone.
  *
- * @throws GatehouseError `data.in-use`
+ * @throws GatehouseError `data.in-use`, `storage.…`
  */
 export function lockInstance(dataDir: string): InstanceLock {
   const Driver = loadDriver();
-  const connection = new Driver(join(dataDir, LOCK_FILE), { timeout: 0 });
+  let connection: Connection | undefined;
   try {
+    connection = new Driver(join(dataDir, LOCK_FILE), { timeout: 0 });
     connection.exec('BEGIN EXCLUSIVE');
+    const owner = { pid: process.pid, startedAt: new Date().toISOString() };
+    writeFileSync(join(dataDir, OWNER_FILE), `${JSON.stringify(owner)}\n`, { mode: 0o600 });
   } catch (error) {
-    connection.close();
+    connection?.close();
     if (isBusy(error)) throw inUse(dataDir);
-    throw error;
+    throw storageError(error, `The data folder ${dataDir} cannot be used.`);
   }
-  const owner = { pid: process.pid, startedAt: new Date().toISOString() };
-  writeFileSync(join(dataDir, OWNER_FILE), `${JSON.stringify(owner)}\n`, { mode: 0o600 });
-  return { release: () => release(connection) };
+  const held = connection;
+  return { release: () => release(held) };
 }
 
 function release(connection: Connection): void {

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { GatehouseError, type PublicError, toPublicError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { SandboxStatus } from '../contract/status.ts';
 import type { StreamMessage } from '../contract/stream.ts';
 import type { HostMessage, Ready, WorkerMessage, WorkerOptions } from '../contract/worker.ts';
+import { STATE_FILE } from '../store/database.ts';
+import { setAside } from '../store/set-aside.ts';
 import { answerHostCall, type HostServices } from './host-services.ts';
 import { DEFAULT_RESTART_LIMITS, type RestartLimits, RestartPolicy } from './restart-policy.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -87,6 +90,21 @@ export class SandboxSupervisor {
   /** Tells the sandbox a fact that only the host can see. Dropped while no worker runs: there is no log to keep it. */
   report(message: Extract<HostMessage, { kind: 'navigation-refused' | 'http-refused' }>): void {
     if (this.#status.status === 'ready') this.#link?.post(message);
+  }
+
+  /**
+   * Puts a state that cannot be read aside and starts on a new one. Answers where the old file is.
+   *
+   * @throws GatehouseError `data.sound` unless the sandbox has stopped over `data.corrupt`; else as {@link start}
+   */
+  async startAfresh(): Promise<{ kept: string }> {
+    if (this.#status.status !== 'stopped' || this.#failure?.code !== 'data.corrupt') throw sound();
+    await this.#ending;
+    const kept = setAside(join(this.#options.worker.dataDir, STATE_FILE), Date.now());
+    this.#failure = undefined;
+    this.#enter({ status: 'starting' });
+    await this.start();
+    return { kept };
   }
 
   /** Ends the sandbox: politely, then by force. */
@@ -210,6 +228,16 @@ export class SandboxSupervisor {
       status: 503,
     });
   }
+}
+
+function sound(): GatehouseError {
+  return new GatehouseError({
+    code: 'data.sound',
+    what: 'Nothing was put aside.',
+    why: 'The data can be read.',
+    next: 'To begin again in a sound world, restore its first snapshot in the settings.',
+    status: 409,
+  });
 }
 
 function stillStarting(): GatehouseError {

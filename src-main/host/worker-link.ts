@@ -116,5 +116,6 @@ function forward(stream: Readable, events: WorkerLinkEvents): void {
 
 /** Gives an error that crossed the thread's border its HTTP status back. */
 function fromPublic(error: PublicError): GatehouseError {
-  return new GatehouseError({ ...error, status: error.code === 'sandbox.unexpected' ? 500 : 400 });
+  const status = error.code === 'sandbox.unexpected' ? 500 : error.code.startsWith('storage.') ? 507 : 400;
+  return new GatehouseError({ ...error, status });
 }

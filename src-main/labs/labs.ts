@@ -41,7 +41,10 @@ export function createLabs(ports: LabPorts): Labs {
   };
   /** One command after another: opening a lab and resetting a step must not mix. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work);
+    const result = turn.then(work).then((value) => {
+      file.assertSaved();
+      return value;
+    });
     turn = result.catch(() => undefined);
     return result;
   };

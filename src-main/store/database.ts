@@ -1,32 +1,50 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { GatehouseError } from '../contract/errors.ts';
 import { type Connection, loadDriver } from './driver.ts';
+import { storageError } from './storage-error.ts';
+
+/** The database of the state, in the data folder. */
+export const STATE_FILE = 'state.db';
 
 /**
- * Opens a database and brings it to the newest schema. A file of an older version is copied aside first
+ * Opens a database, brings it to the newest schema and has `inspect` look at it. A file of an older version is copied aside first
  * (`name.v1.bak`); one of a newer version is refused with `data.newer`; one that SQLite cannot read with `data.corrupt`.
  */
-export function openDatabase(file: string, migrations: readonly string[]): Connection {
+export function openDatabase(
+  file: string,
+  migrations: readonly string[],
+  inspect: (connection: Connection) => void = quickCheck,
+): Connection {
   const Driver = loadDriver();
+  let connection: Connection | undefined;
   try {
-    const connection = new Driver(file);
+    connection = new Driver(file);
     connection.pragma('journal_mode = WAL');
     // A killed process loses nothing that was committed; only a power cut could lose the last moments.
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
     migrate(connection, file, migrations);
+    inspect(connection);
     return connection;
   } catch (error) {
+    connection?.close();
     if (error instanceof GatehouseError) throw error;
+    const known = storageError(error, 'The data could not be opened.');
+    if (known instanceof GatehouseError && known.code !== 'storage.corrupt') throw known;
     throw unreadable(file, error);
   }
+}
+
+/** Reads the whole file, so that damage shows now and not in the middle of work. For a database that is small. */
+function quickCheck(connection: Connection): void {
+  const result = connection.pragma('quick_check(1)', { simple: true });
+  if (result !== 'ok') throw new Error(String(result));
 }
 
 function migrate(connection: Connection, file: string, migrations: readonly string[]): void {
   const version = Number(connection.pragma('user_version', { simple: true }));
   if (version === migrations.length) return;
   if (version > migrations.length) {
-    connection.close();
     throw new GatehouseError({
       code: 'data.newer',
       what: 'This data belongs to a newer Gatehouse.',
@@ -53,7 +71,7 @@ function unreadable(file: string, cause: unknown): GatehouseError {
     code: 'data.corrupt',
     what: 'The data could not be opened.',
     why: `${file}: ${detail}.`,
-    next: 'Move the file away and start again for a fresh world, or choose another data folder (--data DIR). The file itself was not changed.',
+    next: 'Start afresh: a new world begins, and the damaged file is kept beside it. In the window there is a button for it; on the command line, add --start-afresh. Or choose another data folder (--data DIR).',
     detail,
     cause,
   });

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { setAside } from './set-aside.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** `ports.json` of a data folder: which listener had which port. Listeners of others stand in it too. */
@@ -14,6 +15,18 @@ export function readPorts(dataDir: string): Record<string, number> {
     return portBookSchema.parse(JSON.parse(readFileSync(fileOf(dataDir), 'utf8')));
   } catch {
     return {};
+  }
+}
+
+/** Puts a spoilt file aside. Answers its new name, or undefined when there is none or it is sound. */
+export function setSpoiltPortsAside(dataDir: string, now: number): string | undefined {
+  const file = fileOf(dataDir);
+  if (!existsSync(file)) return undefined;
+  try {
+    portBookSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return undefined;
+  } catch {
+    return basename(setAside(file, now));
   }
 }
 

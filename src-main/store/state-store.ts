@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { GatehouseError } from '../contract/errors.ts';
 import { openDatabase } from './database.ts';
 import type { Connection, Statement } from './driver.ts';
 import { STATE_MIGRATIONS } from './migrations/state.ts';
+import { storageError } from './storage-error.ts';
 
 /** A prepared statement with the shape of its rows. */
 export interface Query<Row> {
@@ -75,6 +77,8 @@ export class StateStore {
     try {
       result = this.#connection.transaction(work).immediate();
       rows = this.#outbox;
+    } catch (error) {
+      throw storageError(error, 'The sandbox could not keep a change.');
     } finally {
       this.#outbox = undefined;
     }
@@ -119,7 +123,12 @@ export class StateStore {
 
   /** Writes a copy of the state to `file`, which must not exist. */
   copyTo(file: string): void {
-    this.#connection.prepare('VACUUM INTO ?').run(file);
+    try {
+      this.#connection.prepare('VACUUM INTO ?').run(file);
+    } catch (error) {
+      rmSync(file, { force: true });
+      throw storageError(error, 'The snapshot was not taken.');
+    }
   }
 
   /**
@@ -128,7 +137,7 @@ export class StateStore {
    * generation and tells everybody.
    */
   replaceWith(file: string, record: (generation: number) => void = () => undefined): void {
-    this.#connection.prepare('ATTACH ? AS source').run(file);
+    this.#attach(file);
     let rows: OutboxRow[] = [];
     try {
       this.#outbox = [];
@@ -163,6 +172,27 @@ export class StateStore {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Attaches a copy of the state. Throws `snapshot.damaged` before anything is touched. */
+  #attach(file: string): void {
+    let found: unknown;
+    try {
+      this.#connection.prepare('ATTACH ? AS source').run(file);
+      found = this.#connection.pragma('source.quick_check(1)', { simple: true });
+      if (found === 'ok') return;
+    } catch (error) {
+      found = error instanceof Error ? error.message : String(error);
+    }
+    const attached = this.#connection.pragma('database_list') as { name: string }[];
+    if (attached.some(({ name }) => name === 'source')) this.#connection.exec('DETACH source');
+    throw new GatehouseError({
+      code: 'snapshot.damaged',
+      what: 'This snapshot cannot be restored.',
+      why: 'Its file is damaged. The state is as it was.',
+      next: 'Choose another snapshot.',
+      detail: `${file}: ${String(found)}`,
+    });
   }
 
   #tables(): string[] {

@@ -8,22 +8,28 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { storageError } from './storage-error.ts';
 
 /** What a file is called until it is complete. */
 const DRAFT = '.next';
 
-/** Replaces a file at once: a process that is killed leaves the old one or the new one, and perhaps a draft. */
+/** Replaces a file at once: a process that is killed leaves the old one or the new one, and perhaps a draft. Throws `storage.…`. */
 export function writeWhole(file: string, text: string): void {
   const draft = `${file}${DRAFT}`;
-  const descriptor = openSync(draft, 'w', 0o600);
   try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(draft, 'w', 0o600);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw storageError(error, `${basename(file)} could not be saved.`);
   }
-  renameSync(draft, file);
 }
 
 /** Removes the drafts that a killed process left in a folder. */

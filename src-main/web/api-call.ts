@@ -10,6 +10,7 @@ export const MAX_CALL_BYTES = 1024 * 1024;
 /** Whoever carries a checked call to the sandbox. */
 export interface SandboxCaller {
   call(method: string, params: Json): Promise<Json>;
+  startAfresh(): Promise<{ kept: string }>;
 }
 
 const bodySchema = z.strictObject({ method: z.string(), params: z.json().default({}) });
@@ -18,6 +19,7 @@ const bodySchema = z.strictObject({ method: z.string(), params: z.json().default
 export async function callSandbox(sandbox: SandboxCaller, method: string, params: unknown): Promise<Json> {
   const call = checkCall(method, params);
   if (call.host === 'desktop') throw desktopOnly(call.method);
+  if (call.host === 'repair') return sandbox.startAfresh();
   return sandbox.call(call.method, call.params);
 }
 

@@ -10,6 +10,7 @@ interface ServeFlags {
   data?: string;
   json?: boolean;
   ui?: boolean;
+  startAfresh?: boolean;
 }
 
 /** Adds `gatehouse serve` to the command line. */
@@ -20,6 +21,7 @@ export function registerServeCommand(program: Command, paths: AppPaths): void {
     .option('--port <number>', 'port of the user interface; 0 takes free ports for everything', parsePort)
     .option('--data <dir>', 'data folder (default: GATEHOUSE_DATA, or the place your system has for it)')
     .option('--json', 'print one line of JSON when ready, and nothing else, on standard output')
+    .option('--start-afresh', 'begin a new world if the old one cannot be read; the old file is kept')
     .option('--ui', 'open the user interface in the default browser')
     .action((flags: ServeFlags) => runServe(flags, paths));
 }
@@ -30,13 +32,20 @@ async function runServe(flags: ServeFlags, paths: AppPaths): Promise<void> {
   const toStderr = (text: string): void => void process.stderr.write(text);
   let serving: Serving;
   try {
-    serving = await serve({ paths, dataDir, port: flags.port, output: toStderr });
+    const damaged = flags.startAfresh ? 'start-afresh' : flags.json ? 'fail' : 'offer';
+    serving = await serve({ paths, dataDir, port: flags.port, output: toStderr, damaged });
   } catch (error) {
     reportFailure(error, flags.json === true);
     process.exit(exitCodeOf(error));
   }
-  process.stdout.write(flags.json ? `${JSON.stringify(serving.line)}\n` : describe(serving.line, dataDir));
-  if (flags.ui) await openInBrowser(serving.line.ui, dataDir);
+  const { outcome, ui } = serving;
+  if ('damaged' in outcome) {
+    reportFailure(outcome.damaged, false);
+    process.stdout.write(`Start afresh there: ${ui}\nCtrl+C ends it and leaves everything as it is.\n`);
+  } else {
+    process.stdout.write(flags.json ? `${JSON.stringify(outcome.line)}\n` : describe(outcome.line, dataDir));
+  }
+  if (flags.ui) await openInBrowser(ui, dataDir);
   const failure = await Promise.race([ended, serving.failed]);
   await serving.stop();
   if (failure !== undefined) toStderr(`The sandbox has stopped: ${failure}\n`);

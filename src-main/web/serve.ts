@@ -19,13 +19,21 @@ export interface ServeOptions {
   port: number | undefined;
   /** Takes what libraries print and what a person should know. */
   output: (text: string) => void;
+  /**
+   * When the state cannot be read: `fail`, `start-afresh` with a new world, or `offer` it: the user interface runs and
+   * says so, and the sandbox starts when a person there decides to.
+   */
+  damaged: 'fail' | 'start-afresh' | 'offer';
 }
 
 /** The one line of `serve --json`. */
 export type ReadyLine = { ready: true; ui: string } & Ready & { control: { url: string; secret: string } };
 
 export interface Serving {
-  line: ReadyLine;
+  /** Where a person opens the user interface. */
+  ui: string;
+  /** What the sandbox announced; or why it does not run, where a fresh start is offered. */
+  outcome: { line: ReadyLine } | { damaged: GatehouseError };
   /** Ends the listeners and the sandbox, politely. */
   stop(): Promise<void>;
   /** Resolves with the reason when the sandbox has stopped for good by itself. */
@@ -60,8 +68,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       output: options.output,
     });
     if (!web.moved && options.port !== 0) rememberPort(options.dataDir, 'ui', web.port);
+    const ready = await startOrRepair(supervisor, options.damaged);
     const failed = whenStopped(supervisor);
-    const ready = await supervisor.start();
+    if (ready instanceof GatehouseError) return { ui: web.ui, outcome: { damaged: ready }, stop, failed };
     const notices = [...movedNotice(web, wish.port), ...ready.notices];
     const line: ReadyLine = {
       ready: true,
@@ -70,10 +79,29 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       notices,
       control: { url: web.control, secret },
     };
-    return { line, stop, failed };
+    return { ui: web.ui, outcome: { line }, stop, failed };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Starts the sandbox. Answers the reason instead of throwing it where a person is to decide about a fresh start. */
+async function startOrRepair(
+  supervisor: SandboxSupervisor,
+  damaged: ServeOptions['damaged'],
+): Promise<Ready | GatehouseError> {
+  try {
+    return await supervisor.start();
+  } catch (error) {
+    if (!(error instanceof GatehouseError && error.code === 'data.corrupt') || damaged === 'fail')
+      throw error;
+    if (damaged === 'offer') return error;
+    const { kept } = await supervisor.startAfresh();
+    const ready = supervisor.ready;
+    if (!ready) throw error;
+    const notice = `Your world could not be read, so a new one was begun. The old file is kept as ${kept}.`;
+    return { ...ready, notices: [notice, ...ready.notices] };
   }
 }
 

@@ -11,6 +11,7 @@ import { useSandbox } from '../store/sandbox.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import classes from './Boot.module.css';
+import { StartAfresh } from './StartAfresh.tsx';
 
 type Phase = { at: 'connecting' } | { at: 'ready' } | { at: 'no-key' } | { at: 'failed'; error: PublicError };
 
@@ -44,6 +45,11 @@ export function Boot({ root }: { root: HTMLElement }) {
     );
   }, [attempt]);
 
+  const again = () => {
+    started = undefined;
+    setPhase({ at: 'connecting' });
+    setAttempt((n) => n + 1);
+  };
   const shown = refused ? 'no-key' : phase.at;
   useEffect(() => {
     root.dataset.appState = shown;
@@ -71,15 +77,14 @@ export function Boot({ root }: { root: HTMLElement }) {
       {phase.at === 'failed' && shown === 'failed' && (
         <div className={classes.failed}>
           <ErrorNote error={phase.error}>
-            <Button
-              onClick={() => {
-                started = undefined;
-                setPhase({ at: 'connecting' });
-                setAttempt((n) => n + 1);
-              }}
-            >
-              Try again
-            </Button>
+            <Button onClick={again}>Try again</Button>
+            {phase.error.code === 'data.corrupt' && (
+              <StartAfresh
+                failed={(thrown) => setPhase({ at: 'failed', error: asPublicError(thrown) })}
+                started={again}
+                work={() => client?.call('data.start-afresh', {})}
+              />
+            )}
           </ErrorNote>
         </div>
       )}

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { CircleCheck, PlugZap, RotateCw, TriangleAlert, X } from 'lucide-react';
+import { CircleCheck, HardDrive, PlugZap, RotateCw, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useSandbox } from '../store/sandbox.ts';
 import { notify, useUi } from '../store/ui.ts';
@@ -20,6 +20,7 @@ export function Banners() {
   const link = useSandbox((state) => state.link);
   const status = useSandbox((state) => state.status);
   const notices = useSandbox((state) => state.info?.notices);
+  const trouble = useSandbox((state) => state.trouble);
   const notice = useUi((state) => state.notice);
   return (
     <>
@@ -39,6 +40,11 @@ export function Banners() {
         <Banner icon={<TriangleAlert aria-hidden size={16} />}>
           <strong>The sandbox has stopped.</strong> {status.reason ? `${status.reason}. ` : ''}Close Gatehouse
           and start it again; the log is kept.
+        </Banner>
+      )}
+      {trouble && (
+        <Banner icon={<HardDrive aria-hidden size={16} />}>
+          <strong>{trouble.what}</strong> {trouble.why} {trouble.next}
         </Banner>
       )}
       {notices?.map((text) => (

@@ -42,6 +42,7 @@ async function refresh(client: ConnectedClient): Promise<void> {
   const browsers = client.host === 'desktop' ? await client.call('browser.list', {}) : [];
   useSandbox.setState({
     info,
+    trouble: info.trouble,
     settings,
     world,
     lab: lab ?? undefined,
@@ -77,6 +78,9 @@ function receive(message: StreamMessage, client: ConnectedClient, feed: EventFee
       return;
     case 'lab':
       setLab(message.lab);
+      return;
+    case 'trouble':
+      useSandbox.setState({ trouble: message.trouble ?? undefined });
       return;
     case 'world':
       useSandbox.setState({ world: message.world });

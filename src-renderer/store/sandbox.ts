@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { GatehouseClient } from '../../src-main/contract/client.ts';
+import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { LabState } from '../../src-main/contract/labs.ts';
 import type {
@@ -25,6 +26,8 @@ export interface SandboxState {
   info: SandboxInfo | undefined;
   settings: Settings | undefined;
   world: World | undefined;
+  /** Why nothing can be written now, if so. */
+  trouble: PublicError | undefined;
   clock: ClockState | undefined;
   /** `performance.now()` at which `clock` came, ms: virtual now is `clock.now` plus what has passed since. */
   clockAt: number;
@@ -44,6 +47,7 @@ export const useSandbox = create<SandboxState>()(() => ({
   info: undefined,
   settings: undefined,
   world: undefined,
+  trouble: undefined,
   clock: undefined,
   clockAt: 0,
   lab: undefined,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
-import type { Ledger, StateLedger } from './ledger.ts';
+import { type Ledger, Register, type StateLedger } from './ledger.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 import { LAB } from './traffic.ts';
 
@@ -158,7 +158,11 @@ function stateMatchesLog(state: Connection, history: LogHistory): string[] {
 /** The state is the one that was acknowledged last; cut off in a restore, it may be the one before or the one after. */
 function stateKept(state: Connection, ledger: Ledger): string[] {
   const before = stateDiffers(state, ledger.state);
-  if (!ledger.restoring) return before;
+  if (!ledger.restoring) {
+    // The next jump starts from where the clock really is, which an answer that never came left open.
+    if (ledger.state.clockOffset.pending) ledger.state.clockOffset = new Register(storedOffset(state));
+    return before;
+  }
   const after = stateDiffers(state, ledger.restoring);
   if (after.length === 0) ledger.state = ledger.restoring;
   ledger.restoring = undefined;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { Method, MethodInput, MethodOutput } from '../../src-main/contract/methods.ts';
 import type { Ready } from '../../src-main/contract/worker.ts';
 
@@ -12,10 +13,12 @@ export type ReadyLine = Ready & { ready: true; ui: string; control: { url: strin
 /** The sandbox ended before it was ready; `said` is what it printed. */
 export class DidNotStart extends Error {
   readonly said: string;
+  readonly error: PublicError | undefined;
 
-  constructor(said: string) {
+  constructor(said: string, error?: PublicError) {
     super(`the sandbox did not start: ${said}`);
     this.said = said;
+    this.error = error;
   }
 }
 
@@ -28,11 +31,9 @@ export class SandboxProcess {
   killed = false;
 
   /** Starts it; {@link ready} resolves when it listens. */
-  constructor(dataDir: string, env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [COMMAND, 'serve', '--json', '--port', '0', '--data', dataDir], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    });
+  constructor(dataDir: string, ...more: string[]) {
+    const args = [COMMAND, 'serve', '--json', '--port', '0', '--data', dataDir, ...more];
+    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#exit = once(this.#child, 'exit');
     this.#child.stderr?.on('data', (chunk) => {
       this.#said += String(chunk);
@@ -53,8 +54,8 @@ export class SandboxProcess {
   async ready(): Promise<ReadyLine> {
     if (!this.#child.stdout) throw new Error('the sandbox has no output');
     for await (const text of createInterface({ input: this.#child.stdout })) {
-      const line = JSON.parse(text) as ReadyLine | { ready: false; error: { what: string; why: string } };
-      if (!line.ready) throw new DidNotStart(`${line.error.what} ${line.error.why}`);
+      const line = JSON.parse(text) as ReadyLine | { ready: false; error: PublicError };
+      if (!line.ready) throw new DidNotStart(this.#said, line.error);
       this.#line = line;
       return line;
     }

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { GatehouseError } from '../../contract/errors.ts';
 import { freeName, writeWhole } from '../../store/whole-file.ts';
 import {
   newProgress,
@@ -18,6 +19,7 @@ export class ProgressFile {
   readonly notice: string | undefined;
   readonly #file: string;
   readonly #writable: boolean;
+  #unsaved: GatehouseError | undefined;
 
   constructor(dataDir: string) {
     this.#file = join(dataDir, 'progress.json');
@@ -31,9 +33,23 @@ export class ProgressFile {
     return this.#file;
   }
 
+  /** Saves what can be saved now; a disk that takes nothing is told by {@link assertSaved}, to whoever waits for it. */
   save(): void {
+    this.#unsaved = undefined;
     if (!this.#writable) return;
-    writeWhole(this.#file, `${JSON.stringify(this.progress, null, 1)}\n`);
+    try {
+      writeWhole(this.#file, `${JSON.stringify(this.progress, null, 1)}\n`);
+    } catch (error) {
+      if (!(error instanceof GatehouseError)) throw error;
+      this.#unsaved = error;
+    }
+  }
+
+  /** Throws `storage.…` while the newest progress is not on disk. */
+  assertSaved(): void {
+    if (this.#unsaved === undefined) return;
+    this.save();
+    if (this.#unsaved !== undefined) throw this.#unsaved;
   }
 }
 

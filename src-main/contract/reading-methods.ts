@@ -1,0 +1,22 @@
+import type { SandboxMethod } from './methods.ts';
+
+/**
+ * Methods that only read. They are answered even while the event log cannot be written, since their answers promise
+ * nothing.
+ */
+export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod>([
+  'sandbox.info',
+  'sandbox.memory',
+  'clock.get',
+  'events.list',
+  'secrets.reveal',
+  'traces.list',
+  'traces.flow',
+  'traces.export',
+  'tokens.inspect',
+  'snapshots.list',
+  'world.get',
+  'labs.list',
+  'labs.current',
+  'settings.get',
+]);

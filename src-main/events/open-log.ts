@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { GatehouseError } from '../contract/errors.ts';
+import { openDatabase } from '../store/database.ts';
+import { type Connection, loadDriver } from '../store/driver.ts';
+import { EVENT_MIGRATIONS } from '../store/migrations/events.ts';
+import { setAside } from '../store/set-aside.ts';
+import { writeWhole } from '../store/whole-file.ts';
+import { realNow } from './clock.ts';
+import { LogReader } from './log-reader.ts';
+
+export interface OpenedLog {
+  connection: Connection;
+  reader: LogReader;
+  /** Size of all records, bytes. */
+  bytes: number;
+  /** What a person should know, in plain words. */
+  notice: string | undefined;
+}
+
+/**
+ * Opens the event log. One that is damaged is put aside, and a new one goes on from a higher number: the state, which
+ * lies in a database of its own, is not touched by it.
+ */
+export function openLog(file: string): OpenedLog {
+  try {
+    return { ...open(file), notice: undefined };
+  } catch (error) {
+    if (!(error instanceof GatehouseError) || error.code !== 'data.corrupt') throw error;
+    const last = salvageLast(file);
+    const kept = setAside(file, realNow());
+    const opened = open(file);
+    opened.connection.prepare("INSERT INTO meta (key, value) VALUES ('last-seq', ?)").run(String(last));
+    return {
+      ...opened,
+      notice:
+        `The event log could not be read, so a new one was begun. Your world, its people and your progress are as they ` +
+        `were; earlier traces are gone from the lists. The damaged log is kept as ${basename(kept)} in the data folder.`,
+    };
+  }
+}
+
+/** Opens the file and reads every row's size, so that a damaged page shows now. */
+function open(file: string): Omit<OpenedLog, 'notice'> {
+  const connection = openDatabase(file, EVENT_MIGRATIONS, (opened) => {
+    new LogReader(opened).bytes();
+  });
+  const reader = new LogReader(connection);
+  return { connection, reader, bytes: reader.bytes() };
+}
+
+/**
+ * A number that the damaged log has not given. Where its newest one cannot be read, the time in seconds stands in for
+ * it: no log has ever held so many.
+ */
+function salvageLast(file: string): number {
+  try {
+    const Driver = loadDriver();
+    const connection = new Driver(file, { readonly: true });
+    try {
+      return new LogReader(connection).last();
+    } finally {
+      connection.close();
+    }
+  } catch {
+    return Math.floor(realNow() / 1000);
+  }
+}
+
+const keyFile = (dataDir: string): string => join(dataDir, 'vault.key');
+
+/**
+ * The key of the vault's handles. The state names tokens by their handles, so the key has a file of its own as well: a
+ * log that is begun anew goes on with the same one.
+ *
+ * @param make makes a new key
+ */
+export function vaultKey(connection: Connection, log: string, make: () => Buffer): Buffer {
+  const file = keyFile(dirname(log));
+  const row = connection.prepare("SELECT value FROM meta WHERE key = 'vault-key'").get() as
+    | { value: string }
+    | undefined;
+  const kept = existsSync(file) ? Buffer.from(readFileSync(file, 'utf8'), 'base64url') : undefined;
+  const key = row ? Buffer.from(row.value, 'base64url') : kept?.length === 32 ? kept : make();
+  if (!row) {
+    connection
+      .prepare("INSERT INTO meta (key, value) VALUES ('vault-key', ?)")
+      .run(key.toString('base64url'));
+  }
+  if (!kept?.equals(key)) writeWhole(file, key.toString('base64url'));
+  return key;
+}
