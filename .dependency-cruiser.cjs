@@ -5,7 +5,7 @@
  */
 const DOMAIN = ['identity', 'gateway', 'deployment', 'world'];
 const HOSTS = '^src-main/(main|cli|preload)[.]ts$|^src-main/(desktop|web|host)/';
-const COMPOSITION = '^src-main/(sandbox|sandbox-entry|lab-sandbox)[.]ts$';
+const COMPOSITION = '^src-main/(sandbox|sandbox-entry|lab-sandbox|rule-book)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -20,6 +20,7 @@ import { createIdentityProvider } from './identity/identity-provider.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
+import { ruleBook } from './rule-book.ts';
 import { Apis } from './store/apis.ts';
 import { Applications } from './store/applications.ts';
 import { IssuedTokens } from './store/issued-tokens.ts';
@@ -159,6 +160,7 @@ export async function startSandbox(
         personaLink: (persona, to) => personaSwitch.link(persona, to),
       },
       traces: createTraceQueries(core, () => world().participants, options.version),
+      rules: ruleBook,
       labs: labs.handlers,
     }),
     () => core.recorder.committed(),

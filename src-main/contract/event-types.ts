@@ -62,6 +62,7 @@ export const EVENT_TYPES = {
   'app.session.started': 'An application has signed its user in.',
   'app.session.ended': 'An application has signed its user out.',
   'app.signin.failed': 'An application could not finish a sign-in.',
+  'app.request.refused': 'An application turned a request away.',
   'app.api.called': 'An application called an API and has its answer.',
   'persona.switched': 'Another persona is at the keyboard.',
   'persona.navigation.refused': 'A persona browser was kept from leaving the sandbox.',

@@ -5,6 +5,7 @@ import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
 import { repairMethods } from './repair.ts';
+import { publishedRuleSchema } from './rules.ts';
 import {
   boundsSchema,
   browserStateSchema,
@@ -55,6 +56,8 @@ export const sandboxMethods = {
     z.object({ handle: z.string() }),
     z.object({ kind: z.string(), value: z.string().nullable(), note: z.string().optional() }),
   ),
+  /** Every rule by which a part of the sandbox can turn somebody away. */
+  'rules.list': method(none, z.array(publishedRuleSchema)),
   'traces.list': method(
     z.object({
       limit: z.number().int().min(1).max(1000).default(200),

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { SandboxHandlers } from '../contract/methods.ts';
+import type { PublishedRule } from '../contract/rules.ts';
 import type { SandboxInfo } from '../contract/status.ts';
 import type { World } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
@@ -30,6 +31,7 @@ export interface Parts {
     personaLink(persona: string, to: string): Promise<string>;
   };
   traces: Pick<TraceQueries, 'list' | 'view' | 'export' | 'pin'>;
+  rules: () => PublishedRule[];
   labs: LabHandlers;
 }
 
@@ -62,6 +64,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     }),
     'events.clear': () => ({ removed: core.log.clear() }),
     'secrets.reveal': ({ handle }) => reveal(core, handle),
+    'rules.list': () => parts.rules(),
     'traces.list': (params) => traces.list(params),
     'traces.flow': ({ flow }) => traces.view(flow),
     'traces.export': (params) => traces.export(params),

@@ -1,4 +1,7 @@
+import type { Reason } from '../contract/events.ts';
+import type { RuleText } from '../contract/rules.ts';
 import type { Core } from '../events/core.ts';
+import { HOST_RULES } from './host-rules.ts';
 import type { Sandbox } from './worker-port.ts';
 
 /** Records what only the host can see. */
@@ -11,7 +14,7 @@ export function hostFacts(core: Core): Pick<Sandbox, 'navigationRefused' | 'http
         outcome: 'denied',
         actor: `persona:${persona}`,
         node: `browser:${persona}`,
-        reasons: [{ rule: 'persona.navigation.loopback', outcome: 'fail', seen }],
+        reasons: [refusal('persona.navigation.loopback', seen)],
         data: { url: seen, reason },
       });
     },
@@ -21,8 +24,14 @@ export function hostFacts(core: Core): Pick<Sandbox, 'navigationRefused' | 'http
         outcome: 'denied',
         actor: 'outside',
         node: 'ui',
-        reasons: [{ rule, outcome: 'fail', seen: reason }],
+        reasons: [refusal(rule, reason)],
         data: { method, path: core.redactor.target(path) },
       }),
   };
+}
+
+/** The hosts name rules by text, since they share no code with the sandbox; each of theirs is in the table. */
+function refusal(rule: string, seen: string): Reason {
+  const known = (HOST_RULES as Readonly<Record<string, RuleText>>)[rule];
+  return { rule, outcome: 'fail', seen, ...(known && { standard: known.standard }) };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Reason } from '../contract/events.ts';
 import type { Core } from './core.ts';
+import { HTTP_RULES } from './http-rules.ts';
 import { sendProblem } from './problem.ts';
 
 /** Why a request is not for this part, with the status that says so. */
@@ -96,7 +97,7 @@ export function refuseExpectation(core: Core): RequestListener {
           path: 'headers.expect',
           expected: '100-continue',
           seen: request.headers.expect ?? '',
-          standard: 'RFC 9110 §10.1.1',
+          standard: HTTP_RULES['http.expectation'].standard,
         },
       ],
     });
@@ -112,7 +113,12 @@ export function refuseConnect(core: Core, node: string, socket: Socket): void {
   // The peer may go away before it has read the answer.
   socket.on('error', () => socket.destroy());
   refuseRaw(core, node, socket, [405, 'Method Not Allowed'], {
-    reason: { rule: 'http.method', outcome: 'fail', seen: 'CONNECT', standard: 'RFC 9110 §9.3.6' },
+    reason: {
+      rule: 'http.method',
+      outcome: 'fail',
+      seen: 'CONNECT',
+      standard: HTTP_RULES['http.method'].standard,
+    },
     title: 'Method not allowed',
     detail: 'This is no proxy: it opens no tunnels.',
     headers: 'Allow: GET, HEAD, POST\r\n',
@@ -137,7 +143,12 @@ export function refuseMalformed(
   }
   const seen = error.code ?? error.message;
   refuseRaw(core, node, socket, STATUS[seen] ?? [400, 'Bad Request'], {
-    reason: { rule: 'http.well-formed', outcome: 'fail', seen, standard: 'RFC 9112 §2.2' },
+    reason: {
+      rule: 'http.well-formed',
+      outcome: 'fail',
+      seen,
+      standard: HTTP_RULES['http.well-formed'].standard,
+    },
     title: 'Malformed request',
     detail: `The message is not valid HTTP/1.1 (${seen}).`,
     headers: '',

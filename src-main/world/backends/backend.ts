@@ -6,6 +6,7 @@ import type { Clock } from '../../events/clock.ts';
 import { currentContext } from '../../events/context.ts';
 import type { Recorder } from '../../events/recorder.ts';
 import type { Accounts } from '../../store/accounts.ts';
+import { apiReason, apiRuleOf } from './api-rules.ts';
 import { type Caller, callerOf, ownerLimit } from './caller.ts';
 import { Problem, sendProblem } from './problem.ts';
 import type { BackendRecord, BackendRecords } from './records.ts';
@@ -63,24 +64,22 @@ export function findOwned(deps: BackendDeps, res: Response, collection: string, 
   const record = parsed.success ? deps.records.get(collection, parsed.data) : undefined;
   const who = caller(res);
   const limit = ownerLimit(who);
-  const exists: Reason = {
-    rule: 'api.object.exists',
-    outcome: record ? 'pass' : 'fail',
+  const exists = apiReason('api.object.exists', record ? 'pass' : 'fail', {
     path: 'request.path',
     seen: String(id),
     inputs: { collection, id: String(id), found: record !== undefined },
-  };
+  });
   const mine = record !== undefined && (limit === undefined || record.owner === limit);
-  const reasons: Reason[] = [exists];
+  const reasons = [exists];
   if (record) {
-    reasons.push({
-      rule: 'api.object.owner',
-      outcome: mine ? 'pass' : 'fail',
-      path: 'token.sub',
-      expected: limit === undefined ? 'any customer (staff or machine)' : (record.owner ?? 'nobody'),
-      seen: who.subject ?? who.client,
-      inputs: { kind: who.kind, subject: who.subject ?? null, owner: record.owner ?? null },
-    });
+    reasons.push(
+      apiReason('api.object.owner', mine ? 'pass' : 'fail', {
+        path: 'token.sub',
+        expected: limit === undefined ? 'any customer (staff or machine)' : (record.owner ?? 'nobody'),
+        seen: who.subject ?? who.client,
+        inputs: { kind: who.kind, subject: who.subject ?? null, owner: record.owner ?? null },
+      }),
+    );
   }
   res.locals.reasons = reasons;
   if (!record || !mine) {
@@ -107,7 +106,7 @@ function recordRefusal(deps: BackendDeps, req: Request, problem: Problem, error:
   // findOwned has put its chain down already; every other rule decides alone.
   const reasons: Reason[] = chain?.some((reason) => reason.outcome === 'fail')
     ? chain
-    : [{ rule: problem.code, outcome: 'fail', seen: `${req.method} ${req.path}` }];
+    : [apiReason(apiRuleOf(problem.code), 'fail', { seen: `${req.method} ${req.path}` })];
   deps.recorder.record({
     type: 'api.request.denied',
     outcome: problem.status < 500 ? 'denied' : 'failed',

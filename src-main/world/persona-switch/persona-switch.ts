@@ -8,6 +8,7 @@ import type { PersonaProfiles } from '../agent/profile-jar.ts';
 import { lent } from '../apps/online-banking/page/bank-client.js';
 import { escapeHtml } from '../apps/shared/html.js';
 import { sentCookies, swapLines, withCookies } from './browser-cookies.ts';
+import { LINK_RULES } from './link-rules.ts';
 import script from './swap-storage.js?raw';
 import { Tickets } from './tickets.ts';
 
@@ -83,6 +84,19 @@ export class PersonaSwitch {
     const move = this.#tickets.redeem(ticket);
     if (!move || (move.stage === 'storage') !== (req.method === 'POST')) {
       req.resume();
+      this.#deps.core.recorder.record({
+        type: 'http.refused',
+        outcome: 'denied',
+        reasons: [
+          {
+            rule: 'persona.link.unused',
+            outcome: 'fail',
+            path: 'path',
+            seen: move ? req.method : null,
+            standard: LINK_RULES['persona.link.unused'].standard,
+          },
+        ],
+      });
       return sendProblem(res, 410, 'This link has been used', 'Choose the persona again to get a new one.');
     }
     if (move.stage === 'provider') {

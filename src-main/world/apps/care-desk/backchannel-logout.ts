@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { AppDeps } from '../server/app-base.ts';
-import { recordSessionEnded } from '../server/app-events.ts';
+import { recordRefused, recordSessionEnded } from '../server/app-events.ts';
 import type { SessionParts } from '../server/session-pages.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -43,6 +43,7 @@ export function backchannelLogout(
       res.status(200).end();
     } catch (error) {
       const description = error instanceof Error ? error.message : String(error);
+      recordRefused(core, clientId, 'app.logout-token.valid', { status: 400, seen: description });
       res.status(400).json({ error: 'invalid_request', error_description: `logout_token: ${description}` });
     }
   };

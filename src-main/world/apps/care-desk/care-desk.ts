@@ -57,6 +57,6 @@ export function careDesk(deps: AppDeps): DemoApp {
     express.urlencoded({ extended: false }),
     backchannelLogout(deps, FACE.id, parts),
   );
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
   return { handler: app, stop: async () => undefined };
 }

@@ -27,7 +27,7 @@ export function mail(deps: AppDeps): DemoApp {
       ${messages.length === 0 ? html`<p class="hush">No messages. What somebody sends will stand here.</p>` : messages.map(letter)}`;
     res.send(page(FACE, `${FACE.name} · ${name ?? 'nobody'}`, content));
   });
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
   return { handler: app, stop: async () => undefined };
 }
 

@@ -79,7 +79,7 @@ export function notebook(deps: AppDeps): DemoApp {
     sendCode(personaSchema.parse(req.body).persona);
     res.redirect(303, '/');
   });
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
 
   async function change(work: (now: Holdings) => Promise<Holdings>): Promise<void> {
     holdings.save(await work(holdings.read()));

@@ -63,7 +63,7 @@ export function onlineBanking(deps: AppDeps): DemoApp {
     record(reportSchema.parse(req.body));
     res.status(204).end();
   });
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
 
   function record(report: z.infer<typeof reportSchema>): void {
     const { core } = deps;

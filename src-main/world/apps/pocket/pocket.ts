@@ -45,7 +45,7 @@ export function pocket(deps: AppDeps): DemoApp {
     sessions.save(id, session);
     res.redirect(303, url.href);
   });
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
 
   /** The browser is back from the provider, at the loopback listener. */
   async function comeBack(id: string, req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -4,6 +4,8 @@ import { GatehouseError, toPublicError } from '../../../contract/errors.ts';
 import type { Core } from '../../../events/core.ts';
 import type { AppId } from '../../seed/applications.ts';
 import type { AppFace } from '../shared/views.js';
+import { recordRefused } from './app-events.ts';
+import type { AppRule } from './app-rules.ts';
 import { contentSecurityPolicy, messagePage, type PagePolicy } from './pages.ts';
 
 /** What every application of the world is given. */
@@ -50,19 +52,30 @@ export function createApp(deps: AppDeps, policy: PagePolicy): express.Express {
 }
 
 /** The last handlers: what no route took, and errors as pages. Call after the routes. */
-export function finishApp(app: express.Express, face: AppFace): void {
+export function finishApp(app: express.Express, core: Core, face: AppFace): void {
   app.use((req: Request, res: Response) => {
     const text = `${face.name} has no page ${req.path}.`;
     res.status(404).send(messagePage(face, { kind: 'error', title: 'No such page', text }));
   });
-  app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
     const { what, why, next: hint, code } = toPublicError(error);
     const status = error instanceof GatehouseError ? error.status : statusOf(error);
+    const detail = error instanceof GatehouseError ? error.detail : status >= 500 ? String(error) : undefined;
+    recordRefused(core, face.id, ruleOf(code, status), { status, seen: `${req.method} ${req.path}`, detail });
     const message = { kind: 'error', title: what, text: `${why} ${hint}`, detail: code } as const;
     res.status(status).send(messagePage(face, message));
   });
 }
+
+const RULES: Readonly<Record<string, AppRule>> = {
+  'app.foreign-origin': 'app.form.own-origin',
+  'app.provider-unreachable': 'app.provider.reachable',
+};
+
+/** The rule behind an error: what the sender got wrong is its form, whatever else is the application's own fault. */
+const ruleOf = (code: string, status: number): AppRule =>
+  RULES[code] ?? (status < 500 ? 'app.form.valid' : 'app.sandbox.sound');
 
 /**
  * A form that another page sends here must change nothing. `SameSite=Lax` does not help: every application of the

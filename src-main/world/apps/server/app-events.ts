@@ -1,5 +1,6 @@
 import type { Core } from '../../../events/core.ts';
 import type { ApiAnswer } from '../shared/api-answer.js';
+import { type AppRule, appRefusal } from './app-rules.ts';
 
 /** Why an application's session ended. */
 export type SessionEnd = 'sign-out' | 'backchannel-logout' | 'refresh-refused' | 'replaced';
@@ -43,8 +44,24 @@ export function recordSignInFailed(core: Core, clientId: string, error: string, 
     type: 'app.signin.failed',
     outcome: 'failed',
     node: node(clientId),
-    reasons: [{ rule: 'app.signin.finished', outcome: 'fail', seen: error }],
+    reasons: [appRefusal('app.signin.finished', { seen: error })],
     data: { client: clientId, error, description },
+  });
+}
+
+/** The application itself turned a request away, or could not finish it. */
+export function recordRefused(
+  core: Core,
+  clientId: string,
+  rule: AppRule,
+  { status, seen, detail }: { status: number; seen: string; detail?: string | undefined },
+): void {
+  core.recorder.record({
+    type: 'app.request.refused',
+    outcome: status < 500 ? 'denied' : 'failed',
+    node: node(clientId),
+    reasons: [appRefusal(rule, { seen })],
+    data: { client: clientId, rule, status, ...(detail === undefined ? {} : { detail }) },
   });
 }
 

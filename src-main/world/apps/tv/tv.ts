@@ -82,7 +82,7 @@ export function tv(deps: AppDeps): DemoApp {
   });
 
   addSessionPages(app, deps, FACE, parts);
-  finishApp(app, FACE);
+  finishApp(app, deps.core, FACE);
   return { handler: app, stop: async () => undefined };
 }
 
