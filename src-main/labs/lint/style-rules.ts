@@ -26,12 +26,13 @@ export function lintStyle(lab: Lab, findings: Findings): void {
 
 function lintStep(lab: Lab, step: Step, warn: (place: string, rule: string, message: string) => void): void {
   const place = `step:${step.id}`;
-  if (step.checks.length > 0 && step.hints.length === 0)
-    warn(place, 'no-hint', 'A step with checks has no hint.');
-  if (step.checks.length > 0 && step.hints.every((hint) => hint.kind !== 'answer')) {
+  // A question explains each of its options, wrong ones too; it needs no hint and no path beside.
+  const acts = step.checks.some((check) => check.kind !== 'answer');
+  if (acts && step.hints.length === 0) warn(place, 'no-hint', 'A step with checks has no hint.');
+  if (acts && step.hints.every((hint) => hint.kind !== 'answer')) {
     warn(place, 'no-answer', 'No hint gives the answer: whoever is stuck stays stuck.');
   }
-  if (step.checks.length > 0 && (lab.solution.wrong[step.id] ?? []).length === 0) {
+  if (acts && (lab.solution.wrong[step.id] ?? []).length === 0) {
     warn(place, 'no-wrong-path', 'No wrong path shows that the checks of this step can fail.');
   }
   for (const check of step.checks) {

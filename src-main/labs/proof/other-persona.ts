@@ -9,15 +9,15 @@ export function playedBy(calls: readonly VerbCall[], persona: string, other: str
   );
 }
 
-/** Whether a check asks who did it, so that another persona's doing must not pass it. */
+/** Whether a check asks that it be `actor` who did it, so that another persona's doing must not pass it. */
 export function asksWho(check: Check, actor: string | undefined): boolean {
   switch (check.kind) {
     case 'event':
-      return (check.match.by ?? actor) !== undefined && check.match.by !== 'anyone';
+      return actor !== undefined && (check.match.by ?? actor) === actor;
     case 'sequence':
-      return check.events.some((match) => (match.by ?? actor) !== undefined && match.by !== 'anyone');
+      return actor !== undefined && check.events.some((match) => (match.by ?? actor) === actor);
     case 'token':
-      return (check.by ?? actor) !== undefined;
+      return actor !== undefined && (check.by ?? actor) === actor;
     case 'all':
       return check.of.some((inner) => asksWho(inner, actor));
     case 'any':
