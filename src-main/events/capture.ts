@@ -24,14 +24,16 @@ export class BodyCapture {
     const room = BODY_LIMIT - this.#kept;
     if (room <= 0) return;
     const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    this.#chunks.push(Buffer.from(part));
+    // Whoever owns the bytes may write into them again.
+    this.#chunks.push(typeof chunk === 'string' ? part : Buffer.from(part));
     this.#kept += part.length;
   }
 
   /** What was kept, or undefined when there was no body. */
   body(contentType: string | undefined): CapturedBody | undefined {
     if (this.#size === 0) return undefined;
-    const bytes = Buffer.concat(this.#chunks);
+    const [only] = this.#chunks;
+    const bytes = only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
     const cut = this.#size > this.#kept;
     const type = contentType ?? 'application/octet-stream';
     return TEXT.test(type) || (contentType === undefined && isUtf8(bytes))
@@ -43,5 +45,6 @@ export class BodyCapture {
 function toBytes(chunk: unknown, encoding: unknown): Buffer {
   if (typeof chunk === 'string')
     return Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
-  return Buffer.from(chunk as Uint8Array);
+  const { buffer, byteOffset, byteLength } = chunk as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

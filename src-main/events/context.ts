@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 
 /**
  * What is known of the work in progress, carried along every await: whoever records an event or writes state
@@ -38,10 +37,3 @@ export function currentContext(): CallContext | undefined {
 export function withContext<T>(context: CallContext, work: () => T): T {
   return storage.run(context, work);
 }
-
-/** A new W3C trace id. */
-export const newTraceId = (): string => randomBytes(16).toString('hex');
-/** A new W3C span id. */
-export const newSpanId = (): string => randomBytes(8).toString('hex');
-/** A new id for a story. */
-export const newFlowId = (): string => `f${randomBytes(6).toString('hex')}`;

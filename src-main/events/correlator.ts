@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { SandboxEvent } from '../contract/events.ts';
-import { newFlowId } from './context.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
+import { newFlowId } from './ids.ts';
 import type { NewEvent } from './recorder.ts';
 
 /** What is known of a story that a call belongs to. */
@@ -32,16 +32,27 @@ export class Correlator {
   /** Finds the story of a call, or begins one. */
   place(trace: string, evidence: readonly Evidence[]): Placement {
     const byTrace = this.#flows.get(`trace:${trace}`);
-    const flow = byTrace ?? evidence.map((item) => this.#flows.get(item.key)).find(Boolean) ?? newFlowId();
+    const flow = byTrace ?? this.#known(evidence) ?? newFlowId();
     const placement: Placement = { flow: this.root(flow), by: byTrace ? ['trace'] : [] };
     this.#flows.set(`trace:${trace}`, placement.flow);
-    placement.by.push(...this.learn(placement.flow, evidence));
-    placement.flow = this.root(placement.flow);
+    if (evidence.length > 0) {
+      placement.by.push(...this.learn(placement.flow, evidence));
+      placement.flow = this.root(placement.flow);
+    }
     return placement;
+  }
+
+  #known(evidence: readonly Evidence[]): string | undefined {
+    for (const { key } of evidence) {
+      const flow = this.#flows.get(key);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
   }
 
   /** Ties evidence to a story; joins stories that share some. Answers by what it was recognised. */
   learn(flow: string, evidence: readonly Evidence[]): string[] {
+    if (evidence.length === 0) return [];
     const by: string[] = [];
     for (const item of evidence) {
       const known = this.#flows.get(item.key);
@@ -49,7 +60,7 @@ export class Correlator {
       else if (this.root(known) === this.root(flow)) by.push(item.by);
       else this.#join(known, flow, item, by);
     }
-    return [...new Set(by)];
+    return by.length < 2 ? by : [...new Set(by)];
   }
 
   /** The story that `flow` has become part of, or itself. */

@@ -1,4 +1,5 @@
-import { currentContext, newSpanId, newTraceId } from './context.ts';
+import { currentContext } from './context.ts';
+import { newSpanId, newTraceId } from './ids.ts';
 
 /** A function with the shape of `fetch`. */
 export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;

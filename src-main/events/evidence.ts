@@ -14,6 +14,12 @@ const TELLING = new Set([
 /** A `state` shorter than this may be a constant that tells nothing. */
 const STATE_MIN = 16;
 
+const INTERACTION = /\/(?:interaction|auth)\/([\w-]{16,})/g;
+const REQUEST_URI = /urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)request_uri(?::|%3A)([\w-]+)/gi;
+const STATE = /[?&#]state=([^&#\s"']+)/g;
+const USER_CODE = /user_code(?:=|"\s*:\s*")([\w-]{4,})/g;
+const NONE: Evidence[] = [];
+
 /** Something that ties a message to a story: `by` is its kind, `key` what is compared. */
 export interface Evidence {
   by: string;
@@ -28,19 +34,20 @@ export function evidenceIn(...texts: readonly string[]): Evidence[] {
     if (!found.has(key)) found.set(key, { by, key });
   };
   for (const text of texts) {
-    for (const [, kind = '', hash = ''] of text.matchAll(SECRET_HANDLE_PATTERN))
-      if (TELLING.has(kind)) add(kind, hash);
-    for (const [, uid = ''] of text.matchAll(/\/(?:interaction|auth)\/([\w-]{16,})/g))
-      add('interaction', uid);
-    for (const [, uri = ''] of text.matchAll(
-      /urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)request_uri(?::|%3A)([\w-]+)/gi,
-    )) {
-      add('request_uri', uri);
+    // Most texts hold none of this, and looking for a word costs much less than matching a pattern.
+    if (text.includes('‹')) {
+      for (const [, kind = '', hash = ''] of text.matchAll(SECRET_HANDLE_PATTERN))
+        if (TELLING.has(kind)) add(kind, hash);
     }
-    for (const [, state = ''] of text.matchAll(/[?&#]state=([^&#\s"']+)/g))
-      if (state.length >= STATE_MIN) add('state', state);
-    for (const [, code = ''] of text.matchAll(/user_code(?:=|"\s*:\s*")([\w-]{4,})/g))
-      add('user_code', code.replaceAll('-', ''));
+    if (text.includes('/interaction/') || text.includes('/auth/'))
+      for (const [, uid = ''] of text.matchAll(INTERACTION)) add('interaction', uid);
+    if (text.includes('urn') || text.includes('URN'))
+      for (const [, uri = ''] of text.matchAll(REQUEST_URI)) add('request_uri', uri);
+    if (text.includes('state=')) {
+      for (const [, state = ''] of text.matchAll(STATE)) if (state.length >= STATE_MIN) add('state', state);
+    }
+    if (text.includes('user_code'))
+      for (const [, code = ''] of text.matchAll(USER_CODE)) add('user_code', code.replaceAll('-', ''));
   }
-  return [...found.values()];
+  return found.size === 0 ? NONE : [...found.values()];
 }

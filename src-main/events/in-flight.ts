@@ -11,8 +11,12 @@ export class InFlight {
   #gate: { promise: Promise<void>; open: () => void } | undefined;
   #idle: (() => void) | undefined;
 
-  /** Resolves when requests are let in. */
-  async admitted(): Promise<void> {
+  /** Resolves when requests are let in; undefined when they are let in now. */
+  admitted(): Promise<void> | undefined {
+    return this.#gate && this.#opened();
+  }
+
+  async #opened(): Promise<void> {
     while (this.#gate) await this.#gate.promise;
   }
 

@@ -32,14 +32,36 @@ export class LogReader {
     if (filter.before !== undefined) where('seq < ?', filter.before);
     if (filter.flows) where(`flow IN (${marks(filter.flows)})`, ...filter.flows);
     if (filter.types) where(`type IN (${marks(filter.types)})`, ...filter.types);
-    if (filter.search) where("record LIKE ? ESCAPE '\\'", `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
+    if (filter.search) {
+      const text = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+      where(
+        "(record LIKE ? ESCAPE '\\' OR chain IN (SELECT id FROM chain WHERE reasons LIKE ? ESCAPE '\\'))",
+        text,
+        text,
+      );
+    }
     const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
     const ascending = filter.after !== undefined;
     const rows = this.#connection
-      .prepare(`SELECT record FROM event ${condition} ORDER BY seq ${ascending ? 'ASC' : 'DESC'} LIMIT ?`)
-      .all(...values, filter.limit) as { record: string }[];
-    const events = rows.map((row) => JSON.parse(row.record) as SandboxEvent);
+      .prepare(
+        `SELECT record, chain FROM event ${condition} ORDER BY seq ${ascending ? 'ASC' : 'DESC'} LIMIT ?`,
+      )
+      .all(...values, filter.limit) as { record: string; chain: number | null }[];
+    const chains = new Map<number, string>();
+    const events = rows.map(({ record, chain }) =>
+      chain === null ? (JSON.parse(record) as SandboxEvent) : this.#withChain(record, chain, chains),
+    );
     return ascending ? events : events.reverse();
+  }
+
+  #withChain(record: string, chain: number, known: Map<number, string>): SandboxEvent {
+    let reasons = known.get(chain);
+    if (reasons === undefined) {
+      const row = this.#connection.prepare('SELECT reasons FROM chain WHERE id = ?').get(chain);
+      reasons = (row as { reasons: string }).reasons;
+      known.set(chain, reasons);
+    }
+    return { ...(JSON.parse(record) as Omit<SandboxEvent, 'reasons'>), reasons: JSON.parse(reasons) };
   }
 
   has(id: string): boolean {

@@ -18,6 +18,9 @@ export function trimLog(connection: Connection, limitBytes: number): number {
         'DELETE FROM event WHERE seq <= ? AND (flow IS NULL OR flow NOT IN (SELECT flow FROM pinned_flow))',
       )
       .run(cut).changes;
+    connection
+      .prepare('DELETE FROM chain WHERE id NOT IN (SELECT DISTINCT chain FROM event WHERE chain IS NOT NULL)')
+      .run();
     const pinned = connection.prepare('SELECT count(*) AS n FROM pinned_flow').get() as { n: number };
     if (pinned.n === 0) connection.prepare('DELETE FROM secret WHERE seq <= ?').run(cut);
     return removed;

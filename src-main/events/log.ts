@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../contract/errors.ts';
 import { type SandboxEvent, sandboxEventSchema } from '../contract/events.ts';
 import type { Connection } from '../store/driver.ts';
@@ -6,8 +5,10 @@ import type { OutboxRow, StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { currentContext } from './context.ts';
+import { newEventId } from './ids.ts';
 import type { EventFilter, LogReader } from './log-reader.ts';
 import { trimLog } from './log-trim.ts';
+import { LogWriter } from './log-writer.ts';
 import { openLog } from './open-log.ts';
 import type { NewEvent, Recorder } from './recorder.ts';
 import { SqliteVault } from './vault.ts';
@@ -27,6 +28,7 @@ export class EventLog implements Recorder {
   readonly notice: string | undefined;
   readonly #connection: Connection;
   readonly #reader: LogReader;
+  readonly #writer: LogWriter;
   readonly #clock: Clock;
   readonly #state: StateStore;
   readonly #subscribers = new Set<(events: SandboxEvent[]) => void>();
@@ -55,6 +57,7 @@ export class EventLog implements Recorder {
     this.#reader = opened.reader;
     this.notice = opened.notice;
     this.vault = new SqliteVault(this.#connection, file);
+    this.#writer = new LogWriter(this.#connection, this.vault);
     this.#state = state;
     this.#clock = clock;
     this.#last = this.#reader.last();
@@ -73,7 +76,7 @@ export class EventLog implements Recorder {
     const context = currentContext();
     context?.beforeRecord?.();
     const fact: Omit<SandboxEvent, 'seq'> = {
-      id: randomUUID(),
+      id: newEventId(),
       vtime: this.#clock.now(),
       wtime: realNow(),
       type: event.type,
@@ -174,7 +177,8 @@ export class EventLog implements Recorder {
     this.#queue = [];
     this.#fromOutbox = [];
     try {
-      this.#write(events);
+      this.#bytes += this.#writer.write(events);
+      this.vault.saved();
     } catch (error) {
       // Kept for the next try: a full disk may have room again. Until then answers say that the log cannot be written.
       this.#queue = [...events, ...this.#queue];
@@ -272,23 +276,6 @@ export class EventLog implements Recorder {
     return this.#scheduled;
   }
 
-  #write(events: SandboxEvent[]): void {
-    const insert = this.#connection.prepare(
-      'INSERT INTO event (seq, id, type, flow, bytes, record) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    let bytes = 0;
-    this.#connection.transaction(() => {
-      for (const event of events) {
-        const record = JSON.stringify(event);
-        bytes += record.length;
-        insert.run(event.seq, event.id, event.type, event.flow ?? null, record.length, record);
-      }
-      this.vault.save(events[events.length - 1]?.seq ?? 0);
-    })();
-    this.#bytes += bytes;
-    this.vault.saved();
-  }
-
   #trim(): void {
     try {
       if (trimLog(this.#connection, this.#limitBytes) > 0) this.#tellTrimmed();
@@ -300,6 +287,7 @@ export class EventLog implements Recorder {
   }
 
   #tellTrimmed(): void {
+    this.#writer.forgetChains();
     const first = this.#reader.first();
     for (const listener of this.#trimmed) listener(first);
   }

@@ -9,6 +9,15 @@ import { evidenceIn } from './evidence.ts';
 import type { NewEvent } from './recorder.ts';
 import type { Origin } from './trace-context.ts';
 
+/** What one hop is made of; `target` is its redacted request target. */
+export interface ExchangeParts {
+  request: IncomingMessage;
+  response: ServerResponse;
+  target: string;
+  origin: Origin;
+  context: CallContext;
+}
+
 /**
  * One hop, watched from the side of the part that answers: records that the request came, before any decision about
  * it, and that the answer left.
@@ -17,6 +26,7 @@ export class ObservedExchange {
   readonly #core: Core;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #target: string;
   readonly #origin: Origin;
   readonly #context: CallContext;
   readonly #requestBody = new BodyCapture();
@@ -26,16 +36,14 @@ export class ObservedExchange {
   #requestRecorded = false;
   #responseRecorded = false;
 
-  constructor(
-    core: Core,
-    request: IncomingMessage,
-    response: ServerResponse,
-    origin: Origin,
-    context: CallContext,
-  ) {
+  /** Header lines of the answer, flat, where they were sent as they are without having been set. */
+  sent: readonly string[] | undefined;
+
+  constructor(core: Core, { request, response, target, origin, context }: ExchangeParts) {
     this.#core = core;
     this.#request = request;
     this.#response = response;
+    this.#target = target;
     this.#origin = origin;
     this.#context = context;
   }
@@ -65,11 +73,11 @@ export class ObservedExchange {
   recordRequest(): void {
     if (this.#requestRecorded) return;
     this.#requestRecorded = true;
-    const { headers, method = 'GET', url = '/' } = this.#request;
-    const target = this.#core.redactor.target(url);
+    const { headers, method = 'GET' } = this.#request;
+    const target = this.#target;
     const lines = this.#core.redactor.headers(pairs(this.#request.rawHeaders));
     const body = this.#requestEnded ? this.#body(this.#requestBody, headers['content-type']) : undefined;
-    const evidence = evidenceIn(target, authorization(lines), body?.text ?? '');
+    const evidence = evidenceIn(target, lineOf(lines, 'authorization') ?? '', body?.text ?? '');
     const by = this.#core.correlator.learn(this.#context.flow, evidence);
     this.#context.flow = this.#core.correlator.root(this.#context.flow);
     const data: HttpRequestData = {
@@ -80,10 +88,10 @@ export class ObservedExchange {
       url: `http://${headers.host ?? ''}${target}`,
       target,
       headers: lines,
-      body,
+      ...(body && { body }),
       evidence: by,
     };
-    this.#record('http.request', 'ok', data, this.#origin.parent);
+    this.#record('http.request', 'ok', data);
   }
 
   /** Records `http.response`, once, with the status and headers as they are now. */
@@ -92,23 +100,24 @@ export class ObservedExchange {
     this.#responseRecorded = true;
     this.recordRequest();
     const status = this.#response.statusCode;
-    const headers = this.#core.redactor.headers(outgoing(this.#response));
-    const body = this.#body(this.#responseBody, String(this.#response.getHeader('content-type') ?? ''));
-    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
-    this.#core.correlator.learn(this.#context.flow, evidenceIn(location, body?.text ?? ''));
+    const headers = this.#core.redactor.headers(this.sent ? pairs(this.sent) : outgoing(this.#response));
+    const body = this.#body(this.#responseBody, lineOf(headers, 'content-type'));
+    const evidence = evidenceIn(lineOf(headers, 'location') ?? '', body?.text ?? '');
+    if (evidence.length > 0) this.#core.correlator.learn(this.#context.flow, evidence);
     this.#context.flow = this.#core.correlator.root(this.#context.flow);
+    const requestBody = this.#lateRequestBody();
     const data: HttpResponseData = {
       from: this.#context.node,
       to: this.#origin.from,
       channel: this.#origin.channel,
       status,
       headers,
-      body,
-      requestBody: this.#lateRequestBody(),
+      ...(body && { body }),
+      ...(requestBody && { requestBody }),
       durationMs: Math.round((monotonicNow() - this.#began) * 1000) / 1000,
       ...(aborted ? { aborted: true } : {}),
     };
-    this.#record('http.response', aborted || status >= 500 ? 'failed' : 'ok', data, this.#origin.parent);
+    this.#record('http.response', aborted || status >= 500 ? 'failed' : 'ok', data);
   }
 
   #lateRequestBody(): CapturedBody | undefined {
@@ -124,19 +133,18 @@ export class ObservedExchange {
     return body ? this.#core.redactor.body(body) : undefined;
   }
 
+  /** `data` has no member that is undefined, so what is in memory equals what is read back later. */
   #record(
     type: NewEvent['type'],
     outcome: NewEvent['outcome'],
-    data: object,
-    parent: string | undefined,
+    data: HttpRequestData | HttpResponseData,
   ): void {
     const { flow, trace, span, node, actor, subject, session } = this.#context;
-    // JSON drops what is undefined, so what is in memory equals what is read back later.
-    const clean = JSON.parse(JSON.stringify(data)) as JsonObject;
+    const parent = this.#origin.parent;
     this.#core.recorder.record({
       type,
       outcome,
-      data: clean,
+      data: data as unknown as JsonObject,
       flow,
       trace,
       span,
@@ -168,6 +176,6 @@ function outgoing(response: ServerResponse): [string, string][] {
   );
 }
 
-function authorization(lines: readonly [string, string][]): string {
-  return lines.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
+function lineOf(lines: readonly [string, string][], name: string): string | undefined {
+  return lines.find(([line]) => line.length === name.length && line.toLowerCase() === name)?.[1];
 }

@@ -6,16 +6,18 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallContext, newSpanId, withContext } from './context.ts';
+import { type CallContext, withContext } from './context.ts';
 import { Continuation } from './continuation.ts';
 import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
-import { LastBytes } from './last-bytes.ts';
+import { newSpanId } from './ids.ts';
+import { LazyAbort } from './lazy-abort.ts';
 import { closeServers, listenOnLoopback } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
+import { watchResponse } from './observed-response.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
 import { originOf } from './trace-context.ts';
-import { type ErrorForm, endUncommitted } from './uncommitted.ts';
+import type { ErrorForm } from './uncommitted.ts';
 
 export interface ObservedServerOptions {
   core: Core;
@@ -78,18 +80,28 @@ export function createObservedServer(options: ObservedServerOptions): ObservedSe
   };
 }
 
-async function answer(
+function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: ObservedServerOptions,
   handler: () => RequestListener,
   awaitsContinue = false,
-): Promise<void> {
-  const { core, node, hosts } = options;
-  await core.inFlight.admitted();
+): void {
+  const gate = options.core.inFlight.admitted();
+  if (gate) void gate.then(() => admit(request, response, options, handler, awaitsContinue));
+  else admit(request, response, options, handler, awaitsContinue);
+}
+
+function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { core, node, hosts, onHeaders, errorForm = 'problem' }: ObservedServerOptions,
+  handler: () => RequestListener,
+  awaitsContinue: boolean,
+): void {
   response.sendDate = false;
   const origin = originOf(request, core);
-  const abort = new AbortController();
+  const abort = new LazyAbort();
   const target = core.redactor.target(request.url ?? '/');
   const placement = core.correlator.place(origin.trace, evidenceIn(target));
   const context: CallContext = {
@@ -100,9 +112,11 @@ async function answer(
     actor: origin.actor,
     node,
     generation: core.store.generation,
-    signal: abort.signal,
+    get signal() {
+      return abort.signal;
+    },
   };
-  const exchange = new ObservedExchange(core, request, response, origin, context);
+  const exchange = new ObservedExchange(core, { request, response, target, origin, context });
   const leave = core.inFlight.enter(() => {
     abort.abort();
     response.destroy();
@@ -113,13 +127,16 @@ async function answer(
     leave();
   });
   withContext(context, () => {
-    context.beforeRecord = once(() => exchange.recordRequest());
+    context.beforeRecord = () => exchange.recordRequest();
     const continuation = awaitsContinue ? new Continuation(request, response) : undefined;
-    const onHeaders = () => {
-      continuation?.answering();
-      options.onHeaders?.(response);
-    };
-    watchResponse(core, response, exchange, context, onHeaders, options.errorForm ?? 'problem');
+    const added =
+      continuation || onHeaders
+        ? () => {
+            continuation?.answering();
+            onHeaders?.(response);
+          }
+        : undefined;
+    watchResponse(core, response, exchange, context, { onHeaders: added, errorForm });
     exchange.watchRequest();
     // What could not be acknowledged is not begun: the end of the answer says why.
     if (core.log.trouble) return void response.end();
@@ -127,74 +144,4 @@ async function answer(
     if (problem) return refuseHost(core, request, response, problem);
     return handler()(request, response);
   });
-}
-
-/** Lets the answer's end wait until its events are committed, and sees its headers and body pass by. */
-function watchResponse(
-  core: Core,
-  response: ServerResponse,
-  exchange: ObservedExchange,
-  context: CallContext,
-  onHeaders: () => void,
-  errorForm: ErrorForm,
-): void {
-  const write = response.write.bind(response);
-  const end = response.end.bind(response);
-  const writeHead = response.writeHead.bind(response);
-  const prepare = once(() => {
-    response.setHeader('date', new Date(core.clock.now()).toUTCString());
-    onHeaders();
-  });
-  const last = new LastBytes(response);
-  let ending = false;
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    const headers = rest.find((part) => typeof part === 'object' && part !== null);
-    response.statusCode = status;
-    setHeaders(response, headers as HeadersGiven | undefined);
-    prepare();
-    return typeof rest[0] === 'string' ? writeHead(status, rest[0]) : writeHead(status);
-  }) as typeof response.writeHead;
-  response.write = ((chunk: unknown, ...rest: unknown[]) => {
-    exchange.addToResponse(chunk, rest[0]);
-    if (last.holds(chunk, rest)) return true;
-    return (write as (...values: unknown[]) => boolean)(chunk, ...rest);
-  }) as typeof response.write;
-  response.end = ((...values: unknown[]) => {
-    if (ending) return response;
-    ending = true;
-    if (!response.headersSent) prepare();
-    exchange.addToResponse(values[0], values[1]);
-    withContext(context, () => exchange.recordResponse());
-    core.recorder.committed().then(
-      () => {
-        if (last.held) write(last.held);
-        (end as (...all: unknown[]) => unknown)(...values);
-      },
-      (error: unknown) => endUncommitted(response, error, end, errorForm),
-    );
-    return response;
-  }) as typeof response.end;
-}
-
-type HeadersGiven = Record<string, number | string | string[] | undefined> | unknown[];
-
-function setHeaders(response: ServerResponse, headers: HeadersGiven | undefined): void {
-  if (!headers) return;
-  if (!Array.isArray(headers)) {
-    for (const [name, value] of Object.entries(headers))
-      if (value !== undefined) response.setHeader(name, value);
-    return;
-  }
-  const flat = headers.flat() as string[];
-  for (let index = 0; index + 1 < flat.length; index += 2)
-    response.appendHeader(flat[index] ?? '', flat[index + 1] ?? '');
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    work();
-  };
 }

@@ -7,6 +7,7 @@ export interface NewEvent {
   type: EventType;
   outcome: Outcome;
   data?: JsonObject;
+  /** A frozen chain may be shared by many events and is stored once. */
   reasons?: Reason[];
   redacted?: string[];
   actor?: string;

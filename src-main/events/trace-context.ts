@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { newTraceId } from './context.ts';
 import type { Core } from './core.ts';
+import { newTraceId } from './ids.ts';
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Connection } from '../store/driver.ts';
 import { vaultKey } from './open-log.ts';
 import type { SecretKind, Vault } from './recorder.ts';
@@ -11,6 +12,9 @@ const MOST_UNSAVED = 20_000;
 
 /** How many secrets are looked for in text that has no known shape. */
 const RECENT = 200;
+
+/** How many handles are remembered. */
+const MET = 2_000;
 
 const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
 
@@ -25,6 +29,9 @@ export class SqliteVault implements Vault {
   /** Kind under which a secret was first met, by the hash in its handle. */
   readonly #kinds = new Map<string, SecretKind>();
   readonly #recent = new Map<string, string>();
+  /** Handles of secrets that come again and again: hashing each time costs more than looking here. */
+  readonly #met = new LRUCache<string, { kind: SecretKind; handle: string }>({ max: MET });
+  #newest = '';
 
   /** @param log path of the database, beside which the key is kept too */
   constructor(connection: Connection, log: string) {
@@ -33,6 +40,18 @@ export class SqliteVault implements Vault {
   }
 
   handle(kind: SecretKind, value: string): string {
+    const met = this.#met.get(value);
+    if (met?.kind === kind) {
+      if (value.length >= 16) this.#keepRecent(value, met.handle);
+      return met.handle;
+    }
+    const handle = this.#hash(kind, value);
+    // `token` may become more exact when the secret is met under its own name.
+    if (kind !== 'token') this.#met.set(value, { kind, handle });
+    return handle;
+  }
+
+  #hash(kind: SecretKind, value: string): string {
     const hash = createHmac('sha256', this.#key).update(value).digest('hex').slice(0, 16);
     const known = this.#kinds.get(hash) ?? this.#savedKind(hash);
     // `token` says only that it is one of the kinds of tokens: what it was called at first is more exact.
@@ -50,7 +69,7 @@ export class SqliteVault implements Vault {
   scrub(text: string): string {
     let clean = text;
     for (const [value, handle] of this.#recent)
-      if (clean.includes(value)) clean = clean.replaceAll(value, handle);
+      if (value.length <= clean.length && clean.includes(value)) clean = clean.replaceAll(value, handle);
     return clean;
   }
 
@@ -85,6 +104,8 @@ export class SqliteVault implements Vault {
     this.#unsaved.clear();
     this.#kinds.clear();
     this.#recent.clear();
+    this.#met.clear();
+    this.#newest = '';
   }
 
   #savedKind(hash: string): SecretKind | undefined {
@@ -101,6 +122,8 @@ export class SqliteVault implements Vault {
   }
 
   #keepRecent(value: string, handle: string): void {
+    if (value === this.#newest) return;
+    this.#newest = value;
     this.#recent.delete(value);
     this.#recent.set(value, handle);
     if (this.#recent.size <= RECENT) return;

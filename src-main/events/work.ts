@@ -1,5 +1,6 @@
-import { type CallContext, currentContext, newSpanId, newTraceId, withContext } from './context.ts';
+import { type CallContext, currentContext, withContext } from './context.ts';
 import type { Core } from './core.ts';
+import { newSpanId, newTraceId } from './ids.ts';
 
 /** What a piece of work leaves to look at. */
 export interface WorkResult<T> {

@@ -75,9 +75,9 @@ export class Exchange {
     return this.match?.route?.api.definition.tokenFormat;
   }
 
-  /** The JWT in the credential, taken apart; undefined where the API takes opaque tokens. */
+  /** The JWT in the credential, taken apart; undefined where the API takes opaque tokens, or it was verified before. */
   get jwt(): DecodedJwt | undefined {
-    if (!this.#jwt && this.tokenFormat === 'jwt' && this.credential)
+    if (!this.#jwt && !this.cached && this.tokenFormat === 'jwt' && this.credential)
       this.#jwt = decodeJwt(this.credential.token);
     return this.#jwt;
   }

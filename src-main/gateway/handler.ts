@@ -7,12 +7,13 @@ import { corsHeaders, preflightHeaders } from './answers/cors.ts';
 import { answerRefusal, answerUnexpected } from './answers/problem.ts';
 import { Decisions, identityOf } from './decisions.ts';
 import { Exchange } from './exchange.ts';
-import { type Refusal, runPolicies } from './pipeline.ts';
-import { ACCESS, FORWARDING, PREFLIGHT, SHAPE } from './policies/index.ts';
+import { isSameChain, type Refusal, runPolicies } from './pipeline.ts';
+import { ASK, CALL, FORWARDING } from './policies/index.ts';
 import { forward } from './proxy/forward.ts';
 import type { UpstreamPools } from './proxy/pools.ts';
 import { requestFacts } from './request-facts.ts';
 import type { GatewayServices } from './services.ts';
+import { MAX_CHAINS } from './tokens/verified-tokens.ts';
 
 interface Call {
   readonly request: IncomingMessage;
@@ -50,22 +51,38 @@ export class GatewayHandler {
   readonly listener: RequestListener = (request, response) => {
     const exchange = new Exchange(requestFacts(request), this.#services, this.#core.clock.seconds());
     const call: Call = { request, response, exchange, reasons: [] };
-    this.#handle(call).catch((error: unknown) => this.#fail(call, error));
+    try {
+      this.#handle(call)?.catch((error: unknown) => this.#fail(call, error));
+    } catch (error) {
+      this.#fail(call, error);
+    }
   };
 
-  async #handle(call: Call): Promise<void> {
+  /** Answers a promise only where there is something to wait for. */
+  #handle(call: Call): Promise<void> | undefined {
     const { exchange, reasons } = call;
-    const preflight = exchange.request.preflightFor !== undefined;
-    const refusal =
-      (await runPolicies(SHAPE, exchange, reasons)) ??
-      (await runPolicies(preflight ? PREFLIGHT : ACCESS, exchange, reasons));
+    if (exchange.request.preflightFor !== undefined) {
+      const refusal = runPolicies(ASK, exchange, reasons);
+      if (refusal instanceof Promise) return refusal.then((found) => this.#answerPreflight(call, found));
+      this.#answerPreflight(call, refusal);
+      return undefined;
+    }
+    const before = chainBefore(exchange);
+    const refusal = runPolicies(CALL, exchange, reasons, before);
+    return refusal instanceof Promise
+      ? refusal.then((found) => this.#decided(call, found))
+      : this.#decided(call, refusal, before);
+  }
+
+  #decided(call: Call, refusal: Refusal | undefined, before?: Reason[]): Promise<void> | undefined {
+    const { exchange, reasons } = call;
     if (refusal) {
       this.#decisions.denied(exchange, reasons, refusal);
       this.#remember(exchange);
-      return this.#refuse(call, refusal);
+      this.#refuse(call, refusal);
+      return undefined;
     }
-    if (preflight) return this.#answerPreflight(call);
-    this.#decisions.allowed(exchange, reasons);
+    this.#decisions.allowed(exchange, keepChain(exchange, reasons, before));
     call.decidedAt = this.#core.log.last;
     this.#remember(exchange);
     return this.#forward(call);
@@ -104,7 +121,13 @@ export class GatewayHandler {
     else this.#refuse(call, refusal);
   }
 
-  #answerPreflight({ exchange, request, response, reasons }: Call): void {
+  #answerPreflight(call: Call, refusal: Refusal | undefined): void {
+    const { exchange, request, response, reasons } = call;
+    if (refusal) {
+      this.#decisions.denied(exchange, reasons, refusal);
+      this.#refuse(call, refusal);
+      return;
+    }
     this.#decisions.preflight(exchange, reasons);
     const asked = request.headers['access-control-request-headers'];
     response.writeHead(204, preflightHeaders(exchange, asked));
@@ -126,6 +149,7 @@ export class GatewayHandler {
       kid: keyLookup.key.kid,
       alg: String(exchange.jwt?.header?.alg),
       seq: this.#core.log.last,
+      chains: new Map(),
     });
   }
 
@@ -135,4 +159,20 @@ export class GatewayHandler {
     if (response.headersSent) response.destroy();
     else answerUnexpected(response, currentContext()?.trace);
   }
+}
+
+const callOf = ({ request }: Exchange): string => `${request.method} ${request.target.rawPath}`;
+
+/** The chain by which the same call with the same token was let through last. */
+function chainBefore(exchange: Exchange): Reason[] | undefined {
+  return exchange.cached?.chains.get(callOf(exchange));
+}
+
+/** The chain for the log: the very one of before when nothing has changed, so that the log stores it once. */
+function keepChain(exchange: Exchange, reasons: Reason[], before: Reason[] | undefined): Reason[] {
+  if (before && isSameChain(reasons, before)) return Object.freeze(before) as Reason[];
+  const chains = exchange.cached?.chains;
+  if (chains && chains.size >= MAX_CHAINS && !before) chains.clear();
+  chains?.set(callOf(exchange), reasons);
+  return reasons;
 }

@@ -18,33 +18,48 @@ export interface RequestFacts {
   readonly preflightFor: string | undefined;
 }
 
-/** Headers of which every line counts. */
-const COUNTED = ['host', 'content-length', 'transfer-encoding', 'authorization', 'dpop'] as const;
+const NONE: readonly string[] = [];
 
 /** Collects the facts. The raw header lines are read, since the parsed ones hide repetitions. */
 export function requestFacts(request: IncomingMessage): RequestFacts {
   const { rawHeaders, method = 'GET', url = '/' } = request;
-  const lines = new Map<string, string[]>(COUNTED.map((name) => [name, []]));
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    lines.get((rawHeaders[index] ?? '').toLowerCase())?.push(rawHeaders[index + 1] ?? '');
-  }
-  const all = (name: (typeof COUNTED)[number]) => lines.get(name) ?? [];
-  const asks = request.headers['access-control-request-method'];
-  return {
+  const { origin } = request.headers;
+  const facts = {
     method,
     httpVersion: request.httpVersion,
     target: parseTarget(url),
     targetBytes: Buffer.byteLength(url),
     headerLines: rawHeaders.length / 2,
-    hosts: all('host'),
-    contentLengths: all('content-length'),
-    transferEncodings: all('transfer-encoding'),
-    authorizations: all('authorization'),
-    proofs: all('dpop'),
-    origin: request.headers.origin,
-    preflightFor: method === 'OPTIONS' && request.headers.origin !== undefined ? asks : undefined,
+    hosts: NONE,
+    contentLengths: NONE,
+    transferEncodings: NONE,
+    authorizations: NONE,
+    proofs: NONE,
+    origin,
+    preflightFor:
+      method === 'OPTIONS' && origin !== undefined
+        ? request.headers['access-control-request-method']
+        : undefined,
   };
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const field = COUNTED.get((rawHeaders[index] ?? '').toLowerCase());
+    const value = rawHeaders[index + 1] ?? '';
+    if (field) facts[field] = facts[field].length === 0 ? [value] : [...facts[field], value];
+  }
+  return facts;
 }
+
+/** Headers of which every line counts. */
+const COUNTED: ReadonlyMap<
+  string,
+  'hosts' | 'contentLengths' | 'transferEncodings' | 'authorizations' | 'proofs'
+> = new Map([
+  ['host', 'hosts'],
+  ['content-length', 'contentLengths'],
+  ['transfer-encoding', 'transferEncodings'],
+  ['authorization', 'authorizations'],
+  ['dpop', 'proofs'],
+]);
 
 /** Whether the request announces a body (RFC 9112 §6.3). */
 export function hasBody(facts: RequestFacts): boolean {

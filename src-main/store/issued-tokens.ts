@@ -37,12 +37,18 @@ interface Row {
   revoked_by: string | null;
 }
 
+/** How many answers are remembered. */
+const REMEMBERED = 5_000;
+
 /**
  * The register of every token that was issued. JWT access tokens are stored nowhere else, so introspection,
  * revocation and the gateway ask here.
  */
 export class IssuedTokens {
   readonly #store: StateStore;
+  /** Null: there is none. */
+  readonly #byJti = new Map<string, IssuedToken | null>();
+  #revision = -1;
 
   constructor(store: StateStore) {
     this.#store = store;
@@ -79,7 +85,22 @@ export class IssuedTokens {
     return parse(this.#store.prepare<Row>('SELECT * FROM issued_token WHERE handle = ?').get(handle));
   }
 
+  /** Remembers its answers until the state changes: the gateway asks at each call. */
   byJti(jti: string): IssuedToken | undefined {
+    if (this.#store.inTransaction) return this.#readByJti(jti);
+    if (this.#revision !== this.#store.revision || this.#byJti.size >= REMEMBERED) {
+      this.#byJti.clear();
+      this.#revision = this.#store.revision;
+    }
+    let found = this.#byJti.get(jti);
+    if (found === undefined) {
+      found = this.#readByJti(jti) ?? null;
+      this.#byJti.set(jti, found);
+    }
+    return found ?? undefined;
+  }
+
+  #readByJti(jti: string): IssuedToken | undefined {
     return parse(this.#store.prepare<Row>('SELECT * FROM issued_token WHERE jti = ?').get(jti));
   }
 

@@ -36,6 +36,7 @@ export class StateStore {
   readonly #committed = new Set<(rows: OutboxRow[]) => void>();
   readonly #generationOfWork: () => number | undefined;
   #generation = 1;
+  #revision = 0;
   #outbox: OutboxRow[] | undefined;
   #position = 0;
 
@@ -47,6 +48,11 @@ export class StateStore {
 
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Another number after each change of the state: what was read at the same number still holds. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** A cached prepared statement. For reading; writes belong into a transaction. */
@@ -81,6 +87,7 @@ export class StateStore {
       throw storageError(error, 'The sandbox could not keep a change.');
     } finally {
       this.#outbox = undefined;
+      this.#revision += 1;
     }
     if (rows.length > 0) for (const listener of this.#committed) listener(rows);
     return result;
@@ -155,6 +162,7 @@ export class StateStore {
       this.#connection.exec('DETACH source');
     }
     this.#generation += 1;
+    this.#revision += 1;
     for (const listener of this.#replaced) listener();
     if (rows.length > 0) for (const listener of this.#committed) listener(rows);
   }

@@ -106,6 +106,12 @@ export const ACCESS: readonly Policy[] = [
   scopeRequired,
 ];
 
+/** All that is decided about a call before it is forwarded. */
+export const CALL: readonly Policy[] = [...SHAPE, ...ACCESS];
+
+/** All that is decided about a preflight. */
+export const ASK: readonly Policy[] = [...SHAPE, ...PREFLIGHT];
+
 /** How forwarding ended, looked at only when it failed. */
 export const FORWARDING: readonly Policy[] = [
   bodySize,

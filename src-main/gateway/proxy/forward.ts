@@ -40,7 +40,8 @@ export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<U
     });
     body?.on('error', (error) => relay.abort(error));
     try {
-      pools.poolFor(upstream).dispatch(callOf(forwarding, upstream, body), relay);
+      const backend = pools.poolFor(upstream);
+      backend.pool.dispatch(callOf(forwarding, backend.path, body), relay);
     } catch (error) {
       relay.abort(error instanceof Error ? error : new Error(String(error)));
     }
@@ -49,10 +50,9 @@ export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<U
 
 function callOf(
   { exchange, request, own, timeoutMs }: Forwarding,
-  upstream: string,
+  base: string,
   body: CountedBody | undefined,
 ): Dispatcher.DispatchOptions {
-  const base = new URL(upstream).pathname.replace(/\/$/, '');
   return {
     path: `${base}${exchange.match?.rest ?? '/'}${exchange.request.target.query}`,
     method: exchange.request.method as Dispatcher.HttpMethod,

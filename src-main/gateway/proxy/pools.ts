@@ -3,9 +3,16 @@ import { Pool } from 'undici';
 /** Connections to one backend at most; requests beyond wait for their turn. */
 const MAX_CONNECTIONS = 128;
 
+/** A backend: its connections, and the path that stands before each request's own. */
+export interface Backend {
+  readonly pool: Pool;
+  readonly path: string;
+}
+
 /** Keep-alive connections to the backends, one pool for each address. */
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
+  readonly #backends = new Map<string, Backend>();
   readonly #connectMs: number;
 
   constructor(connectMs: number) {
@@ -13,13 +20,20 @@ export class UpstreamPools {
   }
 
   /** The pool for a backend's base address. Throws TypeError when that is no URL. */
-  poolFor(base: string): Pool {
-    const { origin } = new URL(base);
-    let pool = this.#pools.get(origin);
-    if (!pool) {
-      pool = new Pool(origin, { connections: MAX_CONNECTIONS, connect: { timeout: this.#connectMs } });
-      this.#pools.set(origin, pool);
+  poolFor(base: string): Backend {
+    let backend = this.#backends.get(base);
+    if (!backend) {
+      const { origin, pathname } = new URL(base);
+      const pool = this.#pools.get(origin) ?? this.#open(origin);
+      backend = { pool, path: pathname.replace(/\/$/, '') };
+      this.#backends.set(base, backend);
     }
+    return backend;
+  }
+
+  #open(origin: string): Pool {
+    const pool = new Pool(origin, { connections: MAX_CONNECTIONS, connect: { timeout: this.#connectMs } });
+    this.#pools.set(origin, pool);
     return pool;
   }
 
@@ -27,6 +41,7 @@ export class UpstreamPools {
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
+    this.#backends.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
 
 /** A token whose signature was found right earlier. */
@@ -10,7 +11,12 @@ export interface VerifiedToken {
   readonly alg: string;
   /** `seq` of the event in which the full verification is recorded. */
   readonly seq: number;
+  /** The last chains of reasons by which it was let through, by method and path. */
+  readonly chains: Map<string, Reason[]>;
 }
+
+/** How many calls of a token are remembered with their chain. */
+export const MAX_CHAINS = 8;
 
 const MAX_TOKENS = 5_000;
 

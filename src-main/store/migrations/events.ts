@@ -25,4 +25,10 @@ export const EVENT_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  // A chain of reasons that many events share, stored once. Their records then hold no reasons of their own.
+  `
+  CREATE TABLE chain (id INTEGER PRIMARY KEY, reasons TEXT NOT NULL) STRICT;
+  ALTER TABLE event ADD COLUMN chain INTEGER REFERENCES chain (id);
+  CREATE INDEX event_chain ON event (chain) WHERE chain IS NOT NULL;
+  `,
 ];

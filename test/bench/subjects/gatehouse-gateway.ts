@@ -16,6 +16,7 @@ import { backend, tell } from '../lib/subject.mjs';
 
 /** How many tokens the bench may present. More than the gateway remembers, so that taken in turn none is cached. */
 const TOKENS = 6_000;
+const LIFETIME_S = 3600;
 const KID = 'bench';
 
 /**
@@ -51,21 +52,32 @@ const server = createObservedServer({
 });
 const [api] = APIS as [ApiRecord];
 const tokens: string[] = [];
-for (let index = 0; index < TOKENS; index += 1) tokens.push(await issue(`token-${index}`));
+for (let index = 0; index < TOKENS; index += 1) tokens.push(await sign(`token-${index}`));
+core.store.transaction(() => {
+  for (const [index, token] of tokens.entries()) enter(token, `token-${index}`);
+});
 tell({ port: await server.listen(0), tokens, path: `/${api.id}/${api.version}/accounts` });
 
-/** A token as the provider issues it: signed with RS256 (RFC 9068), and in the register. */
-async function issue(jti: string): Promise<string> {
+/** What a token may do: all that the API knows. */
+function scopes(): string {
+  return api.definition.scopes.map(({ name }) => name).join(' ');
+}
+
+/** A token as the provider issues it, signed with RS256 (RFC 9068). */
+function sign(jti: string): Promise<string> {
   const now = clock.seconds();
-  const scope = api.definition.scopes.map(({ name }) => name).join(' ');
-  const claims = { aud: api.definition.resource, client_id: 'online-banking', scope, jti };
-  const token = await new SignJWT(claims)
+  const claims = { aud: api.definition.resource, client_id: 'online-banking', scope: scopes(), jti };
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: KID })
     .setIssuer(issuer)
     .setSubject('alice')
     .setIssuedAt(now)
-    .setExpirationTime(now + 3600)
+    .setExpirationTime(now + LIFETIME_S)
     .sign(privateKey);
+}
+
+/** Enters a token in the register, as the provider does when it issues one. */
+function enter(token: string, jti: string): void {
   register.register({
     handle: core.vault.handle('access_token', token),
     kind: 'access',
@@ -74,13 +86,12 @@ async function issue(jti: string): Promise<string> {
     grant: 'grant',
     account: 'alice',
     client: 'online-banking',
-    scope,
+    scope: scopes(),
     audience: api.definition.resource,
     flow: undefined,
-    issuedAt: now,
-    expiresAt: now + 3600,
+    issuedAt: clock.seconds(),
+    expiresAt: clock.seconds() + LIFETIME_S,
     revokedAt: undefined,
     revokedBy: undefined,
   });
-  return token;
 }

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Reason } from '../../../src-main/contract/events.ts';
 import { createCore } from '../../../src-main/events/create-core.ts';
+import { openDatabase } from '../../../src-main/store/database.ts';
+import { EVENT_MIGRATIONS } from '../../../src-main/store/migrations/events.ts';
 import { StateSettings } from '../../../src-main/store/settings.ts';
 import { testCore } from '../../support/core.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -51,6 +55,28 @@ describe('the event log', () => {
       [1, 'kept'],
       [3, 'new'],
     ]);
+  });
+
+  it('stores a chain of reasons that many events share once, and gives each event the whole chain', () => {
+    const dataDir = tempDir();
+    const core = testCore({ dataDir });
+    const reasons: Reason[] = [{ rule: 'gw.scope.required', outcome: 'pass', seen: 'notes:read' }];
+    Object.freeze(reasons);
+    for (let n = 0; n < 3; n += 1)
+      core.recorder.record({ type: 'gw.request.allowed', outcome: 'allowed', reasons });
+    core.recorder.record({ type: 'config.changed', outcome: 'ok' });
+    const events = core.log.list({ limit: 10 });
+    expect(events.map((event) => event.reasons)).toEqual([reasons, reasons, reasons, []]);
+    expect(core.log.list({ limit: 10, search: 'notes:read' })).toHaveLength(3);
+
+    const file = openDatabase(join(dataDir, 'events.db'), EVENT_MIGRATIONS);
+    onTestFinished(() => void file.close());
+    const chains = () => file.prepare('SELECT count(*) AS n FROM chain').get();
+    expect(chains()).toEqual({ n: 1 });
+    core.log.clear();
+    expect(chains()).toEqual({ n: 0 });
+    core.recorder.record({ type: 'gw.request.allowed', outcome: 'allowed', reasons });
+    expect(core.log.list({ limit: 1 })[0]?.reasons).toEqual(reasons);
   });
 
   it('stays within its size: the oldest events go first', () => {

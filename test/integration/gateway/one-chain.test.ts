@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent } from '../../../src-main/contract/events.ts';
+import { replay } from '../../../src-main/gateway/pipeline.ts';
 import { GATEWAY_RULES, type GatewayRule } from '../../../src-main/gateway/rules.ts';
 import { gatewayFixture } from './support/gateway-fixture.ts';
 import { PROVOCATIONS } from './support/provocations.ts';
@@ -37,6 +38,24 @@ describe('each request leaves one chain of decisions', () => {
       }
     },
   );
+});
+
+describe('a call that was let through before', () => {
+  it('is decided anew each time: what changed since is seen', async () => {
+    const { bearer, token, core, register, settings, decisions, last } = await gatewayFixture();
+    const access = await token();
+    const handle = core.vault.handle('access_token', access);
+    for (let n = 0; n < 4; n += 1) expect((await bearer(access)).status).toBe(200);
+    register.revoke(handle, core.clock.seconds(), 'logout');
+    expect((await bearer(access)).status).toBe(401);
+    expect(last().reasons.at(-1)).toMatchObject({ rule: 'gw.token.not-revoked', outcome: 'fail' });
+    settings.revocationLookup = false;
+    expect((await bearer(access)).status).toBe(200);
+    expect(last().reasons.find((reason) => reason.rule === 'gw.token.not-revoked')?.outcome).toBe('skip');
+    // Whatever was taken over from the call before, each record holds the whole chain, which decides the same way.
+    for (const { reasons } of decisions()) expect(replay(reasons)).toEqual(reasons);
+    expect(decisions().map(({ reasons }) => reasons.length >= 20)).toEqual(Array(6).fill(true));
+  });
 });
 
 describe('a client that asks before it sends its body', () => {
