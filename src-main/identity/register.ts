@@ -1,3 +1,4 @@
+import { errors } from 'oidc-provider';
 import type { Reason } from '../contract/events.ts';
 import { currentContext } from '../events/context.ts';
 import type { Core } from '../events/core.ts';
@@ -62,6 +63,7 @@ export class TokenRegister {
     const handle = this.handle(token.kind, token.value);
     const { value: _, grantType, jkt, ...entry } = token;
     this.#core.store.transaction(() => {
+      this.#assertGrantLives(token.grant);
       this.tokens.register({
         ...entry,
         handle,
@@ -84,6 +86,18 @@ export class TokenRegister {
       });
     });
     return handle;
+  }
+
+  /**
+   * What a grant was issued for may have come back while this token was being made, and ended the grant and all that
+   * hung on it (RFC 9700 §4.14.2). A token that is registered after that would outlive its family.
+   */
+  #assertGrantLives(grant: string | undefined): void {
+    if (grant === undefined) return;
+    const found = this.#core.store
+      .prepare("SELECT 1 FROM oidc_artifact WHERE model = 'Grant' AND id = ?")
+      .get(grant);
+    if (!found) throw new errors.InvalidGrant('grant not found');
   }
 
   /** Marks one token as revoked and records it. Does nothing for one that is unknown or was revoked already. */

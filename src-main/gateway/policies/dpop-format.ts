@@ -5,6 +5,7 @@ import { underDpop } from './under-dpop.ts';
 
 type Inputs = {
   parts: number;
+  signatureReadable: boolean;
   typ: string | null;
   alg: string | null;
   allowed: string[];
@@ -20,6 +21,7 @@ export const dpopFormat = definePolicy<Inputs>({
     if (!proof || !underDpop(exchange)) return undefined;
     return {
       parts: proof.jwt.parts,
+      signatureReadable: proof.jwt.signatureReadable,
       typ: proof.typ,
       alg: proof.alg,
       allowed: [...ALLOWED_ALGORITHMS],
@@ -27,8 +29,10 @@ export const dpopFormat = definePolicy<Inputs>({
       missing: missingClaims(proof),
     };
   },
-  evaluate: ({ parts, typ, alg, allowed, key, missing }) => {
+  evaluate: ({ parts, signatureReadable, typ, alg, allowed, key, missing }) => {
     if (parts !== 3) return fail('proof', '3 parts', parts, 'The DPoP proof is no signed JWT.');
+    if (!signatureReadable)
+      return fail('proof.signature', 'base64url', 'unreadable', 'The signature of the proof is unreadable.');
     if (typ !== 'dpop+jwt') return fail('proof.header.typ', 'dpop+jwt', typ, 'The JWT is no DPoP proof.');
     if (alg === null || !allowed.includes(alg)) {
       return fail(

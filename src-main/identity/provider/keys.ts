@@ -38,6 +38,12 @@ const SIGNING = 0;
 const NEXT = 1;
 
 /**
+ * So many retired keys of an algorithm stay published at most: whoever reads keys reads a limited number (the gateway
+ * 100), and would else read none once somebody has turned the wheel often enough.
+ */
+const MOST_RETIRED = 40;
+
+/**
  * The provider's signing keys. For each algorithm one key signs and its successor is already published, so that a
  * rotation surprises nobody's cache; a retired key stays published until the last token that it signed has expired.
  */
@@ -108,12 +114,13 @@ export class SigningKeys {
     });
   }
 
-  /** A retired key is spent when its successor has signed for longer than any token lives. */
+  /** A retired key is spent when its successor has signed for longer than any token lives, or when there are too many. */
   #dropSpent(alg: SigningAlgorithm, now: number): string[] {
     const keys = this.#rows().filter((row) => row.alg === alg && row.position !== NEXT);
     const spent = keys.filter((_, index) => {
       const successor = keys[index - 1];
-      return successor !== undefined && successor.use_from + LONGEST_SIGNED_TOKEN_S < now;
+      const outlived = successor !== undefined && successor.use_from + LONGEST_SIGNED_TOKEN_S < now;
+      return outlived || index > MOST_RETIRED;
     });
     for (const { kid } of spent) this.#core.store.prepare('DELETE FROM signing_key WHERE kid = ?').run(kid);
     return spent.map((row) => row.kid);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNTS_API, startIdentity, type TestIdentity } from '../../support/identity.ts';
@@ -48,6 +49,33 @@ describe('signing keys', () => {
     await identity.core.scheduler.advance(25 * 3600 * 1000);
     await identity.provider.rotateKeys();
     expect(identity.provider.keys().some((key) => key.kid === first)).toBe(false);
+  });
+
+  test('however often the wheel is turned, no more keys are published than a gateway reads', async () => {
+    const identity = await startIdentity({ clock: testClock() });
+    const { store, clock } = identity.core;
+    // The retired keys that so many turns would leave: of the kind that is made quickly.
+    store.transaction(() => {
+      for (let at = 2; at < 150; at += 1) {
+        const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        const jwk = {
+          ...privateKey.export({ format: 'jwk' }),
+          kid: `retired-${at}`,
+          alg: 'ES256',
+          use: 'sig',
+        };
+        store
+          .prepare('INSERT INTO signing_key (kid, alg, jwk, use_from, position) VALUES (?, ?, ?, ?, ?)')
+          .run(jwk.kid, jwk.alg, JSON.stringify(jwk), clock.seconds(), at);
+      }
+    });
+    await identity.provider.rotateKeys();
+    const { keys } = await publishedKeys(identity);
+    expect(keys.length).toBeGreaterThan(40);
+    // For both algorithms together, at most a hundred.
+    expect(keys.length).toBeLessThanOrEqual(50);
+    expect(keys.map(({ kid }) => kid)).toContain('retired-2');
+    expect(keys.map(({ kid }) => kid)).not.toContain('retired-149');
   });
 
   test('only the public halves are published', async () => {

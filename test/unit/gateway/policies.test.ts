@@ -21,7 +21,15 @@ const format = {
 };
 const key = { kid: 'k', alg: 'RS256', published: ['k'], keyAlg: 'RS256', source: 'cache' };
 const register = { lookup: true, registered: true, revokedAt: null, revokedBy: null };
-const proof = { parts: 3, typ: 'dpop+jwt', alg: 'ES256', allowed: ['ES256'], key: 'public', missing: [] };
+const proof = {
+  parts: 3,
+  signatureReadable: true,
+  typ: 'dpop+jwt',
+  alg: 'ES256',
+  allowed: ['ES256'],
+  key: 'public',
+  missing: [],
+};
 
 /** Inputs over which a rule passes or skips, and some over which it fails. */
 const CASES: Record<GatewayRule, { good: JsonObject[]; bad: JsonObject[] }> = {
@@ -210,6 +218,7 @@ const CASES: Record<GatewayRule, { good: JsonObject[]; bad: JsonObject[] }> = {
   'gw.dpop.format': {
     good: [proof],
     bad: [
+      { ...proof, signatureReadable: false },
       { ...proof, parts: 1 },
       { ...proof, typ: 'JWT' },
       { ...proof, alg: 'HS256' },

@@ -90,6 +90,13 @@ export const dpopProvocations: Provocations<
     wrong('no hash of the token', () => ({ ath: undefined })),
     wrong('no id', () => ({ jti: undefined })),
     {
+      by: 'a signature in the other base64',
+      send: async (fixture) => {
+        const it = await bound(fixture);
+        return refused(call(it, `${await it.client.proof(it.now, it.htu, it.token)}==`));
+      },
+    },
+    {
       by: 'a proof that is no JWT',
       send: async (fixture) => refused(call(await bound(fixture), 'no-proof')),
     },
