@@ -40,7 +40,10 @@ test('a refresh token that many use at once gives tokens to one at most, and non
     expect(entry === undefined || entry.revokedAt !== undefined).toBe(true);
   }
   for (const { refresh_token } of won) {
-    const again: Record<string, unknown> = await post('/token', { ...refresh, refresh_token: String(refresh_token) });
+    const again: Record<string, unknown> = await post('/token', {
+      ...refresh,
+      refresh_token: String(refresh_token),
+    });
     expect([again.status, again.error]).toEqual([400, 'invalid_grant']);
   }
 });
