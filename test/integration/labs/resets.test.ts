@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { PACK, runningSandbox, stepOf } from './running-lab.ts';
+import { ownPacks, PACK, runningSandbox, stepOf } from './running-lab.ts';
 
 const first = { pack: PACK, lab: 'sign-in-and-call' };
 const second = { pack: PACK, lab: 'denied-for-scope' };
 
 /** Both labs begun: the first one’s first step is read, the second one’s first task is done. */
 async function underWay() {
-  const sandbox = await runningSandbox();
+  const sandbox = await runningSandbox({ packs: ownPacks() });
   const seed = await sandbox.digest();
   await sandbox.call('labs.open', first);
   await sandbox.call('labs.done', { ...first, step: 'who-is-who' });

@@ -1,4 +1,3 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -10,15 +9,16 @@ import { installVirtualDate } from '../../../src-main/events/virtual-date.ts';
 import { startSandbox } from '../../../src-main/sandbox.ts';
 import { type OwnPack, writeOwnPack } from '../../support/own-pack.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { copyTwoLabs } from '../../support/two-labs.ts';
 
 export const PACK = 'io.gatehouse.first-steps';
 /** The packs that ship. */
 export const SHIPPED = fileURLToPath(new URL('../../../labs', import.meta.url));
 
-/** A folder of packs that a test may change: a copy of those that ship. */
+/** A folder of packs that a test may change: two of the labs that ship. */
 export function ownPacks(): string {
   const dir = join(tempDir(), 'packs');
-  cpSync(SHIPPED, dir, { recursive: true });
+  copyTwoLabs(join(dir, 'first-steps'));
   return dir;
 }
 

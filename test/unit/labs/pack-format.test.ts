@@ -2,15 +2,27 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { satisfies } from '../../../src-main/labs/format/requirements.ts';
+import { TWO_LABS_MANIFEST } from '../../support/two-labs.ts';
 import { read, SHIPPED, shippedWith, writePack } from './write-pack.ts';
 
-const PACK = readFileSync(join(SHIPPED, 'pack.yaml'), 'utf8');
+const PACK = TWO_LABS_MANIFEST;
 const LAB_FILE = 'labs/sign-in-and-call/lab.yaml';
 const LAB = readFileSync(join(SHIPPED, LAB_FILE), 'utf8');
 const lineOf = (text: string, part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
 test('the pack that ships is sound', () => {
-  expect(read(SHIPPED)).toMatchObject({ places: [], labs: ['sign-in-and-call', 'denied-for-scope'] });
+  expect(read(SHIPPED)).toMatchObject({
+    places: [],
+    labs: [
+      'sign-in-and-call',
+      'token-anatomy',
+      'denied-for-scope',
+      'wrong-door-too-late',
+      'stolen-code',
+      'stolen-refresh-token',
+      'device-phish',
+    ],
+  });
 });
 
 test('a newer format asks for an update and reads nothing more', () => {

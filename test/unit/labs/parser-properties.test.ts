@@ -14,6 +14,8 @@ const FILES = [
   'labs/denied-for-scope/solution.yaml',
   'labs/denied-for-scope/content/watch-it-fail.md',
 ] as const;
+/** Each run writes a pack to the disk, which a busy machine may be slow at, ms. */
+const MANY_PACKS_MS = 90_000;
 const textOf = (file: string) => readFileSync(join(SHIPPED, file), 'utf8');
 
 /** Garbage of several kinds: bytes, text, YAML of any value. */
@@ -47,7 +49,9 @@ const garbage = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-test('whatever a file of a pack holds, reading it gives findings with a file, never a crash', () => {
+test('whatever a file of a pack holds, reading it gives findings with a file, never a crash', {
+  timeout: MANY_PACKS_MS,
+}, () => {
   fc.assert(
     fc.property(fc.constantFrom(...FILES), garbage, (file, content) => {
       const { findings } = read(shippedWith(file, content));
@@ -61,7 +65,9 @@ test('whatever a file of a pack holds, reading it gives findings with a file, ne
   );
 });
 
-test('a good file with something cut out, doubled or put in is read or refused, and its other lab stays', () => {
+test('a good file with something cut out, doubled or put in is read or refused, and its other lab stays', {
+  timeout: MANY_PACKS_MS,
+}, () => {
   const edit = fc.record({
     file: fc.constantFrom(FILES[1], FILES[2], FILES[3]),
     at: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadPack } from '../../../src-main/labs/format/load-pack.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { copyTwoLabs, FIRST_STEPS } from '../../support/two-labs.ts';
 
-export const SHIPPED = fileURLToPath(new URL('../../../labs/first-steps', import.meta.url));
+export const SHIPPED = FIRST_STEPS;
 
 const PACK_YAML = `format: 1
 id: io.example.tiny
@@ -44,10 +44,10 @@ export function writePack(files: Record<string, string | Buffer | null> = {}): s
   return dir;
 }
 
-/** A copy of the pack that ships, with one file replaced. */
+/** A copy of the pack that ships, with two of its labs and one file replaced. */
 export function shippedWith(path: string, content: string | Buffer): string {
   const dir = tempDir();
-  cpSync(SHIPPED, dir, { recursive: true });
+  copyTwoLabs(dir);
   rmSync(join(dir, path));
   writeFileSync(join(dir, path), content);
   return dir;
