@@ -5,7 +5,7 @@
  */
 const DOMAIN = ['identity', 'gateway', 'deployment', 'world'];
 const HOSTS = '^src-main/(main|cli|preload)[.]ts$|^src-main/(desktop|web|host)/';
-const COMPOSITION = '^src-main/(sandbox|sandbox-entry|lab-sandbox|rule-book)[.]ts$';
+const COMPOSITION = '^src-main/(sandbox|sandbox-parts|sandbox-entry|lab-sandbox|fork|rule-book)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -63,7 +63,7 @@ module.exports = {
       from: { path: `^src-main/${name}/` },
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(contract|events|store|${name})/` },
     })),
-    ...['labs', 'trace'].map((name) => ({
+    ...['labs', 'trace', 'fixes'].map((name) => ({
       name: `${name}-knows-no-domain-module`,
       comment: `${name}/ works on the log and the state: it imports contract, events and store.`,
       severity: 'error',

@@ -1,43 +1,29 @@
-import { randomBytes } from 'node:crypto';
 import type { SandboxInfo } from './contract/status.ts';
 import type { WorkerOptions } from './contract/worker.ts';
 import { createCall } from './control/call.ts';
-import { openFrontDoors } from './control/front-doors.ts';
-import { ensureGatewayClient, GATEWAY_CLIENT, gatewayCredential } from './control/gateway-client.ts';
+import { GATEWAY_CLIENT } from './control/gateway-client.ts';
 import { openGround, pristineSnapshot } from './control/ground.ts';
 import { createHandlers } from './control/handlers.ts';
 import { hostFacts } from './control/host-facts.ts';
 import type { HostCall } from './control/profiles.ts';
 import { describeReady } from './control/ready.ts';
-import { createRequestSender } from './control/request-sender.ts';
 import { streamTo } from './control/stream.ts';
 import { createVerbHost } from './control/verb-host.ts';
 import type { Sandbox } from './control/worker-port.ts';
 import type { VirtualClock } from './events/clock.ts';
-import { createGateway } from './gateway/gateway.ts';
-import { hashPassword } from './identity/directory/password.ts';
-import { createIdentityProvider } from './identity/identity-provider.ts';
+import { createFixes } from './fixes/fixes.ts';
+import { openFork, removeForks } from './fork.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
 import { ruleBook } from './rule-book.ts';
-import { Apis } from './store/apis.ts';
+import { startParts } from './sandbox-parts.ts';
 import { Applications } from './store/applications.ts';
-import { IssuedTokens } from './store/issued-tokens.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
-import { PersonaAgent } from './world/agent/persona-agent.ts';
 import { resetAttacks } from './world/attacks.ts';
-import { startBackends } from './world/backends/start-backends.ts';
 import { PersonaSwitch } from './world/persona-switch/persona-switch.ts';
-import { APP_IDS } from './world/seed/applications.ts';
 import { PERSONAS } from './world/seed/personas.ts';
-import { seedWorld } from './world/seed/seed-world.ts';
-import { followAddresses, startApps } from './world/start-apps.ts';
 import { viewWorld } from './world/world-view.ts';
-
-const ORGANISATION = 'Harbour Bank';
-/** The applications' ports to try first: this one and those after it. */
-const FIRST_APP_PORT = 9501;
 
 /**
  * Builds and starts the sandbox: the one place that knows every module. Parts learn of one another only through what
@@ -49,25 +35,13 @@ export async function startSandbox(
 ): Promise<Sandbox & { labPorts: LabPorts }> {
   const ground = openGround(options, clock, host, personaIds());
   const { core, keyboard, settings, ports, profiles, snapshots } = ground;
-  const doors = await openFrontDoors(core, ports);
-  const { issuer, gatewayUrl } = doors;
-
-  const apps = await startApps(core, {
-    issuer,
-    gatewayUrl,
-    claim: (server, app) =>
-      ports.claim(server, {
-        name: app,
-        preferred: FIRST_APP_PORT + APP_IDS.indexOf(app),
-        breaks: 'Bookmarks of this application need the new address.',
-      }),
+  const parts = await startParts(core, {
+    ports,
+    profiles,
+    revocationLookup: () => settings.get().gatewayRevocationLookup,
   });
-  await seedWorld(core.store, { clock, hashPassword, appUrls: apps.urls });
-  ensureGatewayClient(core.store);
-  followAddresses(core, apps.urls);
-  core.store.onReplaced(() => followAddresses(core, apps.urls));
-
-  const identity = await createIdentityProvider(core, { issuer, organisation: ORGANISATION });
+  const { doors, apps, identity, agent, urlOf } = parts;
+  const { issuer, gatewayUrl } = doors;
   const personaSwitch = new PersonaSwitch({
     core,
     profiles,
@@ -81,23 +55,6 @@ export async function startSandbox(
   doors.idp.setHandler((request, response) => {
     if (!personaSwitch.handle(request, response)) identity.handler(request, response);
   });
-  const gatewayKey = randomBytes(24).toString('base64url');
-  const backends = await startBackends(core, gatewayKey);
-  const gateway = createGateway(core, {
-    apis: () => new Apis(core.store).all(),
-    issuer,
-    jwksUri: `${issuer}/jwks`,
-    introspectionUri: `${issuer}/token/introspection`,
-    introspectionCredential: () => gatewayCredential(core.store),
-    settings: () => ({ revocationLookup: settings.get().gatewayRevocationLookup }),
-    register: new IssuedTokens(core.store),
-    upstreamOf: (api) => backends.upstreamOf(api),
-    gatewayKey,
-    corsOrigins: () => apps.pageOrigins(),
-  });
-  doors.gateway.setHandler(gateway.handler);
-
-  const urlOf = (app: string) => (apps.urls as Readonly<Record<string, string>>)[app];
   const world = () =>
     viewWorld({
       store: core.store,
@@ -106,7 +63,6 @@ export async function startSandbox(
       persona: () => keyboard.persona,
       hidden: new Set([GATEWAY_CLIENT]),
     });
-  const agent = new PersonaAgent({ core, issuer, profiles, urlOf });
   const pristine = await pristineSnapshot(snapshots);
   const verbs = createVerbHost({
     core,
@@ -116,7 +72,7 @@ export async function startSandbox(
     snapshots,
     pristine,
     resetAttacks: () => resetAttacks(core),
-    send: createRequestSender(core, gatewayUrl),
+    send: parts.send,
   });
   const labPorts: LabPorts = {
     ...groundPorts(core, snapshots),
@@ -146,6 +102,23 @@ export async function startSandbox(
     initialAccessToken: identity.initialAccessToken(),
     ...(core.log.trouble ? { trouble: core.log.trouble.toPublic() } : {}),
   });
+  const traces = createTraceQueries(core, () => world().participants, options.version);
+  removeForks(options.dataDir);
+  const fixes = createFixes({
+    core,
+    hasPages: (client) => urlOf(client) !== undefined,
+    view: traces.view,
+    fork: () =>
+      openFork({
+        core,
+        dataDir: options.dataDir,
+        version: options.version,
+        ports: () => ports.ports,
+        profiles,
+        revocationLookup: () => settings.get().gatewayRevocationLookup,
+        participants: () => world().participants,
+      }),
+  });
   const call = createCall(
     createHandlers({
       core,
@@ -159,8 +132,9 @@ export async function startSandbox(
         switchPersona: async (persona) => keyboard.switchTo(persona),
         personaLink: (persona, to) => personaSwitch.link(persona, to),
       },
-      traces: createTraceQueries(core, () => world().participants, options.version),
+      traces,
       rules: ruleBook,
+      fixes,
       labs: labs.handlers,
     }),
     () => core.recorder.committed(),
@@ -189,13 +163,7 @@ export async function startSandbox(
     ...hostFacts(core),
     stop: async () => {
       labs.close();
-      await Promise.all([
-        apps.close(),
-        doors.gateway.close(),
-        doors.idp.close(),
-        backends.close(),
-        gateway.close(),
-      ]);
+      await parts.close();
       core.close();
     },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
+import { fixSearchSchema, fixTrialSchema } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
@@ -76,6 +77,10 @@ export const sandboxMethods = {
     z.object({ name: z.string(), type: z.string(), text: z.string() }),
   ),
   'traces.pin': method(z.object({ flow: z.string(), pinned: z.boolean() }), none),
+  /** What single change would have let a refused hop pass, found on a fork of the state. Nothing real changes. */
+  'fixes.find': method(z.object({ flow: z.string(), span: z.string() }), fixSearchSchema),
+  /** Tries one change that `fixes.find` named, on a new fork, and answers both runs. */
+  'fixes.try': method(z.object({ flow: z.string(), span: z.string(), fix: z.string() }), fixTrialSchema),
   /** Takes a handle from the log, or a token that a person pasted. */
   'tokens.inspect': method(z.object({ token: z.string().max(65536) }), inspectedTokenSchema),
   'tokens.revoke': method(z.object({ handle: z.string() }), none),

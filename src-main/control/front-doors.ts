@@ -1,7 +1,12 @@
 import type { RequestListener } from 'node:http';
 import type { Core } from '../events/core.ts';
 import { createObservedServer, type ObservedServer } from '../events/observed-server.ts';
-import type { PortClaims } from './port-claims.ts';
+import type { PortWish } from './port-claims.ts';
+
+/** Gives parts their ports. */
+export interface Ports {
+  claim(server: ObservedServer, wish: PortWish): Promise<number>;
+}
 
 /** The two addresses that the whole world knows, listening before anything stands behind them. */
 export interface FrontDoors {
@@ -15,7 +20,7 @@ export interface FrontDoors {
  * Opens provider and gateway: both need their own address before they can be built, since it stands in every token. Until
  * they get their handler they answer 503 (RFC 9110 §15.6.4).
  */
-export async function openFrontDoors(core: Core, ports: PortClaims): Promise<FrontDoors> {
+export async function openFrontDoors(core: Core, ports: Ports): Promise<FrontDoors> {
   const idp = createObservedServer({
     core,
     node: 'idp',

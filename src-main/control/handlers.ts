@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import type { SandboxHandlers } from '../contract/methods.ts';
+import type { MethodOutput, MethodParams, SandboxHandlers } from '../contract/methods.ts';
 import type { PublishedRule } from '../contract/rules.ts';
 import type { SandboxInfo } from '../contract/status.ts';
 import type { World } from '../contract/world.ts';
@@ -33,6 +33,10 @@ export interface Parts {
   traces: Pick<TraceQueries, 'list' | 'view' | 'export' | 'pin'>;
   rules: () => PublishedRule[];
   labs: LabHandlers;
+  fixes: {
+    find(input: MethodParams<'fixes.find'>): Promise<MethodOutput<'fixes.find'>>;
+    try(input: MethodParams<'fixes.try'>): Promise<MethodOutput<'fixes.try'>>;
+  };
 }
 
 type TraceQueries = {
@@ -69,6 +73,8 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'traces.flow': ({ flow }) => traces.view(flow),
     'traces.export': (params) => traces.export(params),
     'traces.pin': (params) => traces.pin(params),
+    'fixes.find': (input) => parts.fixes.find(input),
+    'fixes.try': (input) => parts.fixes.try(input),
     'tokens.inspect': ({ token }) => inspect(token),
     'tokens.revoke': async ({ handle }) => {
       await identity.revoke(handle);

@@ -4,6 +4,7 @@ import type { Correlator } from './correlator.ts';
 import type { Dispatcher, SpanOwners } from './dispatcher.ts';
 import type { InFlight } from './in-flight.ts';
 import type { EventLog } from './log.ts';
+import type { Network } from './network.ts';
 import type { Recorder } from './recorder.ts';
 import type { Redactor } from './redaction.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -18,6 +19,7 @@ export interface Core {
   readonly vault: SqliteVault;
   readonly redactor: Redactor;
   readonly store: StateStore;
+  readonly network: Network;
   readonly dispatcher: Dispatcher;
   readonly spans: SpanOwners;
   readonly correlator: Correlator;

@@ -11,6 +11,7 @@ import { Correlator } from './correlator.ts';
 import { HttpDispatcher, SpanOwners } from './dispatcher.ts';
 import { InFlight } from './in-flight.ts';
 import { EventLog } from './log.ts';
+import { loopbackNetwork, type Network } from './network.ts';
 import { Redactor } from './redaction.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -24,13 +25,23 @@ export interface CoreOptions {
   personaOf?: Core['personaOf'];
   /** The clock, when its `Date` was installed before anything else was loaded. */
   clock?: VirtualClock;
+  /** What carries calls between the parts; real ports, unless given. */
+  network?: Network;
+  /** The core that this one is a fork of: secrets have the handles that they have there. */
+  origin?: Core;
 }
 
 /** Opens the databases and builds what every part stands on. The clock continues at the offset that the state holds. */
-export function createCore({ dataDir, personaOf, clock = new VirtualClock() }: CoreOptions): Core {
+export function createCore({
+  dataDir,
+  personaOf,
+  clock = new VirtualClock(),
+  network = loopbackNetwork,
+  origin,
+}: CoreOptions): Core {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const store = new StateStore(join(dataDir, STATE_FILE), () => currentContext()?.generation);
-  const log = new EventLog(join(dataDir, 'events.db'), store, clock);
+  const log = new EventLog(join(dataDir, 'events.db'), store, clock, origin?.vault);
   const correlator = new Correlator();
   const spans = new SpanOwners();
   const scheduler = new Scheduler(clock, (name, error) => {
@@ -51,7 +62,8 @@ export function createCore({ dataDir, personaOf, clock = new VirtualClock() }: C
     vault: log.vault,
     redactor: new Redactor(log.vault),
     store,
-    dispatcher: new HttpDispatcher(spans),
+    network,
+    dispatcher: new HttpDispatcher(spans, network.fetch),
     spans,
     correlator,
     inFlight: new InFlight(),

@@ -5,8 +5,8 @@ import { newSpanId, newTraceId } from './ids.ts';
 export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 /**
- * The one way by which parts of the sandbox call one another. In the live sandbox it goes by HTTP; a fork will answer
- * in process. Callers never use `fetch` or a client of their own.
+ * The one way by which parts of the sandbox call one another: by HTTP over the sandbox's network, which in a fork lies
+ * inside the process. Callers never use `fetch` or a client of their own.
  */
 export interface Dispatcher {
   /** A `fetch` that speaks as `from` (a participant id) and carries the trace on. */
@@ -36,12 +36,14 @@ export class SpanOwners {
   }
 }
 
-/** The dispatcher of the live sandbox: real HTTP on loopback. */
+/** Speaks HTTP over the network of its sandbox. */
 export class HttpDispatcher implements Dispatcher {
   readonly #owners: SpanOwners;
+  readonly #fetch: Fetch;
 
-  constructor(owners: SpanOwners) {
+  constructor(owners: SpanOwners, fetch: Fetch) {
     this.#owners = owners;
+    this.#fetch = fetch;
   }
 
   fetchAs(from: string): Fetch {
@@ -50,7 +52,7 @@ export class HttpDispatcher implements Dispatcher {
       for (const [name, value] of Object.entries(this.traceHeaders(from))) headers.set(name, value);
       const context = currentContext();
       const signal = init?.signal ?? context?.signal ?? null;
-      return fetch(input, { ...init, headers, signal });
+      return this.#fetch(input, { ...init, headers, signal });
     };
   }
 

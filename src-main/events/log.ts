@@ -51,12 +51,13 @@ export class EventLog implements Recorder {
   #outboxBehind = false;
   readonly #troubled = new Set<(trouble: GatehouseError | undefined) => void>();
 
-  constructor(file: string, state: StateStore, clock: Clock) {
+  /** `origin` is the vault of the log that this one's sandbox is a fork of. */
+  constructor(file: string, state: StateStore, clock: Clock, origin?: SqliteVault) {
     const opened = openLog(file);
     this.#connection = opened.connection;
     this.#reader = opened.reader;
     this.notice = opened.notice;
-    this.vault = new SqliteVault(this.#connection, file);
+    this.vault = new SqliteVault(this.#connection, file, origin);
     this.#writer = new LogWriter(this.#connection, this.vault);
     this.#state = state;
     this.#clock = clock;

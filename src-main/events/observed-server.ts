@@ -12,7 +12,7 @@ import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
 import { newSpanId } from './ids.ts';
 import { LazyAbort } from './lazy-abort.ts';
-import { closeServers, listenOnLoopback } from './loopback.ts';
+import { closeServers } from './loopback.ts';
 import { ObservedExchange } from './observed-exchange.ts';
 import { watchResponse } from './observed-response.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
@@ -69,7 +69,7 @@ export function createObservedServer(options: ObservedServerOptions): ObservedSe
   };
   return {
     listen: async (port) => {
-      const listening = await listenOnLoopback(create, port);
+      const listening = await core.network.listen(create, port);
       servers.push(...listening.servers);
       return listening.port;
     },

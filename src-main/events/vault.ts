@@ -25,6 +25,7 @@ const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
 export class SqliteVault implements Vault {
   readonly #connection: Connection;
   readonly #key: KeyObject;
+  readonly #origin: SqliteVault | undefined;
   readonly #unsaved = new Map<string, { kind: string; value: string }>();
   /** Kind under which a secret was first met, by the hash in its handle. */
   readonly #kinds = new Map<string, SecretKind>();
@@ -33,10 +34,15 @@ export class SqliteVault implements Vault {
   readonly #met = new LRUCache<string, { kind: SecretKind; handle: string }>({ max: MET });
   #newest = '';
 
-  /** @param log path of the database, beside which the key is kept too */
-  constructor(connection: Connection, log: string) {
+  /**
+   * The vault of a fork makes the handles that its `origin` makes, and resolves those too.
+   *
+   * @param log path of the database, beside which the key is kept too
+   */
+  constructor(connection: Connection, log: string, origin?: SqliteVault) {
     this.#connection = connection;
-    this.#key = createSecretKey(vaultKey(connection, log, () => randomBytes(32)));
+    this.#origin = origin;
+    this.#key = origin ? origin.#key : createSecretKey(vaultKey(connection, log, () => randomBytes(32)));
   }
 
   handle(kind: SecretKind, value: string): string {
@@ -80,6 +86,8 @@ export class SqliteVault implements Vault {
       | { kind: string; value: string }
       | undefined;
     if (row) return row;
+    const before = this.#origin?.reveal(handle);
+    if (before) return before;
     const kind = HANDLE.exec(handle)?.[1];
     return kind && (NEVER_KEPT as Set<string>).has(kind) ? { kind, value: null } : undefined;
   }

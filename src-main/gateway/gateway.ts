@@ -50,7 +50,7 @@ export interface Gateway {
 export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const services = createServices(core, options, limits);
-  const pools = new UpstreamPools(limits.connectMs);
+  const pools = new UpstreamPools(limits.connectMs, core.network.connect);
   const handler = new GatewayHandler(core, services, pools, options);
   const forget = () => {
     services.keys.clear();

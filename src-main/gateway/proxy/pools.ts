@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type buildConnector, Pool } from 'undici';
 
 /** Connections to one backend at most; requests beyond wait for their turn. */
 const MAX_CONNECTIONS = 128;
@@ -13,10 +13,11 @@ export interface Backend {
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
   readonly #backends = new Map<string, Backend>();
-  readonly #connectMs: number;
+  readonly #connect: buildConnector.connector | { timeout: number };
 
-  constructor(connectMs: number) {
-    this.#connectMs = connectMs;
+  /** `connect` opens connections where the operating system does not. */
+  constructor(connectMs: number, connect?: buildConnector.connector) {
+    this.#connect = connect ?? { timeout: connectMs };
   }
 
   /** The pool for a backend's base address. Throws TypeError when that is no URL. */
@@ -32,7 +33,7 @@ export class UpstreamPools {
   }
 
   #open(origin: string): Pool {
-    const pool = new Pool(origin, { connections: MAX_CONNECTIONS, connect: { timeout: this.#connectMs } });
+    const pool = new Pool(origin, { connections: MAX_CONNECTIONS, connect: this.#connect });
     this.#pools.set(origin, pool);
     return pool;
   }

@@ -72,7 +72,7 @@ export async function runningSandbox(options: { dataDir?: string; packs?: string
         token: { kind: 'none' },
       }),
   };
-  return { dataDir, call, stop, states, play, digest: async () => snapshots.digest() };
+  return { dataDir, call, stop, states, play, verbs, digest: async () => snapshots.digest() };
 }
 
 /** The step of a lab. */

@@ -1,0 +1,44 @@
+import type { FlowView } from '../contract/flow.ts';
+import type { MethodParams } from '../contract/methods.ts';
+import type { Core } from '../events/core.ts';
+
+/** What a persona's browser did in a fork. A refusal is a result. */
+export interface ForkDeed {
+  ok: boolean;
+  summary: string;
+  flow: string;
+  /** HTTP status of the API's answer, where there is one. */
+  status?: number;
+}
+
+/** A fork as the search for fixes needs it: the real parts over a copy of the state. */
+export interface ForkedSandbox {
+  core: Core;
+  agent: {
+    signIn(input: { persona: string; app: string; consent?: 'allow' | 'deny' }): Promise<ForkDeed>;
+    callApi(input: {
+      persona: string;
+      app: string;
+      api: string;
+      method: string;
+      path: string;
+      body?: string;
+    }): Promise<ForkDeed>;
+  };
+  /** Whether the application is one of the world's own, with pages that a persona can use. */
+  hasPages(client: string): boolean;
+  gatewayUrl: string;
+  updateApplication(change: MethodParams<'apps.update'>): void;
+  /** Whether the fork's gateway asks the register if a token was revoked. */
+  setRevocationLookup(on: boolean): void;
+  view(flow: string): FlowView;
+  close(): Promise<void>;
+}
+
+/** What the search works on. */
+export interface FixPorts {
+  core: Core;
+  hasPages(client: string): boolean;
+  view(flow: string): FlowView;
+  fork(): Promise<ForkedSandbox>;
+}

@@ -1,0 +1,169 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { EventType } from '../../../src-main/contract/event-types.ts';
+import { runningSandbox } from '../labs/running-lab.ts';
+
+type Sandbox = Awaited<ReturnType<typeof runningSandbox>>;
+
+/** Alice is signed in to Online Banking, which may list accounts and nothing else. */
+async function aliceMayList(sandbox: Sandbox): Promise<void> {
+  await sandbox.call('apps.update', {
+    clientId: 'online-banking',
+    requestedScopes: ['openid', 'profile', 'offline_access', 'accounts:list'],
+  });
+  await sandbox.play.signIn('alice');
+}
+
+async function callAsAlice(sandbox: Sandbox, path: string, token: 'last' | 'none' = 'last', method = 'GET') {
+  const {
+    status,
+    flow = '',
+    span = '',
+  } = await sandbox.call('requests.send', {
+    persona: 'alice',
+    api: 'accounts',
+    method,
+    path,
+    token: token === 'last' ? { kind: 'last', client: 'online-banking' } : { kind: 'none' },
+  });
+  return { status, flow, span };
+}
+
+test('a missing scope: the narrow change before the wide one, and what did not help with its reason', async () => {
+  const sandbox = await runningSandbox();
+  await aliceMayList(sandbox);
+  const before = await sandbox.digest();
+  const denied = await callAsAlice(sandbox, '/accounts/4711');
+  expect(denied.status).toBe(403);
+  const { total } = await sandbox.call('events.list', { limit: 1 });
+  const found = await sandbox.call('fixes.find', denied);
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([
+    ['ask-scope', 'narrow'],
+    ['ask-all-scopes', 'wide'],
+  ]);
+  expect(found.unchanged?.passes).toBe(false);
+  expect(found.others.map(({ id, rule }) => [id, rule])).toEqual([
+    ['app-calls', 'gw.scope.required'],
+    ['sign-in-again', 'gw.scope.required'],
+  ]);
+  // Nothing of it happened in the sandbox itself.
+  expect(await sandbox.digest()).toBe(before);
+  expect((await sandbox.call('events.list', { limit: 1 })).total).toBe(total);
+  expect(readdirSync(join(sandbox.dataDir, 'forks'))).toEqual([]);
+
+  const trial = await sandbox.call('fixes.try', { ...denied, fix: 'ask-scope' });
+  expect(trial.fix.passes).toBe(true);
+  expect(trial.before.decisions.at(-1)?.outcome).toBe('denied');
+  expect(trial.after.decisions.map(({ type }) => type)).toContain('gw.request.allowed');
+  expect(await sandbox.digest()).toBe(before);
+});
+
+test('an expired token: the application renews it, and nothing is granted', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  await sandbox.call('clock.advance', { ms: 3600_000 });
+  const denied = await callAsAlice(sandbox, '/accounts');
+  expect(denied.status).toBe(401);
+  const found = await sandbox.call('fixes.find', denied);
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([
+    ['app-calls', 'none'],
+    ['sign-in-again', 'none'],
+  ]);
+});
+
+test('a revoked token: signing in again comes before turning the look-up off', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  const { tokens } = await sandbox.call('traces.flow', {
+    flow: (await sandbox.call('traces.list', { search: 'sign-in' }))[0]?.flow ?? '',
+  });
+  await sandbox.call('tokens.revoke', { handle: tokens.find(({ kind }) => kind === 'access')?.handle ?? '' });
+  const denied = await callAsAlice(sandbox, '/accounts');
+  expect(denied.status).toBe(401);
+  const found = await sandbox.call('fixes.find', denied);
+  expect(found.fixes.map(({ id }) => id)).toEqual(['sign-in-again', 'no-lookup']);
+});
+
+test('no token at all: the one that was issued for this API', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  const found = await sandbox.call('fixes.find', await callAsAlice(sandbox, '/accounts', 'none'));
+  expect(found.fixes.map(({ id }) => id)).toEqual(['send-token']);
+});
+
+test('another person’s account: the caller’s own', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  const denied = await callAsAlice(sandbox, '/accounts/5120');
+  expect(denied.status).toBe(404);
+  const found = await sandbox.call('fixes.find', denied);
+  expect(found.fixes.map(({ id }) => id)).toEqual(['own-object']);
+  expect(found.others.map(({ id, rule }) => [id, rule])).toEqual([
+    ['app-calls', 'api.object.owner'],
+    ['sign-in-again', 'api.object.owner'],
+  ]);
+});
+
+test('another method: one that the path has', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  const denied = await callAsAlice(sandbox, '/accounts', 'last', 'PUT');
+  expect(denied.status).toBe(405);
+  const found = await sandbox.call('fixes.find', denied);
+  expect(found.fixes.map(({ id }) => id)).toEqual(['method-GET']);
+});
+
+test('a wrong password: the right one', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.verbs.signIn({
+    persona: 'alice',
+    app: 'online-banking',
+    password: 'wrong',
+    consent: 'allow',
+  });
+  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.signin.failed'));
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([['sign-in-anew', 'none']]);
+});
+
+test('consent that was refused: consent', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.verbs.signIn({ persona: 'alice', app: 'care-desk', consent: 'deny' });
+  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.consent.denied'));
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([['sign-in-anew', 'narrow']]);
+});
+
+test('an outside client: what it holds itself cannot be run again', async () => {
+  const sandbox = await runningSandbox();
+  const { issuer } = await sandbox.call('sandbox.info', {});
+  await fetch(`${issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('workbench:not-its-secret')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.token.refused'));
+  expect(found.fixes).toEqual([]);
+  expect(found.limits).toEqual([expect.stringContaining('outside the sandbox')]);
+});
+
+test('a hop that nobody refused has nothing to fix', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice');
+  await callThroughApp(sandbox, '/accounts');
+  const allowed = await callAsAlice(sandbox, '/accounts');
+  await expect(sandbox.call('fixes.find', allowed)).rejects.toMatchObject({ code: 'fix.nothing-refused' });
+});
+
+const callThroughApp = (sandbox: Sandbox, path: string) =>
+  sandbox.verbs.callApi({ persona: 'alice', app: 'online-banking', api: 'accounts', method: 'GET', path });
+
+/** Where the newest event of a type stands. */
+async function lastRefusal(sandbox: Sandbox, type: EventType) {
+  const { events } = await sandbox.call('events.list', { types: [type], limit: 1 });
+  return { flow: events[0]?.flow ?? '', span: events[0]?.span ?? '' };
+}
