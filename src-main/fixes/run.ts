@@ -68,14 +68,17 @@ export async function signIn(fork: ForkedSandbox, persona: string, app: string):
   return endOf(fork, await fork.agent.signIn({ persona, app, consent: 'allow' }));
 }
 
+const REFUSED: ReadonlySet<string> = new Set(['denied', 'challenged', 'failed']);
+
 /** Tells how it ended from the fork's own log. */
 function endOf(fork: ForkedSandbox, { ok, summary, flow, status }: ForkDeed): Run {
   const run: Run = { passes: ok, ending: summary, flow, ...(status === undefined ? {} : { status }) };
   if (ok) return run;
+  const failed = ({ outcome }: { outcome: string }) => outcome === 'fail';
   const refusal = fork
     .view(flow)
-    .decisions.findLast(({ outcome }) => outcome === 'denied' || outcome === 'challenged');
-  const rule = refusal?.reasons.findLast(({ outcome }) => outcome === 'fail')?.rule;
+    .decisions.findLast(({ outcome, reasons }) => REFUSED.has(outcome) && reasons.some(failed));
+  const rule = refusal?.reasons.findLast(failed)?.rule;
   return rule === undefined
     ? run
     : {
