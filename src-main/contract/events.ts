@@ -92,6 +92,8 @@ export const httpRequestDataSchema = z.object({
   body: capturedBodySchema.optional(),
   /** What tied this hop to a story that was known already: `code`, `interaction`, `access_token`, `trace`… */
   evidence: z.array(z.string()).optional(),
+  /** The span of the hop that the caller was answering as it called, when it is a part of the sandbox. */
+  within: z.string().optional(),
 });
 export type HttpRequestData = z.infer<typeof httpRequestDataSchema>;
 

@@ -14,6 +14,8 @@ const messageSchema = z.object({
 export const hopSchema = z.object({
   span: z.string(),
   parent: z.string().optional(),
+  /** The hop that the caller was answering as it called, by its span. */
+  within: z.string().optional(),
   from: z.string(),
   to: z.string(),
   channel: z.enum(['front', 'back']),
@@ -34,6 +36,7 @@ export type Hop = z.infer<typeof hopSchema>;
 export const decisionSchema = z.object({
   seq: z.number().int(),
   vtime: z.number(),
+  wtime: z.number(),
   type: z.string(),
   node: z.string(),
   /** The hop during which it was made. */

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
 import { questionStateSchema } from './lab-questions.ts';
 
-export const stageViewSchema = z.enum(['browser', 'sequence', 'token', 'request', 'configure']);
+export const stageViewSchema = z.enum([
+  'browser',
+  'sequence',
+  'timeline',
+  'token',
+  'state',
+  'request',
+  'configure',
+]);
 export type StageView = z.infer<typeof stageViewSchema>;
 
 export const stepTypeSchema = z.enum(['read', 'do', 'request', 'configure', 'predict', 'quiz']);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { fixSearchSchema, fixTrialSchema } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
+import { stateChangeSchema } from './flow-state.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
@@ -67,6 +68,8 @@ export const sandboxMethods = {
     z.array(flowSummarySchema),
   ),
   'traces.flow': method(z.object({ flow: z.string() }), flowViewSchema),
+  /** What a flow brought into being and what became of it, in the order of the log. */
+  'traces.state': method(z.object({ flow: z.string() }), z.array(stateChangeSchema)),
   'traces.export': method(
     z.object({
       flow: z.string(),

@@ -30,7 +30,7 @@ export interface Parts {
     /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
     personaLink(persona: string, to: string): Promise<string>;
   };
-  traces: Pick<TraceQueries, 'list' | 'view' | 'export' | 'pin'>;
+  traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin'>;
   rules: () => PublishedRule[];
   labs: LabHandlers;
   fixes: {
@@ -42,6 +42,7 @@ export interface Parts {
 type TraceQueries = {
   list: SandboxHandlers['traces.list'];
   view: (flow: string) => Awaited<ReturnType<SandboxHandlers['traces.flow']>>;
+  state: SandboxHandlers['traces.state'];
   export: SandboxHandlers['traces.export'];
   pin: SandboxHandlers['traces.pin'];
 };
@@ -71,6 +72,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'rules.list': () => parts.rules(),
     'traces.list': (params) => traces.list(params),
     'traces.flow': ({ flow }) => traces.view(flow),
+    'traces.state': (params) => traces.state(params),
     'traces.export': (params) => traces.export(params),
     'traces.pin': (params) => traces.pin(params),
     'fixes.find': (input) => parts.fixes.find(input),

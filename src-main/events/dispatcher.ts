@@ -15,12 +15,19 @@ export interface Dispatcher {
   traceHeaders(from: string): Record<string, string>;
 }
 
+/** Who opened a span: the part, and the hop that it was answering at the time. */
+export interface SpanOwner {
+  from: string;
+  /** The span of that hop; undefined for a call that nothing asked for. */
+  within: string | undefined;
+}
+
 /** Remembers who opened a span, so that the receiver of a call knows the caller without a header that could be forged. */
 export class SpanOwners {
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Map<string, SpanOwner>();
 
-  open(span: string, from: string): void {
-    this.#owners.set(span, from);
+  open(span: string, owner: SpanOwner): void {
+    this.#owners.set(span, owner);
     // A call that never arrives leaves its entry behind; forget the oldest.
     if (this.#owners.size > 10_000) {
       const oldest = this.#owners.keys().next().value;
@@ -29,7 +36,7 @@ export class SpanOwners {
   }
 
   /** Who opened the span; forgets it. */
-  take(span: string): string | undefined {
+  take(span: string): SpanOwner | undefined {
     const owner = this.#owners.get(span);
     this.#owners.delete(span);
     return owner;
@@ -58,7 +65,8 @@ export class HttpDispatcher implements Dispatcher {
 
   traceHeaders(from: string): Record<string, string> {
     const span = newSpanId();
-    this.#owners.open(span, from);
-    return { traceparent: `00-${currentContext()?.trace ?? newTraceId()}-${span}-01` };
+    const context = currentContext();
+    this.#owners.open(span, { from, within: context?.span });
+    return { traceparent: `00-${context?.trace ?? newTraceId()}-${span}-01` };
   }
 }

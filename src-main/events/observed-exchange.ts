@@ -90,6 +90,7 @@ export class ObservedExchange {
       headers: lines,
       ...(body && { body }),
       evidence: by,
+      within: this.#origin.within,
     };
     this.#record('http.request', 'ok', data);
   }

@@ -9,6 +9,8 @@ export interface Origin {
   trace: string;
   /** The caller's span (W3C Trace Context §3.2). */
   parent: string | undefined;
+  /** The span of the hop that the caller was answering as it called, when it is one of our own parts. */
+  within: string | undefined;
   /** Participant id of the caller. */
   from: string;
   /** `front`: through a browser; `back`: server to server. */
@@ -26,13 +28,13 @@ export function originOf(request: IncomingMessage, core: Core): Origin {
   const owner = parent ? core.spans.take(parent) : undefined;
   const browser = isBrowser(request);
   const persona = owner === undefined ? core.personaOf(header(request, 'tracestate'), browser) : undefined;
-  const from = owner ?? (persona ? `browser:${persona}` : 'outside');
+  const from = owner?.from ?? (persona ? `browser:${persona}` : 'outside');
   const known = trace ? core.correlator.actorOf(trace) : undefined;
   const id = trace ?? newTraceId();
   const actor = known ?? actorFor(from);
   if (!known) core.correlator.setActor(id, actor);
   const front = from.startsWith('browser:') || (owner === undefined && browser);
-  return { trace: id, parent, from, channel: front ? 'front' : 'back', actor };
+  return { trace: id, parent, within: owner?.within, from, channel: front ? 'front' : 'back', actor };
 }
 
 function actorFor(from: string): string {

@@ -10,10 +10,10 @@ import {
   STATUS_CODE,
   unixNano,
 } from './otlp-types.ts';
-import { callersOf } from './span-callers.ts';
 import { bodyEncoding, type HeaderList } from './views/messages.ts';
 import { settlingReason } from './views/reasons.ts';
 import { maskHandles, type Reveal, revealText } from './views/secrets.ts';
+import { callersOf } from './views/span-callers.ts';
 
 /** What a node is called as a service, and the spans it made. */
 type Spans = Map<string, OtlpSpan[]>;

@@ -1,8 +1,10 @@
 import type { FlowSummary, FlowView } from '../contract/flow.ts';
+import type { StateChange } from '../contract/flow-state.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Participant } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
 import { exportTrace } from './export-trace.ts';
+import { stateChanges } from './state-query.ts';
 import { buildFlowView, summariseFlows } from './views/build-flow-view.ts';
 
 /** How many of the newest events the list of traces looks at. */
@@ -19,6 +21,7 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
   };
   return {
     view,
+    state: ({ flow }: MethodParams<'traces.state'>): StateChange[] => stateChanges(core, flow),
     list: ({ limit, search }: MethodParams<'traces.list'>): FlowSummary[] => {
       const pinned = core.log.pinnedFlows();
       const wanted = search?.toLowerCase();

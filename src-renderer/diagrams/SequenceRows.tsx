@@ -6,6 +6,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useId } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
 import { formatSeconds } from '../../src-main/trace/views/durations.ts';
 import { outcomeLook, participantIn } from '../flows/outcomes.ts';
+import { isLater, useMoment } from '../flows/use-moment.ts';
 import { selectEvent, useSelection } from '../store/index.ts';
 import classes from './Sequence.module.css';
 import { SequenceArrow } from './SequenceArrow.tsx';
@@ -55,6 +56,7 @@ export function SequenceRows({
 }) {
   const span = useSelection((state) => state.span);
   const seq = useSelection((state) => state.seq);
+  const moment = useMoment(view);
   const id = useId();
   const at = selectedRow(rows, span, seq);
   const selectedSpan = at < 0 ? undefined : rowSpan(rows[at] as SequenceRow);
@@ -137,6 +139,7 @@ export function SequenceRows({
             data-denied={denied || undefined}
             data-hop={(selectedSpan !== undefined && rowSpan(row) === selectedSpan) || undefined}
             data-kind={row.kind}
+            data-later={isLater(row.seq, moment) || undefined}
             id={`${id}-${item.index}`}
             key={item.key}
             onClick={() => select(item.index)}
@@ -170,6 +173,7 @@ export function SequenceRows({
               className={classes.item}
               data-denied={denied || undefined}
               data-hop={selected || undefined}
+              data-later={isLater(row.seq, moment) || undefined}
               key={item.key}
             >
               {row.kind === 'decision' ? (

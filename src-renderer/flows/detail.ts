@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { selectToken, showView } from '../store/index.ts';
 
 /** How a flow is shown on the screen of traces. */
-export type DetailTab = 'sequence' | 'hops' | 'token';
+export type DetailTab = 'sequence' | 'timeline' | 'hops' | 'token' | 'state';
 
 export const useDetail = create<{ tab: DetailTab }>()(() => ({ tab: 'sequence' }));
 

@@ -1,4 +1,13 @@
-import { AppWindow, ListTree, type LucideIcon, Send, SlidersHorizontal, Ticket } from 'lucide-react';
+import {
+  AppWindow,
+  ChartGantt,
+  Layers,
+  ListTree,
+  type LucideIcon,
+  Send,
+  SlidersHorizontal,
+  Ticket,
+} from 'lucide-react';
 import { lazy } from 'react';
 import type { StageView } from '../../src-main/contract/labs.ts';
 
@@ -13,7 +22,9 @@ export interface StageTab {
 export const STAGE_TABS: readonly StageTab[] = [
   { view: 'browser', label: 'Browser', icon: AppWindow },
   { view: 'sequence', label: 'Sequence', icon: ListTree },
+  { view: 'timeline', label: 'Timeline', icon: ChartGantt },
   { view: 'token', label: 'Token', icon: Ticket },
+  { view: 'state', label: 'State', icon: Layers },
   { view: 'request', label: 'Request', icon: Send },
   { view: 'configure', label: 'Configure', icon: SlidersHorizontal },
 ];
@@ -22,7 +33,9 @@ export const STAGE_TABS: readonly StageTab[] = [
 export const STAGE_PANELS: Record<StageView, React.LazyExoticComponent<() => React.ReactNode>> = {
   browser: lazy(async () => ({ default: (await import('../browser/BrowserView.tsx')).BrowserView })),
   sequence: lazy(async () => ({ default: (await import('./SequencePanel.tsx')).SequencePanel })),
+  timeline: lazy(async () => ({ default: (await import('./TimelinePanel.tsx')).TimelinePanel })),
   token: lazy(async () => ({ default: (await import('../token/index.ts')).TokenView })),
+  state: lazy(async () => ({ default: (await import('../timeline/index.ts')).StateView })),
   request: lazy(async () => ({ default: (await import('../request/RequestView.tsx')).RequestView })),
   configure: lazy(async () => ({ default: (await import('../configure/ConfigureView.tsx')).ConfigureView })),
 };

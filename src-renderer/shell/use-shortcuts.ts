@@ -2,12 +2,20 @@ import { useEffect } from 'react';
 import type { StageView } from '../../src-main/contract/labs.ts';
 import { setPalette, setWireOpen, showView, useUi } from '../store/ui.ts';
 
-const VIEWS: readonly StageView[] = ['browser', 'sequence', 'token', 'request', 'configure'];
+const VIEWS: readonly StageView[] = [
+  'browser',
+  'sequence',
+  'timeline',
+  'token',
+  'state',
+  'request',
+  'configure',
+];
 
 /** The shortcuts of the window, as the palette and the settings list them. */
 export const SHORTCUTS = [
   { keys: 'Ctrl K', does: 'Search or run anything' },
-  { keys: 'Alt 1 … 5', does: 'Browser, Sequence, Token, Request, Configure' },
+  { keys: 'Alt 1 … 7', does: 'Browser, Sequence, Timeline, Token, State, Request, Configure' },
   { keys: 'Alt W', does: 'Open or close the wire' },
 ] as const;
 
@@ -21,7 +29,7 @@ export function useShortcuts(): void {
         return;
       }
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const view = /^Digit[1-5]$/.test(event.code) ? VIEWS[Number(event.code.slice(-1)) - 1] : undefined;
+      const view = /^Digit[1-7]$/.test(event.code) ? VIEWS[Number(event.code.slice(-1)) - 1] : undefined;
       if (view) showView(view);
       else if (event.code === 'KeyW') setWireOpen(!useUi.getState().wireOpen);
       else return;

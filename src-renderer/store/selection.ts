@@ -12,6 +12,8 @@ export interface Selection {
   /** The event that the person pointed at, e.g. the decision that a check names. */
   seq: number | undefined;
   tokenHandle: string | undefined;
+  /** Every view shows what had happened up to this event, by its `seq`; undefined: all that there is. */
+  moment: number | undefined;
   /** New flows are selected as they begin. Off once the person has picked an older one. */
   follow: boolean;
 }
@@ -21,6 +23,7 @@ export const useSelection = create<Selection>()(() => ({
   span: undefined,
   seq: undefined,
   tokenHandle: undefined,
+  moment: undefined,
   follow: true,
 }));
 
@@ -29,7 +32,14 @@ const roots = new FlowRoots();
 
 /** Selects a flow as a whole; new flows no longer take its place. */
 export function selectFlow(flow: string): void {
-  useSelection.setState({ flow, span: undefined, seq: undefined, tokenHandle: undefined, follow: false });
+  useSelection.setState({
+    flow,
+    span: undefined,
+    seq: undefined,
+    tokenHandle: undefined,
+    moment: undefined,
+    follow: false,
+  });
 }
 
 /**
@@ -39,9 +49,16 @@ export function selectFlow(flow: string): void {
 export function showNewFlow(flow: string, span?: string): void {
   const { flow: selected } = useSelection.getState();
   if (span === undefined && selected !== undefined && roots.root(selected) === roots.root(flow)) {
-    useSelection.setState({ follow: true });
+    useSelection.setState({ moment: undefined, follow: true });
   } else {
-    useSelection.setState({ flow, span, seq: undefined, tokenHandle: undefined, follow: true });
+    useSelection.setState({
+      flow,
+      span,
+      seq: undefined,
+      tokenHandle: undefined,
+      moment: undefined,
+      follow: true,
+    });
   }
 }
 
@@ -85,8 +102,19 @@ export function followNewest(): void {
     span: undefined,
     seq: undefined,
     tokenHandle: undefined,
+    moment: undefined,
     follow: true,
   });
+}
+
+/** Moves every view to the moment after this event, and selects it. */
+export function showMoment(event: Pick<SandboxEvent, 'flow' | 'span' | 'seq'>): void {
+  useSelection.setState({ flow: event.flow, span: event.span, seq: event.seq, moment: event.seq });
+}
+
+/** Shows all that there is again. */
+export function showAllMoments(): void {
+  useSelection.setState({ moment: undefined });
 }
 
 /**
@@ -98,12 +126,18 @@ export function followEvents(events: readonly SandboxEvent[]): void {
     const join = joinOf(event);
     if (join) roots.join(join.root, join.joined);
     if (!event.flow || !useSelection.getState().follow) continue;
-    const { flow } = useSelection.getState();
+    const { flow, moment } = useSelection.getState();
     const story = roots.root(event.flow);
     const selected = flow !== undefined && roots.root(flow) === story;
     if (event.type === 'http.request' && !selected && !isAssetRequest(event)) {
-      useSelection.setState({ flow: story, span: undefined, seq: undefined, tokenHandle: undefined });
-    } else if (selected && event.outcome === 'denied' && event.reasons.length > 0) {
+      useSelection.setState({
+        flow: story,
+        span: undefined,
+        seq: undefined,
+        tokenHandle: undefined,
+        moment: undefined,
+      });
+    } else if (selected && moment === undefined && event.outcome === 'denied' && event.reasons.length > 0) {
       useSelection.setState({ span: event.span, seq: event.seq });
     }
   }

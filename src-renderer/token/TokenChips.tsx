@@ -16,6 +16,7 @@ export function TokenChips({
   nameOf,
   pasting,
   onPaste,
+  standingOf,
 }: {
   tokens: readonly FlowToken[];
   selected: string | undefined;
@@ -23,6 +24,8 @@ export function TokenChips({
   nameOf: (client: string) => string;
   pasting: boolean;
   onPaste: (pasting: boolean) => void;
+  /** How a token stood at the moment that is shown; undefined for one that did not exist yet. */
+  standingOf: ((handle: string) => string | undefined) | undefined;
 }) {
   return (
     <div className={classes.chips}>
@@ -30,6 +33,7 @@ export function TokenChips({
         <button
           aria-pressed={!pasting && token.handle === selected}
           className={classes.chip}
+          data-later={(standingOf && standingOf(token.handle) === undefined) || undefined}
           key={token.seq}
           onClick={() => {
             onPaste(false);
@@ -40,7 +44,11 @@ export function TokenChips({
           <span className={classes.kind}>{KINDS[token.kind]}</span>
           <span className={classes.about}>
             {nameOf(token.client)}
-            {token.scope === undefined ? '' : ` · ${token.scope}`}
+            {standingOf
+              ? ` · ${standingOf(token.handle) ?? 'not issued yet'}`
+              : token.scope === undefined
+                ? ''
+                : ` · ${token.scope}`}
           </span>
         </button>
       ))}

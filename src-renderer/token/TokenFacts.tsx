@@ -22,7 +22,19 @@ const SIGNATURES: Record<Signature, { tone: OutcomeLook['tone']; label: string }
 };
 
 /** What can be said of a token beyond its content: signature, lifetime, and what the provider's register knows. */
-export function TokenFacts({ token, nameOf }: { token: InspectedToken; nameOf: (client: string) => string }) {
+export function TokenFacts({
+  token,
+  nameOf,
+  at,
+  standing,
+}: {
+  token: InspectedToken;
+  nameOf: (client: string) => string;
+  /** Virtual time of the moment that is shown, ms; undefined: now. */
+  at: number | undefined;
+  /** How the token stood at that moment, in words. */
+  standing: string | undefined;
+}) {
   const { registered } = token;
   const signature = SIGNATURES[token.signature.status];
   return (
@@ -34,10 +46,19 @@ export function TokenFacts({ token, nameOf }: { token: InspectedToken; nameOf: (
       </section>
       <section aria-label="Lifetime" className={classes.fact}>
         <h2 className={classes.name}>Lifetime</h2>
-        <Lifetime token={token} />
+        {at !== undefined && standing === undefined ? (
+          <OutcomeBadge tone="neutral">– not issued yet</OutcomeBadge>
+        ) : (
+          <Lifetime at={at} token={token} />
+        )}
       </section>
       <section aria-label="Register" className={classes.fact}>
         <h2 className={classes.name}>Register</h2>
+        {at !== undefined && (
+          <p className={classes.detail}>
+            At the moment shown: {standing ?? 'not issued yet'}. What follows holds now.
+          </p>
+        )}
         {registered === undefined ? (
           <>
             <OutcomeBadge tone="neutral">– not known</OutcomeBadge>
@@ -78,8 +99,9 @@ export function TokenFacts({ token, nameOf }: { token: InspectedToken; nameOf: (
   );
 }
 
-function Lifetime({ token }: { token: InspectedToken }) {
-  const now = useVirtualNow();
+function Lifetime({ token, at }: { token: InspectedToken; at: number | undefined }) {
+  const present = useVirtualNow();
+  const now = at ?? present;
   const life = lifetimeText(token.lifetime, now);
   if (life === undefined) return <p className={classes.detail}>Nothing tells how long it lives.</p>;
   return (

@@ -2,7 +2,9 @@ import { Textarea } from '@mantine/core';
 import { Ticket } from 'lucide-react';
 import { useCallback, useId, useMemo, useState } from 'react';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
+import { useMoment } from '../flows/use-moment.ts';
 import { useSandbox, useSelection } from '../store/index.ts';
+import { useStandings } from '../timeline/use-standings.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { TokenChips } from './TokenChips.tsx';
@@ -14,7 +16,10 @@ import { useInspected } from './use-inspected.ts';
 
 /** The tokens of the selected flow, taken apart; or any other token that is pasted. */
 export function TokenView() {
-  const { view } = useFlow(useCurrentFlow());
+  const flow = useCurrentFlow();
+  const { view } = useFlow(flow);
+  const moment = useMoment(view);
+  const standingOf = useStandings(flow, moment);
   const chosen = useSelection((state) => state.tokenHandle);
   const applications = useSandbox((state) => state.world?.applications);
   const [pasting, setPasting] = useState(false);
@@ -33,7 +38,14 @@ export function TokenView() {
 
   return (
     <section aria-label="Token inspector" className={classes.view}>
-      <TokenChips nameOf={nameOf} onPaste={setPasting} pasting={pasting} selected={handle} tokens={tokens} />
+      <TokenChips
+        nameOf={nameOf}
+        onPaste={setPasting}
+        pasting={pasting}
+        selected={handle}
+        standingOf={standingOf}
+        tokens={tokens}
+      />
       {pasting && (
         <Textarea
           autosize
@@ -55,7 +67,12 @@ export function TokenView() {
       {error && <ErrorNote error={error} />}
       {token && (
         <>
-          <TokenFacts nameOf={nameOf} token={token} />
+          <TokenFacts
+            at={moment?.vtime}
+            nameOf={nameOf}
+            standing={standingOf?.(token.handle)}
+            token={token}
+          />
           <TokenContent key={token.handle} token={token} />
         </>
       )}

@@ -6,6 +6,7 @@ import { useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook, participantIn } from '../flows/outcomes.ts';
 import { useSelectedHop } from '../flows/use-flow.ts';
+import { isLater, useMoment } from '../flows/use-moment.ts';
 import { useTextScale } from '../flows/use-text-scale.ts';
 import { selectHop } from '../store/index.ts';
 import { ActorDot } from '../ui/actor-icon/index.ts';
@@ -18,6 +19,7 @@ const ROW = 34;
 export function HopTable({ view }: { view: FlowView }) {
   const { hops, numbers } = useShownHops(view);
   const { hop: selected } = useSelectedHop(view);
+  const moment = useMoment(view);
   const scrolled = useRef<HTMLElement>(null);
   const row = ROW * useTextScale();
   const virtualizer = useVirtualizer({
@@ -64,6 +66,7 @@ export function HopTable({ view }: { view: FlowView }) {
                 aria-rowindex={item.index + 2}
                 aria-selected={item.index === at}
                 className={classes.row}
+                data-later={isLater(hop.request.seq, moment) || undefined}
                 key={hop.request.seq}
                 onClick={() => selectHop(view.flow, hop.span)}
                 style={{ height: row }}

@@ -1,5 +1,15 @@
 import { Button } from '@mantine/core';
-import { Columns2, ListTree, type LucideIcon, Pin, PinOff, Rows3, Ticket } from 'lucide-react';
+import {
+  ChartGantt,
+  Columns2,
+  Layers,
+  ListTree,
+  type LucideIcon,
+  Pin,
+  PinOff,
+  Rows3,
+  Ticket,
+} from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import type { FlowSummary, FlowView } from '../../src-main/contract/flow.ts';
 import { actorName } from '../../src-main/trace/views/flow-story.ts';
@@ -9,6 +19,7 @@ import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook } from '../flows/outcomes.ts';
 import { ExportMenu } from '../shell/ExportMenu.tsx';
 import { announce, gatehouse } from '../store/index.ts';
+import { Scrubber, StateView, TimelineView } from '../timeline/index.ts';
 import { TokenView } from '../token/index.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { count, formatDateTime } from '../ui/format.ts';
@@ -19,8 +30,10 @@ import classes from './TraceDetail.module.css';
 
 const TABS: readonly { tab: DetailTab; label: string; icon: LucideIcon }[] = [
   { tab: 'sequence', label: 'Sequence', icon: ListTree },
+  { tab: 'timeline', label: 'Timeline', icon: ChartGantt },
   { tab: 'hops', label: 'Hops', icon: Rows3 },
   { tab: 'token', label: 'Token', icon: Ticket },
+  { tab: 'state', label: 'State', icon: Layers },
 ];
 
 /** How stories came to be one, in words. */
@@ -79,12 +92,15 @@ export function TraceDetail({
         <Tabs tab={tab} />
         <ExportMenu />
       </div>
+      <Scrubber view={view} />
       <div aria-labelledby={`trace-tab-${tab}`} className={classes.stage} id="trace-panel" role="tabpanel">
         {tab === 'sequence' && <SequenceView />}
+        {tab === 'timeline' && <TimelineView />}
         {tab === 'hops' && <HopTable view={view} />}
         {tab === 'token' && <TokenView />}
+        {tab === 'state' && <StateView />}
       </div>
-      {tab !== 'token' && <WhyPanel />}
+      {tab !== 'token' && tab !== 'state' && <WhyPanel />}
     </section>
   );
 }

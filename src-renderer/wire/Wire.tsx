@@ -5,6 +5,7 @@ import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook } from '../flows/outcomes.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
 import { setWireOpen, useUi } from '../store/index.ts';
+import { Scrubber } from '../timeline/index.ts';
 import { count } from '../ui/format.ts';
 import classes from './Wire.module.css';
 import { useStrip, WireStrip } from './WireStrip.tsx';
@@ -37,31 +38,34 @@ export function Wire() {
     );
   }
   return (
-    <section aria-label="The wire" className={classes.wire}>
-      <div className={classes.side}>
-        <button aria-expanded className={classes.toggle} onClick={() => setWireOpen(false)} type="button">
-          <span className={classes.name}>The wire</span>
-          <ChevronDown aria-hidden size={14} />
-        </button>
-        <span className={classes.count}>{count(shown.numbers.size, 'hop')}</span>
-        {strip.missed ? (
-          <Button
-            className={classes.newest}
-            leftSection={<StepForward aria-hidden size={13} />}
-            onClick={strip.toEnd}
-            size="compact-xs"
-          >
-            Newest
-          </Button>
-        ) : (
-          shown.assets > 0 && (
-            <button className={classes.assets} onClick={() => setAssetsShown(!assetsShown)} type="button">
-              {assetsShown ? 'Hide' : 'Show'} {count(shown.assets, 'asset')}
-            </button>
-          )
-        )}
+    <section aria-label="The wire" className={classes.open}>
+      {view && view.hops.length > 0 && <Scrubber view={view} />}
+      <div className={classes.wire}>
+        <div className={classes.side}>
+          <button aria-expanded className={classes.toggle} onClick={() => setWireOpen(false)} type="button">
+            <span className={classes.name}>The wire</span>
+            <ChevronDown aria-hidden size={14} />
+          </button>
+          <span className={classes.count}>{count(shown.numbers.size, 'hop')}</span>
+          {strip.missed ? (
+            <Button
+              className={classes.newest}
+              leftSection={<StepForward aria-hidden size={13} />}
+              onClick={strip.toEnd}
+              size="compact-xs"
+            >
+              Newest
+            </Button>
+          ) : (
+            shown.assets > 0 && (
+              <button className={classes.assets} onClick={() => setAssetsShown(!assetsShown)} type="button">
+                {assetsShown ? 'Hide' : 'Show'} {count(shown.assets, 'asset')}
+              </button>
+            )
+          )}
+        </div>
+        <WireStrip shown={shown} strip={strip} view={view} />
       </div>
-      <WireStrip shown={shown} strip={strip} view={view} />
     </section>
   );
 }

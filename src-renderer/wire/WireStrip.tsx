@@ -5,6 +5,7 @@ import type { ShownHops } from '../flows/assets.ts';
 import { hopLook } from '../flows/outcomes.ts';
 import { useSelectedHop } from '../flows/use-flow.ts';
 import { type FollowEnd, useFollowEnd } from '../flows/use-follow-end.ts';
+import { isLater, useMoment } from '../flows/use-moment.ts';
 import { useTextScale } from '../flows/use-text-scale.ts';
 import { selectHop } from '../store/index.ts';
 import { HopCard } from './HopCard.tsx';
@@ -42,6 +43,7 @@ export function WireStrip({
 }) {
   const { hops, numbers } = shown;
   const { hop: selected } = useSelectedHop(view);
+  const moment = useMoment(view);
   const denied = useMemo(() => refusals(view), [view]);
   const id = useId();
   const card = CARD * useTextScale();
@@ -113,6 +115,7 @@ export function WireStrip({
               aria-setsize={hops.length}
               className={classes.card}
               data-span={hop.span}
+              data-later={isLater(hop.request.seq, moment) || undefined}
               data-tone={look.tone}
               id={`${id}-${item.index}`}
               key={item.key}

@@ -7,6 +7,8 @@ import { defineVerb, done } from './verb.ts';
 const VIEW_NAMES = {
   browser: 'the browser',
   sequence: 'the sequence diagram',
+  timeline: 'the timeline',
+  state: 'the state of the flow',
   token: 'the token inspector',
   request: 'the request builder',
   configure: 'the settings of the application',

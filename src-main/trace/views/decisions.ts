@@ -103,6 +103,7 @@ export function decisionOf(event: SandboxEvent): Decision {
   return {
     seq: event.seq,
     vtime: event.vtime,
+    wtime: event.wtime,
     type: event.type,
     node: event.node,
     span: event.span,

@@ -17,6 +17,7 @@ export function hopOf(event: SandboxEvent): Hop {
   return {
     span: event.span ?? event.id,
     parent: event.parent,
+    within: data.within,
     from: data.from,
     to: data.to,
     channel: data.channel,

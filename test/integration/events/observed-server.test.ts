@@ -196,6 +196,27 @@ describe('an observed server', () => {
       cut: true,
     });
   });
+
+  it('tells of a call by one of its own parts which hop the part was answering', async () => {
+    const core = testCore();
+    const keys = await serve(core, (_request, response) => response.end('{}'));
+    const url = await serve(
+      core,
+      async (_request, response) => {
+        await (await core.dispatcher.fetchAs('gateway')(`${keys}/jwks`)).text();
+        response.end();
+      },
+      'gateway',
+    );
+    await Promise.all([fetch(`${url}/one`), fetch(`${url}/two`)]);
+
+    const requests = core.log.list({ limit: 10, types: ['http.request'] });
+    const outer = requests.filter((event) => event.node === 'gateway');
+    const inner = requests.filter((event) => event.node === 'idp').map((event) => event.data.within);
+    expect(outer).toHaveLength(2);
+    expect(new Set(inner)).toEqual(new Set(outer.map((event) => event.span)));
+    expect(outer.every(({ data }) => !('within' in data))).toBe(true);
+  });
 });
 
 function raw(url: string, message: string): Promise<string> {
