@@ -11,6 +11,8 @@ const PERSONAS = ['alice', 'bob', 'carol'];
 export class SoakTraffic {
   /** @type {Record<string, number>} */
   counts = {};
+  /** What failed, in words. @type {string[]} */
+  failures = [];
   #call;
 
   /** @param {(method: string, params?: object) => Promise<any>} call the contract */
@@ -25,9 +27,17 @@ export class SoakTraffic {
     let turn = 0;
     while (!over()) {
       turn += 1;
-      await this.#machine(line);
-      if (turn % 20 === 0) await this.#person(line, PERSONAS[(turn / 20) % PERSONAS.length] ?? 'alice');
-      if (turn % 200 === 0) await this.#operator(turn / 200);
+      try {
+        await this.#machine(line);
+        if (turn % 20 === 0) await this.#person(line, PERSONAS[(turn / 20) % PERSONAS.length] ?? 'alice');
+        if (turn % 200 === 0) await this.#operator(turn / 200);
+      } catch (error) {
+        // An hour is not lost over one answer; the report says how many there were.
+        this.#count('failed turns');
+        this.failures.push(
+          error instanceof Error ? `${error.message} ${error.cause ?? ''}`.trim() : String(error),
+        );
+      }
       await new Promise((resolve) => {
         setTimeout(resolve, PAUSE_MS);
       });

@@ -45,7 +45,7 @@ try {
     if (values.samples) appendFileSync(values.samples, `${JSON.stringify(sample)}\n`);
   }
   await running;
-  report(traffic.counts);
+  report(traffic);
 } finally {
   await real.close();
 }
@@ -71,12 +71,14 @@ async function measure() {
   };
 }
 
-/** @param {Record<string, number>} counts */
-function report(counts) {
+/** @param {SoakTraffic} traffic */
+function report({ counts, failures }) {
   const kept = samples.filter((sample) => (sample.minutes ?? 0) > warmUp);
   const names = Object.keys(samples[0] ?? {}).filter((name) => name !== 'minutes');
   process.stdout.write(`${minutes} minutes, the first ${warmUp} left out; ${kept.length} samples\n`);
-  process.stdout.write(`traffic: ${JSON.stringify(counts)}\n\n`);
+  process.stdout.write(`traffic: ${JSON.stringify(counts)}\n`);
+  for (const failure of failures.slice(0, 20)) process.stdout.write(`failed: ${failure}\n`);
+  process.stdout.write('\n');
   process.stdout.write(
     '| what | mean, MB | slope, MB an hour | standard error | rises |\n|---|---|---|---|---|\n',
   );
