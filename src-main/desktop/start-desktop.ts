@@ -4,14 +4,12 @@ import { app, type BrowserWindow, ipcMain, session } from 'electron';
 import { GatehouseError, toPublicError } from '../contract/errors.ts';
 import type { MethodOutput } from '../contract/methods.ts';
 import { ensureDataDir } from '../host/data-dir.ts';
-import { type InstanceLock, lockInstance } from '../host/instance-lock.ts';
-import { type AppPaths, packFolders } from '../host/paths.ts';
-import { createRunSecret } from '../host/run-secret.ts';
+import type { AppPaths } from '../host/paths.ts';
 import type { StartupMarks } from '../host/startup-marks.ts';
-import { SandboxSupervisor } from '../host/supervisor.ts';
 import { APP_PAGE } from './addresses.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { desktopHandlers } from './desktop-methods.ts';
+import { type EarlySandbox, startSandboxEarly } from './early-sandbox.ts';
 import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { PersonaBrowsers } from './personas/persona-browsers.ts';
@@ -45,6 +43,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     return;
   }
   registerAppScheme();
+  const sandbox = early(options);
   await app.whenReady();
   marks.mark('app/ready');
   setMenu();
@@ -56,18 +55,29 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   window.once('show', () => marks.mark('window/shown'));
   app.on('second-instance', () => bringToFront(window));
   app.on('window-all-closed', () => app.quit());
-  await runInWindow(window, options);
+  if ('failure' in sandbox) showFailure(window, sandbox.failure);
+  else await runInWindow(window, sandbox, options);
 }
 
-async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: DesktopOptions): Promise<void> {
-  let lock: InstanceLock;
+/** The sandbox on its way; or why it cannot be, for the window to show. */
+function early(options: DesktopOptions): EarlySandbox | { failure: unknown } {
   try {
-    lock = lockInstance(dataDir);
-  } catch (error) {
-    showFailure(window, error);
-    return;
+    const sandbox = startSandboxEarly(options);
+    sandbox.started.then(
+      () => options.marks.mark('sandbox/ready'),
+      () => undefined,
+    );
+    return sandbox;
+  } catch (failure) {
+    return { failure };
   }
-  const secret = createRunSecret();
+}
+
+async function runInWindow(
+  window: BrowserWindow,
+  { secret, supervisor, lock, started, serve }: EarlySandbox,
+  { dataDir, marks }: DesktopOptions,
+): Promise<void> {
   let stream: WindowStream | undefined;
   const browsers = new PersonaBrowsers({
     window,
@@ -81,18 +91,7 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
     refused: (persona, url, reason) =>
       supervisor.report({ kind: 'navigation-refused', persona, url, reason }),
   });
-  const supervisor: SandboxSupervisor = new SandboxSupervisor({
-    entry: paths.sandboxEntry,
-    worker: {
-      dataDir,
-      host: 'desktop',
-      packDirs: packFolders(paths, dataDir),
-      version: paths.version,
-      secret,
-    },
-    services: browsers,
-    output: (text) => void process.stderr.write(text),
-  });
+  serve(browsers);
   stream = connectWindow({
     ipc: ipcMain,
     window,
@@ -107,8 +106,7 @@ async function runInWindow(window: BrowserWindow, { dataDir, marks, paths }: Des
   });
   void window.loadURL(APP_PAGE);
   try {
-    await supervisor.start();
-    marks.mark('sandbox/ready');
+    await started;
   } catch (error) {
     // The page that is there already offers to start afresh.
     if (!(error instanceof GatehouseError && error.code === 'data.corrupt')) showFailure(window, error);

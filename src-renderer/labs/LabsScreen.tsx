@@ -11,6 +11,7 @@ import { LabCard } from './LabCard.tsx';
 import classes from './LabsScreen.module.css';
 import { ResetButton } from './ResetButton.tsx';
 import { RESET_EVERYTHING, RESET_PACK } from './reset-words.ts';
+import { useInteractiveMark } from './use-interactive-mark.ts';
 import { useLabList } from './use-lab-list.ts';
 
 function byPack(labs: readonly LabSummary[]): { pack: string; title: string; labs: LabSummary[] }[] {
@@ -50,6 +51,7 @@ export function LabsScreen() {
   const { list, error, reload } = useLabList();
   const world = useSandbox((state) => state.world);
   const open = useSandbox((state) => state.lab);
+  useInteractiveMark('labs-interactive', list !== undefined);
   return (
     <Page lead={world && `${world.name}: ${world.about}`} title="Labs">
       {error && (

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -128,6 +128,28 @@ test('data of a newer version is refused in the window, with its version', async
   const again = await GatehouseApp.launch({ dataDir });
   await expect(again.window.locator('[data-problem="data.newer"]')).toBeVisible();
   await expect(again.window.getByText('version 99')).toBeVisible();
+  await again.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('data that is damaged is named in the window, which begins a new world and keeps the old file', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-damaged-'));
+  const app = await GatehouseApp.open({ dataDir });
+  await app.call('settings.set', { welcomed: true, textSize: 110 });
+  await app.close();
+  const file = join(dataDir, 'state.db');
+  const bytes = readFileSync(file).fill('spoilt ', 0, 2000);
+  writeFileSync(file, bytes);
+
+  const again = await GatehouseApp.launch({ dataDir });
+  await expect(again.window.getByText('The data could not be opened.')).toBeVisible();
+  await again.window.getByRole('button', { name: 'Start afresh…' }).click();
+  await again.window.getByRole('button', { name: 'Start afresh', exact: true }).click();
+  await again.window.locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
+  await expect(again.window.getByRole('heading', { name: 'Labs', exact: true })).toBeVisible();
+  expect((await again.call('settings.get', {})).textSize).toBe(110);
+  const [kept] = readdirSync(dataDir).filter((name) => name.startsWith('state.db.damaged-'));
+  expect(readFileSync(join(dataDir, kept ?? ''))).toEqual(bytes);
   await again.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
