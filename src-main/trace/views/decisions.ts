@@ -24,7 +24,7 @@ const NEVER: ReadonlySet<EventType> = new Set([
   'app.api.called',
 ]);
 
-const PARTS = /^(idp|gw|app|http|persona)\./;
+const PARTS = /^(idp|gw|api|app|http|persona)\./;
 
 /** True for a fact that is a mark on a lifeline: something was decided there. */
 export function isDecision(event: SandboxEvent): boolean {
