@@ -6,7 +6,7 @@ import process from 'node:process';
  * request under way at a time. It reads just enough HTTP for that (a status, a Content-Length), so that it takes little
  * of the machine from those who do the work.
  *
- * @typedef {{ port: number, path: string, method?: string, headers: string[], body?: string, connections: number,
+ * @typedef {{ port: number, host?: string, path: string, method?: string, headers: string[], body?: string, connections: number,
  *   seconds: number }} Load `headers` are whole header blocks; requests take them in turn.
  * @typedef {{ requests: number, seconds: number, rps: number, p50: number, p99: number,
  *   cpu?: number }} Measured times in ms; `cpu` is the processor time that the subject used for a request, µs
@@ -16,9 +16,18 @@ import process from 'node:process';
  * @param {Load} load
  * @returns {Promise<Measured>}
  */
-async function run({ port, path, method = 'GET', headers, body = '', connections, seconds }) {
+async function run({
+  port,
+  host = '127.0.0.1',
+  path,
+  method = 'GET',
+  headers,
+  body = '',
+  connections,
+  seconds,
+}) {
   const requests = headers.map((block) =>
-    Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${block}\r\n${body}`),
+    Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\n${block}\r\n${body}`),
   );
   /** @type {number[]} */
   const times = [];

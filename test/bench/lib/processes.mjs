@@ -38,17 +38,21 @@ export function start(file, env = {}) {
 /**
  * Starts the process that makes the load.
  *
- * @returns {{ run: (load: import('./load.mjs').Load) => Promise<import('./load.mjs').Measured>, stop: () => void }}
+ * @template [Load=import('./load.mjs').Load]
+ * @param {string} file inside `test/bench`
+ * @returns {{ run: (load: Load) => Promise<import('./load.mjs').Measured>, stop: () => void }}
  */
-export function startLoad() {
-  const child = fork(fileURLToPath(new URL('./load.mjs', import.meta.url)), [], { execArgv: [] });
+export function startLoad(file = 'lib/load.mjs') {
+  const child = fork(fileURLToPath(new URL(`../${file}`, import.meta.url)), [], {
+    execArgv: ['--no-warnings'],
+  });
   return {
     run: (load) =>
       new Promise((resolve, reject) => {
         child.once('message', (/** @type {{ measured?: any, failed?: string }} */ { measured, failed }) =>
           failed === undefined ? resolve(measured) : reject(new Error(failed)),
         );
-        child.send(load);
+        child.send(/** @type {any} */ (load));
       }),
     stop: () => child.disconnect(),
   };

@@ -1,0 +1,51 @@
+import { GATEWAY_SUBJECTS } from '../gateway.mjs';
+import { IDENTITY_SUBJECTS } from '../identity.mjs';
+import { median, ratio } from './rounds.mjs';
+
+/** @typedef {Map<string, import('./load.mjs').Measured[]>} Results */
+
+/**
+ * Tables of the figures in Markdown: medians of all rounds, ratios as the median of the ratios of each round.
+ *
+ * @param {{ gateway?: Results, identity?: { tokens: Results, signIns: Results } }} results
+ */
+export function report({ gateway, identity }) {
+  const parts = [];
+  if (gateway) {
+    parts.push('## Gateway\n');
+    parts.push(table(gateway, GATEWAY_SUBJECTS, 'Requests/s', ['http-proxy', 'express-gateway']));
+  }
+  if (identity) {
+    parts.push('## Token endpoint\n');
+    parts.push(table(identity.tokens, IDENTITY_SUBJECTS, 'Tokens/s', ['bare']));
+    parts.push('## Full sign-ins\n');
+    parts.push(table(identity.signIns, IDENTITY_SUBJECTS, 'Sign-ins/s', ['bare']));
+  }
+  return parts.join('\n');
+}
+
+/**
+ * @param {Results} results
+ * @param {Readonly<Record<string, string>>} labels
+ * @param {string} unit
+ * @param {readonly string[]} peers
+ */
+function table(results, labels, unit, peers) {
+  const beside = peers.filter((peer) => results.has(peer));
+  const head = ['', unit, ...beside.map((peer) => `× ${peer}`), 'p50 ms', 'p99 ms', 'CPU µs each'];
+  const rows = [...results].map(([name, rounds]) => {
+    const of = (/** @type {'rps' | 'p50' | 'p99' | 'cpu'} */ figure) =>
+      median(rounds.map((round) => round[figure] ?? Number.NaN));
+    const cpu = of('cpu');
+    return [
+      labels[name] ?? name,
+      of('rps') < 100 ? of('rps').toFixed(1) : of('rps').toFixed(0),
+      ...beside.map((peer) => ratio(rounds, results.get(peer) ?? [], 'rps').toFixed(2)),
+      of('p50').toFixed(1),
+      of('p99').toFixed(1),
+      Number.isNaN(cpu) || name === 'nginx' ? '–' : cpu.toFixed(0),
+    ];
+  });
+  const lines = [head, head.map((_, index) => (index === 0 ? ':--' : '--:')), ...rows];
+  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
