@@ -76,7 +76,7 @@ export class EventLog implements Recorder {
   record(event: NewEvent): void {
     const context = currentContext();
     context?.beforeRecord?.();
-    const fact: Omit<SandboxEvent, 'seq'> = {
+    const fact: Fact = {
       id: newEventId(),
       vtime: this.#clock.now(),
       wtime: realNow(),
@@ -94,7 +94,7 @@ export class EventLog implements Recorder {
       data: event.data ?? {},
       redacted: event.redacted ?? [],
     };
-    if (this.#state.inTransaction) this.#state.enqueue(fact.id, JSON.stringify(fact));
+    if (this.#state.inTransaction) this.#state.enqueue(fact.id, fact);
     else if (this.#crowded) this.#lost += 1;
     else this.#append(fact);
   }
@@ -200,7 +200,7 @@ export class EventLog implements Recorder {
     this.#connection.close();
   }
 
-  #append(fact: Omit<SandboxEvent, 'seq'>): void {
+  #append(fact: Fact): void {
     const event = { seq: ++this.#last, ...fact };
     this.#queue.push(event);
     void this.#schedule();
@@ -213,7 +213,7 @@ export class EventLog implements Recorder {
         return;
       }
       this.#fromOutbox.push(row.id);
-      this.#append(sandboxEventSchema.omit({ seq: true }).parse(JSON.parse(row.event)));
+      this.#append(factOf(row));
     }
   }
 
@@ -292,6 +292,15 @@ export class EventLog implements Recorder {
     const first = this.#reader.first();
     for (const listener of this.#trimmed) listener(first);
   }
+}
+
+type Fact = Omit<SandboxEvent, 'seq'>;
+
+const factSchema = sandboxEventSchema.omit({ seq: true });
+
+/** What this run has recorded is taken as it is; what an earlier one left behind is looked at first. */
+function factOf({ fact, event }: OutboxRow): Fact {
+  return fact === undefined ? factSchema.parse(JSON.parse(event)) : (fact as Fact);
 }
 
 function logUnwritable(cause: unknown): GatehouseError {

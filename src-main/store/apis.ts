@@ -1,4 +1,5 @@
 import { type ApiDefinition, apiDefinitionSchema } from './records.ts';
+import { remembered } from './remembered.ts';
 import type { StateStore } from './state-store.ts';
 
 /** An API that stands behind the gateway, at `/<id>/<version>`. */
@@ -49,5 +50,8 @@ export class Apis {
 
 function parse(row: Row | undefined): ApiRecord | undefined {
   if (!row) return undefined;
-  return { ...row, definition: apiDefinitionSchema.parse(JSON.parse(row.definition)) };
+  return { ...row, definition: definitionOf(row.definition) };
 }
+
+/** Definitions are read at each token that is issued, and hardly ever change. */
+const definitionOf = remembered((text) => apiDefinitionSchema.parse(JSON.parse(text)));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from '../contract/json.ts';
 import { applicationSettingsSchema } from './records.ts';
+import { remembered } from './remembered.ts';
 import type { StateStore } from './state-store.ts';
 
 /** An application (OAuth client). `metadata` is its client metadata (RFC 7591 §2, OpenID Connect Registration §2). */
@@ -78,14 +79,20 @@ export class Applications {
 
 function parse(row: Row | undefined): ApplicationRecord | undefined {
   if (!row) return undefined;
-  return applicationRecordSchema.parse({
+  return {
     clientId: row.client_id,
-    kind: row.kind,
+    kind: kindSchema.parse(row.kind),
     name: row.name,
     about: row.about,
-    metadata: JSON.parse(row.metadata),
-    settings: JSON.parse(row.settings),
+    metadata: metadataOf(row.metadata),
+    settings: settingsOf(row.settings),
     builtIn: row.built_in === 1,
     position: row.position,
-  });
+  };
 }
+
+const { kind: kindSchema } = applicationRecordSchema.shape;
+
+/** Applications are read at each request of the provider, and hardly ever change. */
+const metadataOf = remembered((text) => jsonObjectSchema.parse(JSON.parse(text)));
+const settingsOf = remembered((text) => applicationSettingsSchema.parse(JSON.parse(text)));

@@ -18,6 +18,8 @@ export interface OutboxRow {
   id: string;
   position: number;
   event: string;
+  /** What `event` says, where this run has written it. */
+  fact?: object;
 }
 
 /** Tables that are not state: they neither travel with a snapshot nor count in the digest. */
@@ -94,9 +96,9 @@ export class StateStore {
   }
 
   /** Puts a fact into the outbox of the open transaction. */
-  enqueue(id: string, event: string): void {
+  enqueue(id: string, fact: object): void {
     if (!this.#outbox) throw new Error('enqueue needs an open transaction');
-    const row = { id, event, position: ++this.#position };
+    const row = { id, event: JSON.stringify(fact), fact, position: ++this.#position };
     this.prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)').run(
       row.id,
       row.position,
