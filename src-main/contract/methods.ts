@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimOriginSchema } from './claim-origins.ts';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { fixSearchSchema, fixTrialSchema } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
@@ -86,6 +87,11 @@ export const sandboxMethods = {
   'fixes.try': method(z.object({ flow: z.string(), span: z.string(), fix: z.string() }), fixTrialSchema),
   /** Takes a handle from the log, or a token that a person pasted. */
   'tokens.inspect': method(z.object({ token: z.string().max(65536) }), inspectedTokenSchema),
+  /** Where each claim comes from: of an issued token (its handle), or of the event of an answer (its number). */
+  'claims.origins': method(
+    z.object({ seq: z.number().int().optional(), handle: z.string().max(200).optional() }),
+    z.array(claimOriginSchema),
+  ),
   'tokens.revoke': method(z.object({ handle: z.string() }), none),
   'snapshots.list': method(none, z.array(snapshotSchema)),
   'snapshots.take': method(z.object({ name: z.string().min(1).max(80) }), snapshotSchema),

@@ -30,7 +30,7 @@ export interface Parts {
     /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
     personaLink(persona: string, to: string): Promise<string>;
   };
-  traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin'>;
+  traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'>;
   rules: () => PublishedRule[];
   labs: LabHandlers;
   fixes: {
@@ -45,6 +45,7 @@ type TraceQueries = {
   state: SandboxHandlers['traces.state'];
   export: SandboxHandlers['traces.export'];
   pin: SandboxHandlers['traces.pin'];
+  claimOrigins: SandboxHandlers['claims.origins'];
 };
 
 type LabHandlers = { [M in Extract<keyof SandboxHandlers, `labs.${string}`>]: SandboxHandlers[M] };
@@ -78,6 +79,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'fixes.find': (input) => parts.fixes.find(input),
     'fixes.try': (input) => parts.fixes.try(input),
     'tokens.inspect': ({ token }) => inspect(token),
+    'claims.origins': (params) => traces.claimOrigins(params),
     'tokens.revoke': async ({ handle }) => {
       await identity.revoke(handle);
       return {};

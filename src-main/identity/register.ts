@@ -1,10 +1,11 @@
 import { errors } from 'oidc-provider';
+import type { RecordedOrigin } from '../contract/claim-origins.ts';
 import type { Reason } from '../contract/events.ts';
 import { currentContext } from '../events/context.ts';
 import type { Core } from '../events/core.ts';
 import type { SecretKind } from '../events/recorder.ts';
 import { type IssuedToken, IssuedTokens } from '../store/issued-tokens.ts';
-import { compact } from './compact.ts';
+import { compact, toJson } from './compact.ts';
 
 const SECRETS: Readonly<Record<IssuedToken['kind'], SecretKind>> = {
   access: 'access_token',
@@ -29,6 +30,8 @@ export interface NewToken {
   grantType?: string | undefined;
   /** SHA-256 thumbprint of the key it is bound to (RFC 9449 §6.1). */
   jkt?: string | undefined;
+  /** Where each of its claims comes from. */
+  origins?: Record<string, RecordedOrigin> | undefined;
 }
 
 /** Why tokens end before their time. */
@@ -61,7 +64,7 @@ export class TokenRegister {
   /** Registers a token and records `idp.token.issued`. Answers its handle. */
   issue(token: NewToken, reasons: Reason[] = []): string {
     const handle = this.handle(token.kind, token.value);
-    const { value: _, grantType, jkt, ...entry } = token;
+    const { value: _, grantType, jkt, origins, ...entry } = token;
     this.#core.store.transaction(() => {
       this.#assertGrantLives(token.grant);
       this.tokens.register({
@@ -82,7 +85,7 @@ export class TokenRegister {
         outcome: 'ok',
         ...(token.account === undefined ? {} : { subject: token.account }),
         reasons,
-        data: compact({ ...entry, handle, grantType, jkt }),
+        data: compact({ ...entry, handle, grantType, jkt, origins: toJson(origins) }),
       });
     });
     return handle;

@@ -3,6 +3,7 @@ import type { StateChange } from '../contract/flow-state.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Participant } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
+import { claimOrigins } from './claim-origins.ts';
 import { exportTrace } from './export-trace.ts';
 import { stateChanges } from './state-query.ts';
 import { buildFlowView, summariseFlows } from './views/build-flow-view.ts';
@@ -37,6 +38,7 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
         version,
         (handle) => core.vault.reveal(handle)?.value ?? undefined,
       ),
+    claimOrigins: (params: MethodParams<'claims.origins'>) => claimOrigins(core, params),
     pin: ({ flow, pinned }: MethodParams<'traces.pin'>) => {
       core.log.pin(core.correlator.members(flow), pinned);
       return {};

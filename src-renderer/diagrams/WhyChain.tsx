@@ -1,12 +1,17 @@
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { formatMillis } from '../../src-main/trace/views/durations.ts';
+import { hopStep } from '../../src-main/trace/views/hop-steps.ts';
 import { outcomeLook, participantIn } from '../flows/outcomes.ts';
 import { selectEvent } from '../store/index.ts';
+import { ClaimList } from '../token/ClaimList.tsx';
 import { ActorDot } from '../ui/actor-icon/index.ts';
 import { formatTimeMs } from '../ui/format.ts';
 import { CopyCurl } from './CopyCurl.tsx';
 import { ReasonList } from './ReasonList.tsx';
 import classes from './WhyPanel.module.css';
+
+/** Decisions that end in claims: a token is made, or the provider tells of one. */
+const TELLING_CLAIMS = new Set(['idp.token.issued', 'idp.userinfo.answered', 'idp.token.introspected']);
 
 /** The chain of decisions of a hop, and beside it what the hop was. */
 export function WhyChain({
@@ -43,15 +48,28 @@ export function WhyChain({
           </div>
         )}
         {chief === undefined ? (
-          <p className={classes.none}>
-            Nothing was decided at this hop: the log holds its messages, and no rule that looked.
-          </p>
+          <Step hop={hop} />
         ) : (
-          <ReasonList decision={chief} />
+          <>
+            {chief.reasons.length === 0 ? <Step hop={hop} /> : <ReasonList decision={chief} />}
+            {TELLING_CLAIMS.has(chief.type) && <ClaimList seq={chief.seq} />}
+          </>
         )}
       </div>
       {hop && <Facts chief={chief} hop={hop} view={view} />}
     </div>
+  );
+}
+
+/** What a hop is for, where no rule had to be weighed. */
+function Step({ hop }: { hop: Hop | undefined }) {
+  if (hop === undefined) return <p className={classes.none}>No rule had to be weighed for this.</p>;
+  const { text, standard } = hopStep(hop);
+  return (
+    <p className={classes.none}>
+      {text} No rule had to be weighed.
+      <span className={classes.standard}>{standard}</span>
+    </p>
   );
 }
 

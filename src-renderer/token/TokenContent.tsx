@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import type { ClaimOrigin } from '../../src-main/contract/claim-origins.ts';
 import type { InspectedToken } from '../../src-main/contract/token.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { ClaimSource } from './ClaimSource.tsx';
 import { claimValue } from './claim-value.ts';
 import classes from './TokenContent.module.css';
 
@@ -19,7 +21,7 @@ const HEADER_ABOUT: Record<string, string> = {
 };
 
 /** What a token says: header and claims with their meaning, or, for an opaque token, why it says nothing. */
-export function TokenContent({ token }: { token: InspectedToken }) {
+export function TokenContent({ token, origins }: { token: InspectedToken; origins: readonly ClaimOrigin[] }) {
   return (
     <div className={classes.content}>
       {token.format === 'opaque' ? (
@@ -41,7 +43,7 @@ export function TokenContent({ token }: { token: InspectedToken }) {
             }))}
             title="Header"
           />
-          <Claims rows={token.claims ?? []} title="Claims" />
+          <Claims origins={origins} rows={token.claims ?? []} title="Claims" />
         </>
       )}
       <Raw token={token} />
@@ -49,7 +51,15 @@ export function TokenContent({ token }: { token: InspectedToken }) {
   );
 }
 
-function Claims({ title, rows }: { title: string; rows: NonNullable<InspectedToken['claims']> }) {
+function Claims({
+  title,
+  rows,
+  origins = [],
+}: {
+  title: string;
+  rows: NonNullable<InspectedToken['claims']>;
+  origins?: readonly ClaimOrigin[];
+}) {
   return (
     <section aria-label={title} className={classes.part}>
       <h2 className={classes.title}>{title}</h2>
@@ -63,6 +73,7 @@ function Claims({ title, rows }: { title: string; rows: NonNullable<InspectedTok
         <tbody>
           {rows.map(({ name, value, about }) => {
             const { text, meaning } = claimValue(name, value);
+            const origin = origins.find((each) => each.name === name);
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
@@ -70,6 +81,7 @@ function Claims({ title, rows }: { title: string; rows: NonNullable<InspectedTok
                   <code>{text}</code>
                   {meaning && <span className={classes.meaning}>{meaning}</span>}
                   {about && <p className={classes.about}>{about}</p>}
+                  {origin && <ClaimSource origin={origin} />}
                 </td>
               </tr>
             );

@@ -12,6 +12,7 @@ import { TokenContent } from './TokenContent.tsx';
 import { TokenFacts } from './TokenFacts.tsx';
 import classes from './TokenView.module.css';
 import { inReadingOrder } from './token-order.ts';
+import { useClaimOrigins } from './use-claim-origins.ts';
 import { useInspected } from './use-inspected.ts';
 
 /** The tokens of the selected flow, taken apart; or any other token that is pasted. */
@@ -35,6 +36,10 @@ export function TokenView() {
   const handle = chosen ?? preferred?.handle;
   const input = pasting ? pasted.trim() || undefined : handle;
   const { token, error } = useInspected(input);
+  const issued = tokens.find((each) => each.handle === token?.handle || each.handle === input);
+  const origins = useClaimOrigins(
+    issued ? { seq: issued.seq } : token?.registered ? { handle: token.handle } : undefined,
+  );
 
   return (
     <section aria-label="Token inspector" className={classes.view}>
@@ -73,7 +78,7 @@ export function TokenView() {
             standing={standingOf?.(token.handle)}
             token={token}
           />
-          <TokenContent key={token.handle} token={token} />
+          <TokenContent key={token.handle} origins={origins} token={token} />
         </>
       )}
     </section>

@@ -1,8 +1,9 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import { compact } from '../compact.ts';
+import { compact, toJson } from '../compact.ts';
 import type { IdentityParts } from '../parts.ts';
+import { introspectionOrigins } from '../recording/claim-origins.ts';
 import { type IdpRule, reason } from '../rules.ts';
 import { judgeByRegister, judgeSignedToken, type TokenVerdict } from './signed-token-judge.ts';
 import { isPublic } from './token-policy.ts';
@@ -27,9 +28,9 @@ export function introspectionOutcome(parts: IdentityParts) {
       const verdict = withCaller(await judgeSignedToken(parts, token), client);
       ctx.status = 200;
       ctx.body = answerOf(verdict);
-      record(parts, client, verdict);
+      record(parts, client, verdict, ctx.body as JsonObject);
     } else if (body.active !== undefined) {
-      record(parts, client, ofLibrary(parts, client, token, body.active));
+      record(parts, client, ofLibrary(parts, client, token, body.active), ctx.body as JsonObject);
     }
   };
 }
@@ -69,7 +70,7 @@ function ofLibrary(parts: IdentityParts, client: Client, token: string, active: 
   };
 }
 
-function record({ core }: IdentityParts, client: Client, verdict: TokenVerdict): void {
+function record({ core }: IdentityParts, client: Client, verdict: TokenVerdict, answer: JsonObject): void {
   const { entry, failed } = verdict;
   const reasons: Reason[] = verdict.reasons;
   const rule: IdpRule | undefined = failed;
@@ -88,6 +89,7 @@ function record({ core }: IdentityParts, client: Client, verdict: TokenVerdict):
       caller: client.clientId,
       scope: entry?.scope,
       rule,
+      origins: toJson(introspectionOrigins(answer, entry?.account !== undefined)),
     }),
   });
 }

@@ -1,6 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { compact } from '../compact.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { compact, toJson } from '../compact.ts';
 import type { IdentityParts } from '../parts.ts';
+import { userinfoOrigins } from '../recording/claim-origins.ts';
 import { noteSubject } from '../recording/request-facts.ts';
 import { reason } from '../rules.ts';
 
@@ -12,6 +14,7 @@ export function userinfoOutcome({ core, register }: IdentityParts) {
     const token = ctx.oidc.entities.AccessToken;
     if (!token) return;
     noteSubject(token.accountId, token.sessionUid);
+    const told = typeof ctx.body === 'object' && ctx.body ? (ctx.body as JsonObject) : undefined;
     core.recorder.record({
       type: 'idp.userinfo.answered',
       outcome: 'allowed',
@@ -32,7 +35,9 @@ export function userinfoOutcome({ core, register }: IdentityParts) {
         handle: register.handle('access', token.jti),
         grant: token.grantId,
         scope: token.scope,
-        claims: typeof ctx.body === 'object' && ctx.body ? Object.keys(ctx.body) : undefined,
+        claims: told && Object.keys(told),
+        origins:
+          told && toJson(userinfoOrigins(told, { scope: token.scope, parameter: token.claims?.userinfo })),
       }),
     });
   };

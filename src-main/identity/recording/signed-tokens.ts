@@ -1,5 +1,8 @@
 import { decodeJwt } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { JsonObject } from '../../contract/json.ts';
+import { accessTokenOrigins, idTokenOrigins } from './claim-origins.ts';
+import { grantReasons } from './grant-reasons.ts';
 import type { RecordingParts } from './parts.ts';
 import { noteSubject, parameter } from './request-facts.ts';
 
@@ -13,7 +16,9 @@ interface TokenResponse {
  * no write tells of them; the response has not left yet.
  */
 export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOIDC): void {
-  const { AccessToken, ClientCredentials, Grant } = ctx.oidc.entities;
+  const { AccessToken, ClientCredentials, Grant, AuthorizationCode, DeviceCode, RefreshToken } =
+    ctx.oidc.entities;
+  const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
   const access = AccessToken ?? ClientCredentials;
   const response = ctx.body as TokenResponse;
   const client = ctx.oidc.client?.clientId ?? '';
@@ -24,21 +29,25 @@ export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOID
   parts.core.store.transaction(() => {
     if (access && access.format === 'jwt' && response.access_token) {
       const claims = decodeJwt(response.access_token);
-      parts.register.issue({
-        kind: 'access',
-        value: response.access_token,
-        format: 'jwt',
-        jti: claims.jti,
-        grant,
-        account,
-        client,
-        scope: access.scope,
-        audience: [claims.aud ?? []].flat()[0],
-        issuedAt: claims.iat ?? parts.core.clock.seconds(),
-        expiresAt: claims.exp,
-        grantType,
-        jkt: access.jkt,
-      });
+      parts.register.issue(
+        {
+          kind: 'access',
+          value: response.access_token,
+          format: 'jwt',
+          jti: claims.jti,
+          grant,
+          account,
+          client,
+          scope: access.scope,
+          audience: [claims.aud ?? []].flat()[0],
+          issuedAt: claims.iat ?? parts.core.clock.seconds(),
+          expiresAt: claims.exp,
+          grantType,
+          jkt: access.jkt,
+          origins: accessTokenOrigins(claims as JsonObject, account !== undefined),
+        },
+        grantReasons(ctx, parts.core.clock.seconds()),
+      );
     }
     if (response.id_token) {
       const claims = decodeJwt(response.id_token);
@@ -54,6 +63,11 @@ export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOID
         issuedAt: claims.iat ?? parts.core.clock.seconds(),
         expiresAt: claims.exp,
         grantType,
+        origins: idTokenOrigins(
+          claims as JsonObject,
+          { scope: source?.scope, parameter: source?.claims?.id_token },
+          access?.aud === undefined,
+        ),
       });
     }
   });

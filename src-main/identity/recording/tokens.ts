@@ -1,6 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider';
 import { compact } from '../compact.ts';
 import { reason } from '../rules.ts';
+import { grantReasons } from './grant-reasons.ts';
 import type { RecordingParts, Write } from './parts.ts';
 import { noteSubject, parameter, providerContext, revocationCause } from './request-facts.ts';
 
@@ -9,20 +10,25 @@ export function tokenSaved(parts: RecordingParts, { model, id, payload, before }
   if (before || payload.iat === undefined) return;
   noteSubject(payload.accountId, payload.sessionUid);
   const kind = model === 'RefreshToken' ? 'refresh' : 'access';
-  const handle = parts.register.issue({
-    kind,
-    value: id,
-    format: 'opaque',
-    grant: payload.grantId,
-    account: payload.accountId,
-    client: payload.clientId ?? '',
-    scope: payload.scope,
-    audience: [payload.aud ?? []].flat()[0],
-    issuedAt: payload.iat,
-    expiresAt: payload.exp,
-    grantType: parameter(providerContext(), 'grant_type'),
-    jkt: payload.jkt,
-  });
+  const ctx = providerContext();
+  const reasons = kind === 'access' ? grantReasons(ctx, parts.core.clock.seconds()) : [];
+  const handle = parts.register.issue(
+    {
+      kind,
+      value: id,
+      format: 'opaque',
+      grant: payload.grantId,
+      account: payload.accountId,
+      client: payload.clientId ?? '',
+      scope: payload.scope,
+      audience: [payload.aud ?? []].flat()[0],
+      issuedAt: payload.iat,
+      expiresAt: payload.exp,
+      grantType: parameter(ctx, 'grant_type'),
+      jkt: payload.jkt,
+    },
+    reasons,
+  );
   if (kind === 'refresh') recordRotation(parts, handle, payload);
 }
 
