@@ -1,5 +1,5 @@
 import type { PackLibrary } from './library.ts';
-import type { LabReport } from './proof/report.ts';
+import type { LabReport, Proved } from './proof/report.ts';
 
 /** Prints the labs that there are, and what is wrong with packs that cannot be read. */
 export function printList(library: PackLibrary, json: boolean): void {
@@ -34,22 +34,35 @@ export function printList(library: PackLibrary, json: boolean): void {
 /** Prints what linter or test found: a table with the findings below each lab, or one line of JSON. */
 export function printReports(reports: readonly LabReport[], json: boolean): void {
   if (json) {
-    const labs = reports.map(({ pack, id, ok, ms, findings }) => ({ pack, id, ok, ms, findings }));
+    const labs = reports.map(({ pack, id, ok, ms, findings, proved }) => ({
+      pack,
+      id,
+      ok,
+      ms,
+      findings,
+      ...(proved ? { proved } : {}),
+    }));
     write(JSON.stringify({ labs }));
     return;
   }
-  const rows = reports.map(({ pack, id, ok, ms }) => [
+  const rows = reports.map(({ pack, id, ok, ms, proved }) => [
     pack,
     id === '' ? '(the pack)' : id,
     ok ? 'ok' : 'FAILED',
     `${ms} ms`,
+    proved ? wordsFor(proved) : '',
   ]);
-  write(table([['PACK', 'LAB', 'RESULT', 'TIME'], ...rows]));
+  const tried = reports.some(({ proved }) => proved) ? 'TRIED' : '';
+  write(table([['PACK', 'LAB', 'RESULT', 'TIME', tried], ...rows]));
   for (const { file, line, severity, rule, message } of reports.flatMap((one) => one.findings)) {
     write(`${file}${line === undefined ? '' : `:${line}`}: ${severity} ${rule}: ${message}`);
   }
   const failed = reports.filter((one) => !one.ok).length;
   write(`${reports.length - failed} ok, ${failed} failed`);
+}
+
+function wordsFor({ wrong, dropped, resets, runs, skips }: Proved): string {
+  return `${wrong} wrong ways, ${dropped} verbs left out, ${resets} resets, ${runs} runs, ${skips} skips`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { GatehouseError } from '../contract/errors.ts';
 import { printList, printReports } from './cli-output.ts';
 import type { LoadOptions } from './format/load-pack.ts';
 import { PackLibrary, packFolders } from './library.ts';
+import { junitOf } from './proof/junit.ts';
 import type { LabReport } from './proof/report.ts';
 import { reportLint, type StartSandbox, testPack } from './proof/test-pack.ts';
 
@@ -42,17 +43,21 @@ export function registerLabCommands(program: Command, options: LabCommandOptions
     .description('play every lab in a sandbox of its own: what must pass passes, what must fail fails')
     .argument('[pack...]', 'folders or ids of packs; default: all')
     .option('--json', 'print JSON')
-    .action(async (packs: string[], { json }: { json?: boolean }) => {
-      await report(packs, json === true, (dir) => testPack(dir, options, options.startSandbox));
+    .option('--junit <file>', 'also write a JUnit report to this file')
+    .action(async (packs: string[], { json, junit }: { json?: boolean; junit?: string }) => {
+      const reports = await report(packs, json === true, (dir) =>
+        testPack(dir, options, options.startSandbox),
+      );
+      if (reports && junit !== undefined) writeFileSync(junit, junitOf(reports));
     });
 
   async function report(
     packs: readonly string[],
     json: boolean,
     run: (dir: string) => Promise<LabReport[]>,
-  ): Promise<void> {
+  ): Promise<LabReport[] | undefined> {
     const folders = findPacks(packs, options);
-    if (!folders) return;
+    if (!folders) return undefined;
     const reports: LabReport[] = [];
     for (const dir of folders) {
       for (const found of await run(dir)) {
@@ -64,6 +69,7 @@ export function registerLabCommands(program: Command, options: LabCommandOptions
     }
     printReports(reports, json);
     if (reports.some((one) => !one.ok)) process.exitCode = 1;
+    return reports;
   }
 }
 

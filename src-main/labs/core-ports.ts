@@ -14,7 +14,7 @@ export function groundPorts(core: Core, snapshots: CoreSnapshots): GroundPorts {
     recorder: core.recorder,
     clock: core.clock,
     feed: feedOf(core),
-    snapshots: snapshotsOf(snapshots),
+    snapshots: snapshotsOf(core, snapshots),
     state: createStateReader(core.store),
     tokens: tokensOf(core),
   };
@@ -29,12 +29,13 @@ function feedOf({ log, correlator }: Core): EventFeed {
   };
 }
 
-function snapshotsOf(snapshots: CoreSnapshots): Snapshots {
+function snapshotsOf({ store }: Core, snapshots: CoreSnapshots): Snapshots {
   return {
     take: (name) => snapshots.take(name, true),
     restore: async (id) => ({ notes: await snapshots.restore(id) }),
     has: (id) => snapshots.has(id),
     digest: () => snapshots.digest(),
+    contents: () => store.contents(),
   };
 }
 

@@ -97,6 +97,8 @@ export interface Snapshots {
   restore(id: string): Promise<{ notes: string[] }>;
   has(id: string): boolean;
   digest(): Promise<string> | string;
+  /** Every row of every table of the state. */
+  contents(): Iterable<[table: string, rows: unknown[][]]>;
 }
 
 /** Reads live state for `state` checks. */

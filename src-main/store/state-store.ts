@@ -172,12 +172,18 @@ export class StateStore {
   /** SHA-256 over every row of every table in a fixed order: equal digests mean equal states. */
   digest(): string {
     const hash = createHash('sha256');
-    for (const table of this.#tables()) {
+    for (const [table, rows] of this.contents()) {
       hash.update(`\n${table}\n`);
-      const rows = this.#connection.prepare(`SELECT * FROM main."${table}"`).raw().all() as unknown[][];
       for (const row of rows.map((cells) => JSON.stringify(cells)).sort()) hash.update(`${row}\n`);
     }
     return hash.digest('hex');
+  }
+
+  /** Every row of every table of the state, as cells in the order of the columns. */
+  *contents(): Iterable<[table: string, rows: unknown[][]]> {
+    for (const table of this.#tables()) {
+      yield [table, this.#connection.prepare(`SELECT * FROM main."${table}"`).raw().all() as unknown[][]];
+    }
   }
 
   close(): void {

@@ -8,7 +8,7 @@ import type { Lab } from '../format/pack.ts';
 import { lintPack } from '../lint/lint-pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { proveLab } from './prove-lab.ts';
-import { type LabReport, reasonOf } from './report.ts';
+import type { LabReport } from './report.ts';
 
 /** A real sandbox without a window, for one lab. */
 export interface LabSandbox {
@@ -49,23 +49,27 @@ export async function testPack(
 
 async function testLab(lab: Lab, report: LabReport, startSandbox: StartSandbox): Promise<LabReport> {
   const started = monotonicNow();
+  const proof = await proveLab(lab, (work) => inFreshSandbox(startSandbox, work));
+  const findings = [...report.findings, ...proof.findings];
+  const ms = Math.round(monotonicNow() - started);
+  return { ...report, ok: !hasError(findings), ms, findings, proved: proof.proved };
+}
+
+async function inFreshSandbox(
+  startSandbox: StartSandbox,
+  work: (ports: LabPorts) => Promise<void>,
+): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-lab-'));
-  let found: Finding[];
   try {
     const sandbox = await startSandbox({ dataDir });
     try {
-      found = await proveLab(lab, sandbox.ports);
+      await work(sandbox.ports);
     } finally {
       await sandbox.close();
     }
-  } catch (error) {
-    const message = `The sandbox did not start or stop: ${reasonOf(error)}`;
-    found = [{ file: 'pack.yaml', severity: 'error', rule: 'sandbox', message }];
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-  const findings = [...report.findings, ...found];
-  return { ...report, ok: !hasError(findings), ms: Math.round(monotonicNow() - started), findings };
 }
 
 function hasError(findings: readonly Finding[]): boolean {

@@ -41,8 +41,22 @@ test('test --json prints one line in the published form, and ends with 0 when al
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual({
     labs: [
-      { pack: PACK, id: 'sign-in-and-call', ok: true, ms: expect.any(Number), findings: [] },
-      { pack: PACK, id: 'denied-for-scope', ok: true, ms: expect.any(Number), findings: [] },
+      {
+        pack: PACK,
+        id: 'sign-in-and-call',
+        ok: true,
+        ms: expect.any(Number),
+        findings: [],
+        proved: expect.any(Object),
+      },
+      {
+        pack: PACK,
+        id: 'denied-for-scope',
+        ok: true,
+        ms: expect.any(Number),
+        findings: [],
+        proved: { wrong: 8, dropped: 6, resets: expect.any(Number), runs: 2, skips: 6 },
+      },
     ],
   });
   expect(out.trim().split('\n')).toHaveLength(1);
