@@ -54,13 +54,25 @@ export class Correlator {
   learn(flow: string, evidence: readonly Evidence[]): string[] {
     if (evidence.length === 0) return [];
     const by: string[] = [];
+    const issued = this.#justIssued(evidence);
     for (const item of evidence) {
       const known = this.#flows.get(item.key);
-      if (known === undefined) this.#flows.set(item.key, flow);
+      if (known === undefined || (issued && item.by === 'id_token')) this.#flows.set(item.key, flow);
       else if (this.root(known) === this.root(flow)) by.push(item.by);
       else this.#join(known, flow, item, by);
     }
     return by.length < 2 ? by : [...new Set(by)];
+  }
+
+  /**
+   * Whether an answer hands out new tokens. Its ID token is then no sign of another story: it has no `jti`, so two that
+   * are issued within one second with the same claims are the same text.
+   */
+  #justIssued(evidence: readonly Evidence[]): boolean {
+    return (
+      evidence.some(({ by }) => by === 'id_token') &&
+      evidence.some(({ by, key }) => by === 'access_token' && !this.#flows.has(key))
+    );
   }
 
   /** The story that `flow` has become part of, or itself. */

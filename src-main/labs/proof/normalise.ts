@@ -7,7 +7,8 @@ import type { SandboxEvent } from '../../contract/events.ts';
  */
 const PORT = /((?:localhost|127\.0\.0\.1|\[::1\])(?:%3A|:))\d{2,5}/gi;
 const TIME = /(?<![\w.-])[12]\d{9}(?:\d{3})?(?:\.\d+)?(?![\w.-])/g;
-const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
+const DATE =
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|(?:\w{3}, )?\d{1,2} [A-Z][a-z]{2} \d{4},? \d\d:\d\d(?::\d\d)?(?: GMT| UTC)?/g;
 const PLACE = /\bat event \d+/g;
 const SPAN = /\b\d+ (?:ms|s|min|h|d) (?:ago|left|late|early|old)\b/g;
 /** A user code of the device flow (RFC 8628 §6.1): eight consonants. */

@@ -11,7 +11,7 @@ test('there are packs that ship', () => {
   expect(packs.length).toBeGreaterThan(0);
 });
 
-test.each(packs)('every lab of %s holds what it promises', { timeout: 120_000 }, async (dir) => {
+test.each(packs)('every lab of %s holds what it promises', { timeout: 400_000 }, async (dir) => {
   const reports = await testPack(dir, { version: VERSION }, ({ dataDir }) =>
     startLabSandbox({ dataDir, version: VERSION }),
   );

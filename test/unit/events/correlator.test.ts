@@ -33,6 +33,19 @@ describe('the correlator', () => {
     expect([signIn.by, exchange.by, call.by]).toEqual([['interaction'], ['code'], ['access_token']]);
   });
 
+  it('tells two sign-ins apart whose ID tokens are equal, and knows either by its ID token later', () => {
+    const { correlator, joins } = setUp();
+    const idToken = '‹id_token:0123456789abcdef›';
+    const first = correlator.place('t1', []).flow;
+    correlator.learn(first, evidenceIn(`{"access_token":"${TOKEN}","id_token":"${idToken}"}`));
+    const second = correlator.place('t2', []).flow;
+    const answer = `{"access_token":"‹access_token:00000000000000cc›","id_token":"${idToken}"}`;
+    correlator.learn(second, evidenceIn(answer));
+    expect(joins).toEqual([]);
+    expect(correlator.root(second)).not.toBe(correlator.root(first));
+    expect(correlator.place('t3', evidenceIn(`id_token_hint=${idToken}`)).flow).toBe(second);
+  });
+
   it('lets the younger story join the older when they turn out to be one, and records by what', () => {
     const { correlator, joins } = setUp();
     const older = correlator.place('t1', evidenceIn(CODE)).flow;
