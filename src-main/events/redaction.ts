@@ -26,6 +26,12 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
 
 const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`);
 
+/**
+ * Cookies of the provider that hold the number of an interaction, which its addresses and pages show as well. Their
+ * signatures, in cookies of their own, are what a browser proves itself by.
+ */
+const PUBLIC_COOKIES: ReadonlySet<string> = new Set(['_interaction', '_interaction_resume']);
+
 const JWT = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 
 /** Replaces the secrets of HTTP messages by their handles, before anything reaches the log. */
@@ -75,12 +81,12 @@ export class Redactor {
       case 'cookie':
         return value.replace(
           /([^=;\s]+)=([^;]*)/g,
-          (_, key: string, content: string) => `${key}=${this.#cookie(content)}`,
+          (_, key: string, content: string) => `${key}=${this.#cookie(key, content)}`,
         );
       case 'set-cookie':
         return value.replace(
           /^([^=]+)=([^;]*)/,
-          (_, key: string, content: string) => `${key}=${this.#cookie(content)}`,
+          (_, key: string, content: string) => `${key}=${this.#cookie(key, content)}`,
         );
       case 'dpop':
         return this.#vault.handle('dpop_proof', value);
@@ -96,7 +102,8 @@ export class Redactor {
     }
   }
 
-  #cookie(content: string): string {
+  #cookie(name: string, content: string): string {
+    if (PUBLIC_COOKIES.has(name)) return content;
     return content === '' ? '' : this.#vault.handle('cookie', content);
   }
 

@@ -77,6 +77,17 @@ describe('redaction', () => {
     expect(redactor.headers([['x-debug', `token ${jwt}`]])[0]?.[1]).toMatch(/^token ‹token:\w+›$/);
   });
 
+  it('leaves the number of an interaction, which every address of it shows, but not what proves the browser', () => {
+    const { redactor } = testCore();
+    const uid = 'Xk29dkslQQzz81dkslwQ7';
+    const [line] = redactor.headers([
+      ['cookie', `_interaction=${uid}; _interaction.sig=canary-signature-0123456789`],
+    ]);
+    expect(line?.[1]).toMatch(new RegExp(`^_interaction=${uid}; _interaction\\.sig=‹cookie:\\w+›$`));
+    const page = redactor.body(body('text/html', `<form action="/interaction/${uid}">`)).text;
+    expect(page).toContain(uid);
+  });
+
   it('never throws, whatever the bytes', () => {
     const { redactor } = testCore();
     fc.assert(

@@ -65,6 +65,28 @@ describe('the sessions of applications', () => {
     for (const app of APPS) expect(await accounts(after, app)).toMatchObject({ ok: true, status: 200 });
   });
 
+  it('end by themselves when nobody uses them, and the log says so once', async () => {
+    const world = await start(folder());
+    await world.agent.signIn({ persona: 'alice', app: 'care-desk' });
+    await world.core.scheduler.advance(7 * 3600_000);
+    const ended = async () => {
+      await world.core.recorder.committed();
+      return world.core.log.list({ types: ['app.session.ended'], limit: 10 });
+    };
+    expect(await ended()).toEqual([]);
+    await world.core.scheduler.advance(2 * 3600_000);
+    expect(await ended()).toMatchObject([
+      { node: 'app:care-desk', subject: 'alice', data: { client: 'care-desk', reason: 'expired' } },
+    ]);
+    await world.core.scheduler.advance(3600_000);
+    expect(await ended()).toHaveLength(1);
+    // The browser’s cookie opens nothing any more.
+    const page = await fetch(world.apps['care-desk'], {
+      headers: { cookie: `care_desk_sid=${(await cookie(world, 'care_desk_sid'))?.value}` },
+    });
+    expect(await page.text()).toContain('Sign in');
+  });
+
   it('come back with a restore, and those begun since are gone', async () => {
     const dir = folder();
     const world = await start(dir);

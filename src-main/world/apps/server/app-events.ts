@@ -3,7 +3,7 @@ import type { ApiAnswer } from '../shared/api-answer.js';
 import { type AppRule, appRefusal } from './app-rules.ts';
 
 /** Why an application's session ended. */
-export type SessionEnd = 'sign-out' | 'backchannel-logout' | 'refresh-refused' | 'replaced';
+export type SessionEnd = 'sign-out' | 'backchannel-logout' | 'refresh-refused' | 'replaced' | 'expired';
 
 const node = (clientId: string): string => `app:${clientId}`;
 

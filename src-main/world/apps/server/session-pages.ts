@@ -18,6 +18,9 @@ const callSchema = z.object({
   path: z.string().startsWith('/').max(200),
 });
 
+/** How often sessions are looked through for those that are over, ms of virtual time. */
+const EXPIRY_LOOKED_AT_MS = 60_000;
+
 /** The parts from which an application that keeps sessions is made. */
 export interface SessionParts {
   sessions: SessionStore;
@@ -29,6 +32,12 @@ export interface SessionParts {
 export function sessionParts({ core, issuer, gatewayUrl }: AppDeps, clientId: string): SessionParts {
   const config = new AppConfig(core.store, clientId);
   const sessions = new SessionStore(core.store, core.clock, clientId);
+  core.scheduler.every(`app.${clientId}.sessions`, EXPIRY_LOOKED_AT_MS, () =>
+    core.store.transaction(() => {
+      for (const { session } of sessions.expire())
+        recordSessionEnded(core, clientId, session.user?.sub, 'expired');
+    }),
+  );
   const party = new RelyingParty(core, config, clientId, issuer);
   return {
     sessions,

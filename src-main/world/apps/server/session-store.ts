@@ -54,9 +54,6 @@ export class SessionStore {
     const id = hash(cookie);
     this.#store.transaction(() => {
       this.#store
-        .prepare('DELETE FROM app_session WHERE app = ? AND expires_at <= ?')
-        .run(this.#app, this.#clock.now());
-      this.#store
         .prepare('INSERT INTO app_session (app, sid, payload, expires_at) VALUES (?, ?, ?, ?)')
         .run(this.#app, id, JSON.stringify(session), this.#expiry());
     });
@@ -69,6 +66,17 @@ export class SessionStore {
       this.#store
         .prepare('UPDATE app_session SET payload = ?, expires_at = ? WHERE app = ? AND sid = ?')
         .run(JSON.stringify(session), this.#expiry(), this.#app, id),
+    );
+  }
+
+  /** Removes the sessions whose time is over. Answers those in which somebody was signed in. */
+  expire(): StoredSession[] {
+    return this.#store.transaction(() =>
+      this.#store
+        .prepare<Row>('DELETE FROM app_session WHERE app = ? AND expires_at <= ? RETURNING sid, payload')
+        .all(this.#app, this.#clock.now())
+        .map(parse)
+        .filter(({ session }) => session.user !== undefined),
     );
   }
 
