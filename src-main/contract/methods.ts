@@ -63,7 +63,7 @@ export const sandboxMethods = {
   'rules.list': method(none, z.array(publishedRuleSchema)),
   'traces.list': method(
     z.object({
-      limit: z.number().int().min(1).max(1000).default(200),
+      limit: z.number().int().min(1).max(10_000).default(200),
       search: z.string().max(200).optional(),
     }),
     z.array(flowSummarySchema),

@@ -41,7 +41,7 @@ export const settingsSchema = z.object({
   theme: settingsShape.theme.default('system'),
   textSize: settingsShape.textSize.default(100),
   welcomed: settingsShape.welcomed.default(false),
-  logLimitMb: settingsShape.logLimitMb.default(256),
+  logLimitMb: settingsShape.logLimitMb.default(512),
   gatewayRevocationLookup: settingsShape.gatewayRevocationLookup.default(true),
 });
 /** A change of some settings. It has no defaults: what a change leaves out stays as it is. */

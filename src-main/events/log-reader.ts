@@ -12,6 +12,13 @@ export interface EventFilter {
   search?: string;
 }
 
+/** A flow as the index of the log knows it: the newest event, by `seq`, and how many it has. */
+export interface FlowExtent {
+  flow: string;
+  last: number;
+  events: number;
+}
+
 /** Reads the event log's database. Records were validated when they were written. */
 export class LogReader {
   readonly #connection: Connection;
@@ -62,6 +69,15 @@ export class LogReader {
       known.set(chain, reasons);
     }
     return { ...(JSON.parse(record) as Omit<SandboxEvent, 'reasons'>), reasons: JSON.parse(reasons) };
+  }
+
+  /** Every flow of the log by the index alone: its newest event, and how many it has. */
+  flows(): FlowExtent[] {
+    return this.#connection
+      .prepare(
+        'SELECT flow, max(seq) AS last, count(*) AS events FROM event WHERE flow IS NOT NULL GROUP BY flow',
+      )
+      .all() as FlowExtent[];
   }
 
   has(id: string): boolean {

@@ -6,7 +6,7 @@ import { storageError } from '../store/storage-error.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { currentContext } from './context.ts';
 import { newEventId } from './ids.ts';
-import type { EventFilter, LogReader } from './log-reader.ts';
+import type { EventFilter, FlowExtent, LogReader } from './log-reader.ts';
 import { trimLog } from './log-trim.ts';
 import { LogWriter } from './log-writer.ts';
 import { openLog } from './open-log.ts';
@@ -41,7 +41,7 @@ export class EventLog implements Recorder {
   #last: number;
   /** Size of the records on disk, bytes: counted along, since asking SQLite means reading them all. */
   #bytes: number;
-  #limitBytes = 256 * 1024 * 1024;
+  #limitBytes = 512 * 1024 * 1024;
   #failure: unknown;
   #triedAt = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -134,6 +134,12 @@ export class EventLog implements Recorder {
   list(filter: EventFilter): SandboxEvent[] {
     this.flush();
     return this.#reader.list(filter);
+  }
+
+  /** Every flow that the log holds, with its newest event and how many it has. Reads no record. */
+  flows(): FlowExtent[] {
+    this.flush();
+    return this.#reader.flows();
   }
 
   count(): number {

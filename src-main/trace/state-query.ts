@@ -7,11 +7,10 @@ import { BEGINNING_TYPES, ENDING_TYPES, stateChangeOf } from './views/state-chan
 const MOST = 20_000;
 
 /**
- * What a story brought into being, and what became of it: also by what happened elsewhere (a token that was revoked
+ * What a story, by all of its names, brought into being, and what became of it: also by what happened elsewhere (a token that was revoked
  * from another story), and the sessions that it found already there. In the order of the log.
  */
-export function stateChanges(core: Core, flow: string): StateChange[] {
-  const flows = core.correlator.members(flow);
+export function stateChanges(core: Core, flows: readonly string[]): StateChange[] {
   const own = core.log.list({ flows, types: [...BEGINNING_TYPES, ...ENDING_TYPES], limit: MOST });
   const ids = new Set<string>();
   for (const event of own) {

@@ -5,31 +5,26 @@ import type { Participant } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
 import { claimOrigins } from './claim-origins.ts';
 import { exportTrace } from './export-trace.ts';
+import { FLOW_EVENTS, FlowCatalogue } from './flow-catalogue.ts';
 import { stateChanges } from './state-query.ts';
-import { buildFlowView, summariseFlows } from './views/build-flow-view.ts';
-
-/** How many of the newest events the list of traces looks at. */
-const LISTED_EVENTS = 20_000;
-/** How many events one story may have. */
-const FLOW_EVENTS = 20_000;
+import { buildFlowView } from './views/build-flow-view.ts';
 
 /** The stories that the log holds, read from the log each time. */
 export function createTraceQueries(core: Core, participants: () => Participant[], version: string) {
+  const catalogue = new FlowCatalogue(core, participants);
   const view = (flow: string): FlowView => {
-    const flows = core.correlator.members(flow);
+    const flows = catalogue.members(flow);
     const events = core.log.list({ after: 0, flows, limit: FLOW_EVENTS });
     return buildFlowView(events, participants(), core.correlator.root(flow));
   };
   return {
     view,
-    state: ({ flow }: MethodParams<'traces.state'>): StateChange[] => stateChanges(core, flow),
-    list: ({ limit, search }: MethodParams<'traces.list'>): FlowSummary[] => {
+    state: ({ flow }: MethodParams<'traces.state'>): StateChange[] =>
+      stateChanges(core, catalogue.members(flow)),
+    list: async ({ limit, search }: MethodParams<'traces.list'>): Promise<FlowSummary[]> => {
+      const found = await catalogue.list(limit, search);
       const pinned = core.log.pinnedFlows();
-      const wanted = search?.toLowerCase();
-      return summariseFlows(core.log.list({ limit: LISTED_EVENTS }), participants())
-        .filter((summary) => !wanted || JSON.stringify(summary).toLowerCase().includes(wanted))
-        .slice(0, limit)
-        .map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
+      return found.map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
     },
     export: (params: MethodParams<'traces.export'>): MethodOutput<'traces.export'> =>
       exportTrace(
@@ -40,7 +35,7 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
       ),
     claimOrigins: (params: MethodParams<'claims.origins'>) => claimOrigins(core, params),
     pin: ({ flow, pinned }: MethodParams<'traces.pin'>) => {
-      core.log.pin(core.correlator.members(flow), pinned);
+      core.log.pin(catalogue.members(flow), pinned);
       return {};
     },
   };

@@ -6,8 +6,9 @@ import { liveFlows, useFlowVersion } from '../flows/live-flows.ts';
 import { gatehouse, useSandbox } from '../store/index.ts';
 import { mergeSummaries } from './merge-summaries.ts';
 
-/** How many flows the list asks for. */
-const LISTED = 1000;
+/** How many flows are asked for first, so that something stands there at once, and how many then. */
+const FIRST = 100;
+const LISTED = 10_000;
 const TYPING_MS = 200;
 
 /** The list of flows: what the log holds, with what happens now on top of it. */
@@ -28,12 +29,15 @@ export function useSummaries(search: string): {
     const ask = async () => {
       try {
         const wanted = search.trim();
-        const found = await gatehouse().call('traces.list', {
-          limit: LISTED,
-          ...(wanted === '' ? {} : { search: wanted }),
-        });
-        if (stale) return;
-        setListed(found);
+        for (const limit of [FIRST, LISTED]) {
+          const found = await gatehouse().call('traces.list', {
+            limit,
+            ...(wanted === '' ? {} : { search: wanted }),
+          });
+          if (stale) return;
+          setListed(found);
+          if (found.length < limit) break;
+        }
         setError(undefined);
       } catch (thrown) {
         if (!stale) setError(asPublicError(thrown));

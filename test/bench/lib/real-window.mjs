@@ -35,13 +35,13 @@ export async function electronWithDisplay() {
 }
 
 /**
- * The app in its real window, with a data folder of its own, ready to be used.
- * @param {{ args?: string[] }} [options] switches for Chromium
+ * The app in its real window, with a data folder of its own (or the one given), ready to be used.
+ * @param {{ args?: string[], dataDir?: string }} [options] switches for Chromium; a data folder that stays
  * @returns {Promise<RealWindow>}
  */
-export async function openRealWindow({ args = [] } = {}) {
+export async function openRealWindow({ args = [], dataDir: given } = {}) {
   const runtime = await electronWithDisplay();
-  const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-window-'));
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'gatehouse-window-'));
   const app = await electron.launch({
     executablePath: runtime.executablePath,
     args: [...runtime.args, ...args, ROOT],
@@ -66,7 +66,7 @@ export async function openRealWindow({ args = [] } = {}) {
     close: async () => {
       await app.close();
       runtime.release();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

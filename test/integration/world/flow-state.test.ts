@@ -17,10 +17,9 @@ afterAll(async () => {
 });
 
 const standings = (flow: string, seq: number) =>
-  stateAt(stateChanges(world.core, flow), seq, world.core.clock.now()).map(({ kind, standing }) => [
-    kind,
-    standing,
-  ]);
+  stateAt(stateChanges(world.core, world.core.correlator.members(flow)), seq, world.core.clock.now()).map(
+    ({ kind, standing }) => [kind, standing],
+  );
 
 it('knows what a sign-in made, and that its token was revoked from elsewhere', async () => {
   const { flow } = await world.agent.signIn({ persona: 'alice', app: 'care-desk' });
@@ -35,7 +34,7 @@ it('knows what a sign-in made, and that its token was revoked from elsewhere', a
       ['app-session', 'valid'],
     ]),
   );
-  const token = stateChanges(world.core, flow).find(
+  const token = stateChanges(world.core, world.core.correlator.members(flow)).find(
     (change) => change.change === 'begins' && change.artefact.kind === 'access',
   );
   if (token?.change !== 'begins') throw new Error('the log tells of no access token');

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTraceQueries } from '../../../src-main/trace/trace-queries.ts';
+import { startWorld, type TestWorld } from './running-world.ts';
+import { dataFolder } from './support.ts';
+
+const folder = dataFolder();
+let world: TestWorld;
+let traces: ReturnType<typeof createTraceQueries>;
+
+beforeAll(async () => {
+  world = await startWorld(folder.dir);
+  traces = createTraceQueries(world.core, () => [], '0');
+});
+
+afterAll(async () => {
+  await world.stop();
+  folder.remove();
+});
+
+it('lists stories newest first, follows them as they go on, and finds them by what was said in them', async () => {
+  const first = await world.agent.signIn({ persona: 'alice', app: 'care-desk' });
+  const second = await world.agent.signIn({ persona: 'bob', app: 'online-banking' });
+  const names = async (search?: string) => (await traces.list({ limit: 10, search })).map(({ flow }) => flow);
+  const all = await names();
+  expect(all.indexOf(second.flow)).toBeLessThan(all.indexOf(first.flow));
+
+  const call = { persona: 'alice', app: 'care-desk', api: 'accounts', method: 'GET' };
+  await world.agent.callApi({ ...call, path: '/accounts/4711' });
+  expect((await names())[0]).toBe(first.flow);
+  expect(await names('GET /accounts/1.0/accounts/4711')).toEqual([first.flow]);
+  await world.agent.callApi({ ...call, path: '/accounts/5120' });
+  expect(await names('/accounts/5120')).toEqual([first.flow]);
+  expect(await names('no such thing')).toEqual([]);
+  expect((await traces.list({ limit: 1 })).length).toBe(1);
+});
+
+it('forgets what was cleared, and keeps what is pinned', async () => {
+  const [kept] = await traces.list({ limit: 10, search: 'bob' });
+  if (!kept) throw new Error('there is no story of Bob');
+  traces.pin({ flow: kept.flow, pinned: true });
+  world.core.log.clear();
+  expect(await traces.list({ limit: 10, search: undefined })).toMatchObject([
+    { flow: kept.flow, pinned: true },
+  ]);
+});
