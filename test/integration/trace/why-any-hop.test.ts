@@ -28,7 +28,7 @@ afterAll(async () => {
 async function hopsOf(core: TestWorld['core']): Promise<{ hop: Hop; decisions: Decision[] }[]> {
   await core.recorder.committed();
   const queries = createTraceQueries(core, () => [], '0.1.0');
-  return queries.list({ limit: 200 }).flatMap(({ flow }) => {
+  return (await queries.list({ limit: 200 })).flatMap(({ flow }) => {
     const view = queries.view(flow);
     return view.hops
       .filter((hop) => !isAsset(hop))
