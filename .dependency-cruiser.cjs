@@ -4,7 +4,7 @@
  * only through small interfaces that sandbox.ts hands in.
  */
 const DOMAIN = ['identity', 'gateway', 'deployment', 'world'];
-const HOSTS = '^src-main/(main|cli|preload)[.]ts$|^src-main/(desktop|web|host)/';
+const HOSTS = '^src-main/(main|cli|command-line|preload)[.]ts$|^src-main/(desktop|web|host)/';
 const COMPOSITION = '^src-main/(sandbox|sandbox-parts|sandbox-entry|lab-sandbox|fork|rule-book)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -33,6 +33,8 @@ export default defineConfig({
   projects: [
     { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
     { name: 'chromium', testMatch: 'web/**/*.spec.ts', use: browser },
+    // `npm run test:package`: what `npm run dist` has made.
+    { name: 'package', testMatch: 'package/**/*.spec.ts' },
     // No test of its own: `npm run screenshots` takes the pictures of the README.
     { name: 'screenshots', testMatch: 'screenshots/**/*.spec.ts', use: browser },
   ],

@@ -36,7 +36,8 @@ async function runServe(flags: ServeFlags, paths: AppPaths): Promise<void> {
     serving = await serve({ paths, dataDir, port: flags.port, output: toStderr, damaged });
   } catch (error) {
     reportFailure(error, flags.json === true);
-    process.exit(exitCodeOf(error));
+    process.exitCode = exitCodeOf(error);
+    return;
   }
   const { outcome, ui } = serving;
   if ('damaged' in outcome) {
@@ -49,7 +50,7 @@ async function runServe(flags: ServeFlags, paths: AppPaths): Promise<void> {
   const failure = await Promise.race([ended, serving.failed]);
   await serving.stop();
   if (failure !== undefined) toStderr(`The sandbox has stopped: ${failure}\n`);
-  process.exit(failure === undefined ? 0 : 1);
+  process.exitCode = failure === undefined ? 0 : 1;
 }
 
 /** Resolves at the first SIGTERM, SIGINT or SIGHUP. A second one ends the process at once, as by default. */

@@ -44,3 +44,20 @@ export async function connectToFirstPage(browserAddress) {
     close: () => socket.close(),
   };
 }
+
+/**
+ * The address that a Chromium with `--remote-debugging-port=0` prints.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>}
+ */
+export function debuggerOf(child) {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    child.stderr?.on('data', (chunk) => {
+      told += String(chunk);
+      const address = /DevTools listening on (ws:\S+)/.exec(told)?.[1];
+      if (address) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${told.slice(-2000)}`)));
+  });
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectToFirstPage } from './page-debugger.mjs';
+import { connectToFirstPage, debuggerOf } from './page-debugger.mjs';
 import { electronWithDisplay, ROOT } from './real-window.mjs';
 
 const BARE = join(ROOT, 'test', 'bench', 'bare-window');
@@ -60,17 +60,4 @@ export async function spawnWindow(what, options = {}) {
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** @param {import('node:child_process').ChildProcess} child */
-function debuggerOf(child) {
-  return new Promise((resolve, reject) => {
-    let told = '';
-    child.stderr?.on('data', (chunk) => {
-      told += String(chunk);
-      const address = /DevTools listening on (ws:\S+)/.exec(told)?.[1];
-      if (address) resolve(address);
-    });
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${told.slice(-2000)}`)));
-  });
 }
