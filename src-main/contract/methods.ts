@@ -95,6 +95,18 @@ export const sandboxMethods = {
   'tokens.revoke': method(z.object({ handle: z.string() }), none),
   'snapshots.list': method(none, z.array(snapshotSchema)),
   'snapshots.take': method(z.object({ name: z.string().min(1).max(80) }), snapshotSchema),
+  'snapshots.rename': method(
+    z.object({ id: z.string(), name: z.string().trim().min(1).max(80) }),
+    snapshotSchema,
+  ),
+  'snapshots.delete': method(z.object({ id: z.string() }), none),
+  /** A snapshot as one file for another sandbox, base64. It holds what the world holds: hashes, keys, tokens. */
+  'snapshots.export': method(
+    z.object({ id: z.string() }),
+    z.object({ name: z.string(), base64: z.string() }),
+  ),
+  /** Adds a snapshot from such a file. What does not fit is refused, and nothing is added. */
+  'snapshots.import': method(z.object({ base64: z.base64().max(1_000_000) }), snapshotSchema),
   'snapshots.restore': method(z.object({ id: z.string() }), z.object({ notes: z.array(z.string()) })),
   'world.get': method(none, worldSchema),
   'persona.switch': method(z.object({ persona: z.string() }), none),

@@ -86,6 +86,16 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     },
     'snapshots.list': () => snapshots.list(),
     'snapshots.take': ({ name }) => snapshots.take(name),
+    'snapshots.rename': ({ id, name }) => snapshots.rename(id, name),
+    'snapshots.delete': ({ id }) => {
+      snapshots.remove(id);
+      return {};
+    },
+    'snapshots.export': ({ id }) => ({
+      name: fileNameOf(snapshots.list().find((snapshot) => snapshot.id === id)?.name ?? id),
+      base64: snapshots.pack(id).toString('base64'),
+    }),
+    'snapshots.import': ({ base64 }) => snapshots.add(Buffer.from(base64, 'base64')),
     'snapshots.restore': async ({ id }) => ({ notes: await snapshots.restore(id) }),
     'world.get': () => world.view(),
     'persona.switch': async ({ persona }) => {
@@ -105,6 +115,15 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     ...parts.labs,
   };
 }
+
+/** A name that every file system takes. */
+const fileNameOf = (name: string): string =>
+  `${
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'snapshot'
+  }.gatehouse`;
 
 function reveal(core: Core, handle: string): Awaited<ReturnType<SandboxHandlers['secrets.reveal']>> {
   const secret = core.vault.reveal(handle);

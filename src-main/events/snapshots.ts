@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GatehouseError } from '../contract/errors.ts';
 import { type Snapshot, snapshotSchema } from '../contract/status.ts';
 import { type PersonaProfile, personaProfileSchema } from '../contract/worker.ts';
+import { checkForeignState } from '../store/foreign-state.ts';
 import { STATE_MIGRATIONS } from '../store/migrations/state.ts';
 import { removeDrafts, writeWhole } from '../store/whole-file.ts';
 import { realNow } from './clock.ts';
 import type { Core } from './core.ts';
+import { packSnapshot, unpackSnapshot } from './snapshot-file.ts';
 
 /** Requests that are under way when the state is put back have this long to end, ms of real time. */
 const GRACE_MS = 40;
@@ -68,8 +79,7 @@ export class Snapshots {
       seq: this.#core.log.last,
       bytes: statSync(this.#database(id)).size,
     };
-    const content = JSON.stringify({ schema: STATE_MIGRATIONS.length, snapshot, profiles });
-    writeWhole(this.#description(id), content);
+    this.#describe(snapshot, profiles);
     this.#core.recorder.record({ type: 'snapshot.taken', outcome: 'ok', data: { id, name, automatic } });
     this.#removeOld();
     return snapshot;
@@ -80,8 +90,7 @@ export class Snapshots {
    * to write is refused. Answers what could not be put back. Throws `snapshot.unknown`.
    */
   async restore(id: string): Promise<string[]> {
-    const file = this.has(id) ? this.#read(id) : undefined;
-    if (!file) throw unknownSnapshot();
+    const file = this.#known(id);
     const { result: notes } = await this.#core.inFlight.exclusively(GRACE_MS, async (aborted) => {
       this.#core.log.flush();
       this.#core.store.replaceWith(this.#database(id), (generation) =>
@@ -97,8 +106,57 @@ export class Snapshots {
     return notes;
   }
 
+  /** Gives a snapshot another name. One that was taken by itself is kept from then on. Throws `snapshot.unknown`. */
+  rename(id: string, name: string): Snapshot {
+    const { snapshot, profiles } = this.#known(id);
+    const renamed = { ...snapshot, name, automatic: false };
+    this.#describe(renamed, profiles);
+    return renamed;
+  }
+
+  /** Removes a snapshot. Throws `snapshot.unknown`. */
+  remove(id: string): void {
+    this.#known(id);
+    rmSync(this.#description(id), { force: true });
+    rmSync(this.#database(id), { force: true });
+  }
+
+  /** Packs a snapshot into one file, for another sandbox. Throws `snapshot.unknown`. */
+  pack(id: string): Buffer {
+    const { snapshot, profiles } = this.#known(id);
+    return packSnapshot({ snapshot, profiles, state: readFileSync(this.#database(id)) });
+  }
+
+  /** Adds a snapshot from a file that another sandbox packed. Throws `snapshot.unfit`, and adds nothing then. */
+  add(file: Buffer): Snapshot {
+    const { snapshot: given, profiles, state } = unpackSnapshot(file);
+    const id = randomBytes(8).toString('hex');
+    const draft = `${this.#database(id)}.next`;
+    try {
+      writeFileSync(draft, state, { mode: 0o600 });
+      checkForeignState(draft);
+      renameSync(draft, this.#database(id));
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    const snapshot = { ...given, id, automatic: false, wtime: realNow(), seq: this.#core.log.last };
+    this.#describe(snapshot, profiles);
+    return snapshot;
+  }
+
   digest(): string {
     return this.#core.store.digest();
+  }
+
+  #known(id: string): z.infer<typeof fileSchema> {
+    const file = this.has(id) ? this.#read(id) : undefined;
+    if (!file) throw unknownSnapshot();
+    return file;
+  }
+
+  #describe(snapshot: Snapshot, profiles: PersonaProfile[]): void {
+    const content = JSON.stringify({ schema: STATE_MIGRATIONS.length, snapshot, profiles });
+    writeWhole(this.#description(snapshot.id), content);
   }
 
   #read(id: string): z.infer<typeof fileSchema> | undefined {

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { Camera, History } from 'lucide-react';
+import { Button, FileButton, TextInput } from '@mantine/core';
+import { Camera, FileUp, History } from 'lucide-react';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import type { Snapshot } from '../../src-main/contract/status.ts';
 import { gatehouse } from '../store/sandbox.ts';
@@ -8,8 +8,9 @@ import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { formatBytes, formatClock, formatDateTime } from '../ui/format.ts';
 import { Section } from '../ui/Page.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { SnapshotMenu } from './SnapshotMenu.tsx';
 import classes from './SnapshotsSection.module.css';
-import { restoreSnapshot } from './snapshot-commands.ts';
+import { addSnapshot, restoreSnapshot, saveSnapshot } from './snapshot-commands.ts';
 
 const NAME_MAX = 80;
 
@@ -34,6 +35,10 @@ export function SnapshotsSection() {
   });
   const restore = useAction(async (snapshot: Snapshot) => {
     await restoreSnapshot(snapshot.id, snapshot.name);
+    await reload();
+  });
+  const change = useAction(async (command: () => Promise<unknown>) => {
+    await command();
     await reload();
   });
   const submit = (event: FormEvent) => {
@@ -62,9 +67,26 @@ export function SnapshotsSection() {
         >
           Take a snapshot
         </Button>
+        <FileButton
+          accept=".gatehouse,application/gzip"
+          onChange={(file) => file && void change.run(() => addSnapshot(file))}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              color="gray"
+              leftSection={<FileUp aria-hidden size={14} />}
+              loading={change.busy}
+              variant="subtle"
+            >
+              Add from a file…
+            </Button>
+          )}
+        </FileButton>
       </form>
       {load.error && <ErrorNote error={load.error} onDismiss={load.clear} />}
       {take.error && <ErrorNote error={take.error} onDismiss={take.clear} />}
+      {change.error && <ErrorNote error={change.error} onDismiss={change.clear} />}
       {restore.error && <ErrorNote error={restore.error} onDismiss={restore.clear} />}
       {snapshots?.length === 0 && (
         <p className={classes.none}>There is none yet. One is taken by itself before each step of a lab.</p>
@@ -81,7 +103,7 @@ export function SnapshotsSection() {
                   Size
                 </th>
                 <th scope="col">
-                  <span className={classes.hidden}>Restore</span>
+                  <span className={classes.hidden}>Actions</span>
                 </th>
               </tr>
             </thead>
@@ -104,6 +126,16 @@ export function SnapshotsSection() {
                       onConfirm={() => restore.run(snapshot)}
                       question={`All that changed since “${snapshot.name}” is undone, the clock included. Requests under way are ended.`}
                       title="Restore this snapshot?"
+                    />
+                    <SnapshotMenu
+                      onDelete={() =>
+                        change.run(() => gatehouse().call('snapshots.delete', { id: snapshot.id }))
+                      }
+                      onRename={(to) =>
+                        change.run(() => gatehouse().call('snapshots.rename', { id: snapshot.id, name: to }))
+                      }
+                      onSave={() => change.run(() => saveSnapshot(snapshot.id))}
+                      snapshot={snapshot}
                     />
                   </td>
                 </tr>

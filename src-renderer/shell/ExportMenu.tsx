@@ -5,9 +5,10 @@ import type { MethodInput, MethodOutput } from '../../src-main/contract/methods.
 import { asPublicError } from '../client/public-error.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { useSelection } from '../store/selection.ts';
-import { announce, notify } from '../store/ui.ts';
+import { notify } from '../store/ui.ts';
 import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { saveFile } from '../ui/save-file.ts';
 import classes from './ExportMenu.module.css';
 
 type Format = MethodInput<'traces.export'>['format'];
@@ -20,15 +21,7 @@ const FILES: readonly { format: Format; name: string; reader: string; secrets: b
   { format: 'mermaid', name: 'Mermaid diagram', reader: 'Markdown pages, wikis', secrets: false },
 ];
 
-function save(file: MethodOutput<'traces.export'>): void {
-  const address = URL.createObjectURL(new Blob([file.text], { type: file.type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(address);
-  announce(`Saved ${file.name}.`);
-}
+const save = (file: MethodOutput<'traces.export'>): void => saveFile(file.name, file.text, file.type);
 
 async function tell(run: () => Promise<void>): Promise<void> {
   try {

@@ -175,6 +175,32 @@ test('a snapshot is taken, listed and restored', async ({ page }) => {
   expect(applications[0]?.requestedScopes.length).toBeGreaterThan(1);
 });
 
+test('a snapshot is renamed, saved as a file, added again and deleted', async ({ page }) => {
+  const gatehouse = await open(page);
+  await sandbox.call('snapshots.take', { name: 'one' });
+  await gatehouse.goTo('Settings');
+  const more = async (name: string, act: string) => {
+    await page.getByRole('button', { name: `More for “${name}”` }).click();
+    await page.getByRole('menuitem', { name: act }).click();
+  };
+  await more('one', 'Rename…');
+  await page.getByRole('dialog').getByLabel('Name').fill('two');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('row', { name: /^two/ })).toBeVisible();
+  await more('two', 'Save as a file…');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const file = await (await saving).path();
+  await more('two', 'Delete…');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('row', { name: /^two/ })).toHaveCount(0);
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add from a file…' }).click();
+  await (await choosing).setFiles(file);
+  await expect(page.getByText('“two” was added.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^two/ })).toBeVisible();
+});
+
 test('an application of one’s own is registered and the code is filled with its values', async ({ page }) => {
   const gatehouse = await open(page);
   await gatehouse.goTo('Connect');
