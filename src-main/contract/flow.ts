@@ -45,6 +45,8 @@ export const decisionSchema = z.object({
   /** `scope: needs accounts:read`. */
   title: z.string(),
   reasons: z.array(reasonSchema),
+  /** What only the part that decided knows: it is in the log, and did not leave with the answer. */
+  detail: z.string().optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 

@@ -23,7 +23,15 @@ export function ReasonList({ decision }: { decision: Decision }) {
   // What said no must be in sight, however many rules passed before it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another decision, or another length, is what moves it.
   useEffect(() => {
-    list.current?.querySelector('[data-outcome="fail"]')?.scrollIntoView({ block: 'nearest' });
+    const element = list.current;
+    const panel = element?.closest('[role="tabpanel"]');
+    if (!element || !panel) return undefined;
+    const show = () => element.querySelector('[data-outcome="fail"]')?.scrollIntoView({ block: 'nearest' });
+    show();
+    // With less room, or with lines that wrap, it may have gone out of sight.
+    const sized = new ResizeObserver(show);
+    sized.observe(panel);
+    return () => sized.disconnect();
   }, [decision.seq, all]);
   if (decision.reasons.length === 0) {
     return <p className={classes.none}>The log names no rule for this: nothing had to be weighed.</p>;

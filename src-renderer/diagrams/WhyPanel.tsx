@@ -1,13 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
+import { errorSides } from '../../src-main/trace/views/error-sides.ts';
 import { reasonPhrase } from '../../src-main/trace/views/response-titles.ts';
 import { useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook, outcomeLook } from '../flows/outcomes.ts';
 import { useCurrentFlow, useFlow, useSelectedHop } from '../flows/use-flow.ts';
 import { clearHop } from '../store/index.ts';
+import { BothSides } from './BothSides.tsx';
 import { CopyCurl } from './CopyCurl.tsx';
 import { MessageDetails } from './MessageDetails.tsx';
 import { usePanelHeight } from './use-panel-height.ts';
@@ -15,9 +17,13 @@ import { WhyChain } from './WhyChain.tsx';
 import classes from './WhyPanel.module.css';
 import { chiefDecision, decisionsOf, whyQuestion } from './why-text.ts';
 
-const TABS = ['why', 'request', 'answer'] as const;
-type Tab = (typeof TABS)[number];
-const TAB_LABELS: Record<Tab, string> = { why: 'Decisions', request: 'Request', answer: 'Answer' };
+type Tab = 'why' | 'sides' | 'request' | 'answer';
+const TAB_LABELS: Record<Tab, string> = {
+  why: 'Decisions',
+  sides: 'Both sides',
+  request: 'Request',
+  answer: 'Answer',
+};
 
 /**
  * What was decided at the selected hop, and what its messages said. Shows what the log holds, nothing else; while no
@@ -43,7 +49,10 @@ function Panel({
   const { numbers } = useShownHops(view);
   const { height, edge } = usePanelHeight();
   const [chosen, setChosen] = useState<Tab>('why');
-  const tab = hop === undefined ? 'why' : chosen;
+  const sides = useMemo(() => hop && errorSides(view, hop), [view, hop]);
+  const tabs: readonly Tab[] =
+    sides === undefined ? ['why', 'request', 'answer'] : ['why', 'sides', 'request', 'answer'];
+  const tab = hop === undefined || !tabs.includes(chosen) ? 'why' : chosen;
   const decisions = decisionsOf(view, hop, pointed);
   const chief = chiefDecision(decisions, pointed);
   const look = hop === undefined ? undefined : hopLook(hop);
@@ -76,7 +85,7 @@ function Panel({
             {hop.title}
           </span>
         )}
-        {hop && <Tabs onChange={setChosen} tab={tab} />}
+        {hop && <Tabs onChange={setChosen} tab={tab} tabs={tabs} />}
         <Tooltip label="Close">
           <ActionIcon aria-label="Close the panel" onClick={clearHop}>
             <X aria-hidden size={16} />
@@ -86,6 +95,7 @@ function Panel({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else that takes the focus. */}
       <div aria-label={TAB_LABELS[tab]} className={classes.body} id="why-panel" role="tabpanel" tabIndex={0}>
         {tab === 'why' && <WhyChain chief={chief} decisions={decisions} hop={hop} view={view} />}
+        {tab === 'sides' && sides && <BothSides sides={sides} />}
         {tab === 'request' && hop && (
           <>
             <MessageDetails
@@ -117,19 +127,19 @@ function Answer({ hop }: { hop: Hop }) {
   );
 }
 
-function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
+function Tabs({ tab, tabs, onChange }: { tab: Tab; tabs: readonly Tab[]; onChange: (tab: Tab) => void }) {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const index = (TABS.indexOf(tab) + by + TABS.length) % TABS.length;
-    onChange(TABS[index] ?? 'why');
+    const index = (tabs.indexOf(tab) + by + tabs.length) % tabs.length;
+    onChange(tabs[index] ?? 'why');
     list.current?.querySelectorAll('button')[index]?.focus();
   };
   return (
     <div aria-label="Of the hop" className={classes.tabs} onKeyDown={onKeyDown} ref={list} role="tablist">
-      {TABS.map((name) => (
+      {tabs.map((name) => (
         <button
           aria-controls="why-panel"
           aria-selected={name === tab}

@@ -110,5 +110,8 @@ export function decisionOf(event: SandboxEvent): Decision {
     outcome: event.outcome,
     title: decisionTitle(event),
     reasons: event.reasons,
+    ...(typeof event.data.detail === 'string' && event.data.detail !== ''
+      ? { detail: event.data.detail }
+      : {}),
   };
 }

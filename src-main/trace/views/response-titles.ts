@@ -94,7 +94,8 @@ function describeObject(value: Json): string | undefined {
   return undefined;
 }
 
-function pageTitle(body: CapturedBody | undefined): string | undefined {
+/** The title of an HTML page, as it is quoted in a title of ours. */
+export function pageTitle(body: CapturedBody | undefined): string | undefined {
   if (body === undefined || mediaType(body) !== 'text/html') return undefined;
   const title = /<title[^>]*>([^<]{1,120})<\/title>/i.exec(body.text)?.[1]?.trim();
   return title === undefined || title === ''
