@@ -15,6 +15,11 @@ export function isAppAddress(address: string): boolean {
   );
 }
 
+/** True for the one page of the window, whatever its query and fragment. */
+export function isAppPage(address: string): boolean {
+  return isAppAddress(address) && parse(address)?.pathname === new URL(APP_PAGE).pathname;
+}
+
 /** Why a persona browser may not go to an address; the text is for the person. */
 export interface Refusal {
   /** Stable name of the rule. */

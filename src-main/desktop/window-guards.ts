@@ -1,11 +1,11 @@
 import type { Session, WebContents } from 'electron';
-import { APP_PAGE, isAppAddress } from './addresses.ts';
+import { APP_PAGE, isAppAddress, isAppPage } from './addresses.ts';
 
 /** Keeps the window on its own page: no navigation, no redirect, no frame, no new window, no webview leads elsewhere. */
 export function guardAppContents(contents: WebContents): void {
   const stay = (details: { url: string; preventDefault(): void }): void => {
-    // A reload is a navigation to where one is.
-    if (!isAppAddress(details.url)) details.preventDefault();
+    // A reload is a navigation to where one is; any other file of ours is no page.
+    if (!isAppPage(details.url)) details.preventDefault();
   };
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);
@@ -15,7 +15,13 @@ export function guardAppContents(contents: WebContents): void {
     if (url === 'about:blank') void contents.loadURL(APP_PAGE);
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  keepOffNetwork(contents);
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Peer connections go past every filter of requests, so pages get none that could leave this machine. */
+export function keepOffNetwork(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /** Lets the window's session reach its own files and nothing else: even a script that got in could not phone home. */

@@ -4,6 +4,7 @@ import type { BrowserState } from '../../contract/status.ts';
 import { refusalOf } from '../addresses.ts';
 import { pagePreferences } from '../page-preferences.ts';
 import { problemPageAddress } from '../problem-page.ts';
+import { keepOffNetwork } from '../window-guards.ts';
 import { PageStorage } from './page-storage.ts';
 
 /** What a tab tells its owner. */
@@ -94,6 +95,7 @@ export class PersonaTab {
     contents.on('will-frame-navigate', stay);
     contents.on('will-redirect', stay);
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    keepOffNetwork(contents);
     // There is one tab: a new window opens in it.
     contents.setWindowOpenHandler(({ url }) => {
       setImmediate(() => {
