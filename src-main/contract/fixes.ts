@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flowViewSchema } from './flow.ts';
+import { jsonObjectSchema } from './json.ts';
 
 /**
  * What a change gives away, from nothing to more than was asked for: `none` (only what the caller had before), `narrow`
@@ -48,5 +49,7 @@ export const fixTrialSchema = z.object({
   fix: triedFixSchema,
   before: flowViewSchema,
   after: flowViewSchema,
+  /** What the tokens of the fork say, by their handle; one that is opaque is not here. Only the fork ever knew them. */
+  claims: z.record(z.string(), jsonObjectSchema),
 });
 export type FixTrial = z.infer<typeof fixTrialSchema>;

@@ -5,6 +5,7 @@ import type { Candidates, Change } from './change.ts';
 import type { FixPorts, ForkedSandbox } from './ports.ts';
 import { type Run, sendAgain } from './run.ts';
 import { signInChanges } from './sign-in-changes.ts';
+import { claimsOf } from './token-claims.ts';
 import { type Wish, wishOf } from './wish.ts';
 
 const LEAST_FIRST: readonly Privilege[] = ['none', 'narrow', 'wide'];
@@ -45,7 +46,13 @@ export function createFixes(ports: FixPorts): Fixes {
       const fork = await ports.fork();
       try {
         const run = await attempt(fork, change.run);
-        return { fix: triedFix(change, run), before: ports.view(flow), after: fork.view(run.flow) };
+        const after = fork.view(run.flow);
+        return {
+          fix: triedFix(change, run),
+          before: ports.view(flow),
+          after,
+          claims: claimsOf(fork, after.tokens),
+        };
       } finally {
         await fork.close();
       }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { formatMillis } from '../../src-main/trace/views/durations.ts';
 import { hopStep } from '../../src-main/trace/views/hop-steps.ts';
@@ -19,11 +20,14 @@ export function WhyChain({
   hop,
   decisions,
   chief,
+  children,
 }: {
   view: FlowView;
   hop: Hop | undefined;
   decisions: readonly Decision[];
   chief: Decision | undefined;
+  /** What can be asked about the hop, as buttons. */
+  children?: ReactNode;
 }) {
   return (
     <div className={classes.columns}>
@@ -56,7 +60,11 @@ export function WhyChain({
           </>
         )}
       </div>
-      {hop && <Facts chief={chief} hop={hop} view={view} />}
+      {hop && (
+        <Facts chief={chief} hop={hop} view={view}>
+          {children}
+        </Facts>
+      )}
     </div>
   );
 }
@@ -73,7 +81,17 @@ function Step({ hop }: { hop: Hop | undefined }) {
   );
 }
 
-function Facts({ view, hop, chief }: { view: FlowView; hop: Hop; chief: Decision | undefined }) {
+function Facts({
+  view,
+  hop,
+  chief,
+  children,
+}: {
+  view: FlowView;
+  hop: Hop;
+  chief: Decision | undefined;
+  children: ReactNode;
+}) {
   const from = participantIn(view, hop.from);
   const to = participantIn(view, hop.to);
   const decider = chief === undefined ? undefined : participantIn(view, chief.node);
@@ -101,7 +119,10 @@ function Facts({ view, hop, chief }: { view: FlowView; hop: Hop; chief: Decision
           {hop.response && ` · ${formatMillis(hop.response.durationMs)}`}
         </dd>
       </dl>
-      <CopyCurl flow={view.flow} span={hop.span} />
+      <div className={classes.asks}>
+        {children}
+        <CopyCurl flow={view.flow} span={hop.span} />
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { errorSides } from '../../src-main/trace/views/error-sides.ts';
 import { reasonPhrase } from '../../src-main/trace/views/response-titles.ts';
+import { AskButton, FixPanel, useFixSearch, wasRefused } from '../fixes/index.ts';
 import { useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook, outcomeLook } from '../flows/outcomes.ts';
@@ -17,12 +18,13 @@ import { WhyChain } from './WhyChain.tsx';
 import classes from './WhyPanel.module.css';
 import { chiefDecision, decisionsOf, whyQuestion } from './why-text.ts';
 
-type Tab = 'why' | 'sides' | 'request' | 'answer';
+type Tab = 'why' | 'sides' | 'request' | 'answer' | 'fix';
 const TAB_LABELS: Record<Tab, string> = {
   why: 'Decisions',
   sides: 'Both sides',
   request: 'Request',
   answer: 'Answer',
+  fix: 'Fixes',
 };
 
 /**
@@ -50,8 +52,22 @@ function Panel({
   const { height, edge } = usePanelHeight();
   const [chosen, setChosen] = useState<Tab>('why');
   const sides = useMemo(() => hop && errorSides(view, hop), [view, hop]);
-  const tabs: readonly Tab[] =
-    sides === undefined ? ['why', 'request', 'answer'] : ['why', 'sides', 'request', 'answer'];
+  const refused = hop !== undefined && wasRefused(view, hop);
+  const { asking, ask } = useFixSearch(view.flow, hop?.span);
+  const body = useRef<HTMLDivElement>(null);
+  const onAsk = () => {
+    setChosen('fix');
+    // The button that was pressed goes; the keyboard stays with what it asked for.
+    body.current?.focus();
+    void ask();
+  };
+  const tabs: readonly Tab[] = [
+    'why',
+    ...(sides === undefined ? [] : (['sides'] as const)),
+    'request',
+    'answer',
+    ...(refused ? (['fix'] as const) : []),
+  ];
   const tab = hop === undefined || !tabs.includes(chosen) ? 'why' : chosen;
   const decisions = decisionsOf(view, hop, pointed);
   const chief = chiefDecision(decisions, pointed);
@@ -92,9 +108,21 @@ function Panel({
           </ActionIcon>
         </Tooltip>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else that takes the focus. */}
-      <div aria-label={TAB_LABELS[tab]} className={classes.body} id="why-panel" role="tabpanel" tabIndex={0}>
-        {tab === 'why' && <WhyChain chief={chief} decisions={decisions} hop={hop} view={view} />}
+      <div
+        aria-label={TAB_LABELS[tab]}
+        className={classes.body}
+        id="why-panel"
+        ref={body}
+        role="tabpanel"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else that takes the focus.
+        tabIndex={0}
+      >
+        {tab === 'why' && (
+          <WhyChain chief={chief} decisions={decisions} hop={hop} view={view}>
+            {refused && <AskButton onAsk={onAsk} />}
+          </WhyChain>
+        )}
+        {tab === 'fix' && hop && <FixPanel asking={asking} flow={view.flow} onAsk={onAsk} span={hop.span} />}
         {tab === 'sides' && sides && <BothSides sides={sides} />}
         {tab === 'request' && hop && (
           <>

@@ -10,6 +10,7 @@ export function Dialog({
   title,
   closeLabel = 'Close',
   width = 460,
+  tall = false,
   children,
 }: {
   opened: boolean;
@@ -19,6 +20,8 @@ export function Dialog({
   closeLabel?: string;
   /** Px. */
   width?: number;
+  /** As high as the window allows; what is inside fills it and scrolls by itself. */
+  tall?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -26,11 +29,13 @@ export function Dialog({
       <Modal.Overlay />
       <Modal.Content>
         <OverlayHold />
-        <div className={classes.head}>
-          <Modal.Title className={classes.title}>{title}</Modal.Title>
-          <CloseButton aria-label={closeLabel} onClick={onClose} />
+        <div className={tall ? classes.tall : undefined}>
+          <div className={classes.head}>
+            <Modal.Title className={classes.title}>{title}</Modal.Title>
+            <CloseButton aria-label={closeLabel} onClick={onClose} />
+          </div>
+          <div className={tall ? classes.filled : classes.body}>{children}</div>
         </div>
-        <div className={classes.body}>{children}</div>
       </Modal.Content>
     </Modal.Root>
   );

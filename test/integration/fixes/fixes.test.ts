@@ -56,6 +56,8 @@ test('a missing scope: the narrow change before the wide one, and what did not h
   expect(trial.fix.passes).toBe(true);
   expect(trial.before.decisions.at(-1)?.outcome).toBe('denied');
   expect(trial.after.decisions.map(({ type }) => type)).toContain('gw.request.allowed');
+  const access = trial.after.tokens.find(({ kind }) => kind === 'access');
+  expect(trial.claims[access?.handle ?? '']).toMatchObject({ scope: 'accounts:list accounts:read' });
   expect(await sandbox.digest()).toBe(before);
 });
 

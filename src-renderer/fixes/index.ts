@@ -1,0 +1,3 @@
+export { AskButton, FixPanel } from './FixPanel.tsx';
+export { wasRefused } from './refused-hop.ts';
+export { useFixSearch } from './use-fix-search.ts';
