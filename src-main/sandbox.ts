@@ -16,6 +16,7 @@ import { openFork, removeForks } from './fork.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
+import { probe } from './probe.ts';
 import { ruleBook } from './rule-book.ts';
 import { startParts } from './sandbox-parts.ts';
 import { Applications } from './store/applications.ts';
@@ -74,7 +75,18 @@ export async function startSandbox(
     resetAttacks: () => resetAttacks(core),
     send: parts.send,
   });
+  const fork = () =>
+    openFork({
+      core,
+      dataDir: options.dataDir,
+      version: options.version,
+      ports: () => ports.ports,
+      profiles,
+      revocationLookup: () => settings.get().gatewayRevocationLookup,
+      participants: () => world().participants,
+    });
   const labPorts: LabPorts = {
+    probe: (call) => probe(fork, call),
     ...groundPorts(core, snapshots),
     verbs,
     names: () => {
@@ -108,16 +120,7 @@ export async function startSandbox(
     core,
     hasPages: (client) => urlOf(client) !== undefined,
     view: traces.view,
-    fork: () =>
-      openFork({
-        core,
-        dataDir: options.dataDir,
-        version: options.version,
-        ports: () => ports.ports,
-        profiles,
-        revocationLookup: () => settings.get().gatewayRevocationLookup,
-        participants: () => world().participants,
-      }),
+    fork,
   });
   const call = createCall(
     createHandlers({

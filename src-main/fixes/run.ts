@@ -71,7 +71,7 @@ export async function signIn(fork: ForkedSandbox, persona: string, app: string):
 const REFUSED: ReadonlySet<string> = new Set(['denied', 'challenged', 'failed']);
 
 /** Tells how it ended from the fork's own log. */
-function endOf(fork: ForkedSandbox, { ok, summary, flow, status }: ForkDeed): Run {
+export function endOf(fork: ForkedSandbox, { ok, summary, flow, status }: ForkDeed): Run {
   const run: Run = { passes: ok, ending: summary, flow, ...(status === undefined ? {} : { status }) };
   if (ok) return run;
   const failed = ({ outcome }: { outcome: string }) => outcome === 'fail';

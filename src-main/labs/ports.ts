@@ -121,6 +121,22 @@ export interface TokenReader {
   }): { handle: string; flow: string | undefined } | undefined;
 }
 
+/** A call that is tried on a fork. */
+export interface ProbeCall extends ApiCall {
+  persona: string;
+  app: string;
+}
+
+/** How a call on a fork ended. */
+export interface ProbeResult {
+  /** Absent when it did not come to an answer of the gateway, e.g. because the sign-in was refused. */
+  status?: number;
+  /** The rule that refused. */
+  rule?: string;
+  /** In words. */
+  ending: string;
+}
+
 /** The names that labs may use, to tell a slip of the pen from a name of the world. */
 export interface WorldNames {
   personas: readonly string[];
@@ -137,6 +153,8 @@ export interface LabPorts {
   state: StateReader;
   tokens: TokenReader;
   verbs: VerbHost;
+  /** Tries a call on a fork, which is gone afterwards. The live state and the live log are not touched. */
+  probe(call: ProbeCall): Promise<ProbeResult>;
   names(): WorldNames;
   /** Version of the app, for `requires.app`. */
   version: string;

@@ -5,6 +5,7 @@ import { judgeChangedOnly } from './changed-only-check.ts';
 import { judgeEvent } from './event-check.ts';
 import { oppositeOf } from './event-words.ts';
 import { judgeNever } from './never-check.ts';
+import { PROBE_TYPES } from './probe-check.ts';
 import { judgeSequence } from './sequence-check.ts';
 import { judgeState } from './state-check.ts';
 import { judgeToken } from './token-check.ts';
@@ -43,6 +44,8 @@ function judgeKind(check: Check, context: CheckContext): Verdict {
       return judgeChangedOnly(check, context);
     case 'answer':
       return judgeAnswer(check, context);
+    case 'probe':
+      throw new Error('a probe is tried before it is judged');
     default:
       return judgeCombination(check, context);
   }
@@ -68,6 +71,8 @@ export function typesOf(check: Check): EventType[] {
       return ['config.changed', 'snapshot.restored'];
     case 'answer':
       return ['lab.answer.given'];
+    case 'probe':
+      return [...PROBE_TYPES];
     case 'token':
       return withOpposite('idp.token.issued');
     default:

@@ -315,7 +315,7 @@ export class LabSession {
 
   async #settle(): Promise<void> {
     await this.#ports.recorder.committed();
-    this.#referee.judge();
+    await this.#referee.settle();
     this.#listener.save();
   }
 

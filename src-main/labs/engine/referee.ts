@@ -85,6 +85,13 @@ export class Referee {
       this.#judging = false;
       this.#judgedAt = monotonicNow();
     }
+    void this.#watch?.probe().then((tried) => tried && this.judge());
+  }
+
+  /** Tries on forks what a verdict waits for, and judges again until there is nothing to try. */
+  async settle(): Promise<void> {
+    this.judge();
+    while (!this.paused && this.#watch && (await this.#watch.probe())) this.judge();
   }
 
   /** Marks a step as done and says so in the log. */

@@ -1,10 +1,12 @@
 import type { SandboxEvent } from '../../contract/events.ts';
 import { isConstraint, judge, typesOf } from '../checks/judge.ts';
+import { awaitedProbe, PROBE_TYPES } from '../checks/probe-check.ts';
 import { pending, type Verdict } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import { EventWindow } from './event-window.ts';
+import { Probes } from './probes.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
 
 /** Watches the log for one step and judges its checks. */
@@ -17,6 +19,7 @@ export class StepWatch {
   readonly #armedAt: number;
   readonly #ofStep: EventWindow;
   readonly #ofLab: EventWindow;
+  readonly #probes: Probes;
 
   constructor(
     lab: Pick<Lab, 'pack' | 'id'>,
@@ -31,6 +34,7 @@ export class StepWatch {
     this.#lab = all;
     this.#progress = progress;
     this.#armedAt = progress.armedAt;
+    this.#probes = new Probes(ports);
     const lasting = step.checks.filter(sinceLab);
     const usual = step.checks.filter((check) => !sinceLab(check));
     this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt);
@@ -81,13 +85,41 @@ export class StepWatch {
       if (verdict.status === 'pass') fresh.set(check.id, verdict.flows);
       verdicts.set(check.id, verdict);
     };
-    for (const check of this.step.checks) if (!isConstraint(check)) judgeOne(check);
+    const probes = this.step.checks.filter((check) => check.kind === 'probe');
+    for (const check of this.step.checks) if (!isConstraint(check) && check.kind !== 'probe') judgeOne(check);
+    const mayProbe =
+      [...verdicts.values()].every(({ status }) => status === 'pass') && this.#isTouched(ofStep, verdicts);
+    for (const check of probes) {
+      const passed = this.#progress.checks[check.id];
+      const verdict =
+        passed && check.sticky
+          ? remembered(check, passed.evidence, passed.flows)
+          : mayProbe
+            ? this.#probes.verdictOn(check, this.#probeMark(ofStep))
+            : awaitedProbe(check);
+      verdicts.set(check.id, verdict);
+    }
     const othersHold = [...verdicts.values()].every(({ status }) => status === 'pass');
     for (const check of this.step.checks) if (isConstraint(check)) judgeOne(check, othersHold);
     return this.step.checks.flatMap((check) => {
       const verdict = verdicts.get(check.id);
       return verdict ? [{ check, verdict }] : [];
     });
+  }
+
+  /** Tries the calls that a verdict waits for. Answers whether there were any, so that it is time to judge again. */
+  async probe(): Promise<boolean> {
+    return this.#probes.run();
+  }
+
+  /** Other checks of the step hold, or at least something was changed: before that there is nothing to try. */
+  #isTouched(events: readonly SandboxEvent[], verdicts: ReadonlyMap<string, Verdict>): boolean {
+    return verdicts.size > 0 || this.#probeMark(events) > 0;
+  }
+
+  /** The newest event that may change how a call ends. */
+  #probeMark(events: readonly SandboxEvent[]): number {
+    return events.findLast(({ type }) => PROBE_TYPES.includes(type))?.seq ?? 0;
   }
 
   /** What happens in a `predict` step counts from the prediction on. */

@@ -145,6 +145,28 @@ export const answerCheckSchema = open({
   accept: z.array(z.array(idSchema).min(1)).min(1).optional(),
 });
 
+/**
+ * The sandbox itself tries a call, on a fork that is thrown away: the persona signs in to the application there, and the
+ * application calls. The learner's world is not touched.
+ */
+export const probeCheckSchema = open({
+  kind: z.literal('probe'),
+  ...base,
+  as: z.string(),
+  app: z.string(),
+  request: closed('A request', {
+    api: z.string(),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+    path: z.string().startsWith('/').max(500),
+    body: z.string().max(16_384).optional(),
+  }),
+  expect: closed('What is expected', {
+    status: z.number().int().min(100).max(599),
+    /** The rule that must have refused. */
+    rule: z.string().optional(),
+  }),
+});
+
 export type EventCheck = z.infer<typeof eventCheckSchema>;
 export type SequenceCheck = z.infer<typeof sequenceCheckSchema>;
 export type StateCheck = z.infer<typeof stateCheckSchema>;
@@ -152,6 +174,7 @@ export type TokenCheck = z.infer<typeof tokenCheckSchema>;
 export type NeverCheck = z.infer<typeof neverCheckSchema>;
 export type ChangedOnlyCheck = z.infer<typeof changedOnlyCheckSchema>;
 export type AnswerCheck = z.infer<typeof answerCheckSchema>;
+export type ProbeCheck = z.infer<typeof probeCheckSchema>;
 interface CombinedCheck extends Omit<EventCheck, 'kind' | 'match' | 'count'> {
   kind: 'all' | 'any' | 'not' | 'atLeast';
   of: Check[];
@@ -167,6 +190,7 @@ export type Check =
   | NeverCheck
   | ChangedOnlyCheck
   | AnswerCheck
+  | ProbeCheck
   | CombinatorCheck;
 
 const combinator = <K extends 'all' | 'any' | 'not' | 'atLeast'>(kind: K) =>
@@ -188,6 +212,7 @@ export const checkSchema: z.ZodType<Check> = z.lazy(() =>
     neverCheckSchema,
     changedOnlyCheckSchema,
     answerCheckSchema,
+    probeCheckSchema,
     combinator('all'),
     combinator('any'),
     combinator('not'),

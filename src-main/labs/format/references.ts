@@ -62,7 +62,7 @@ function checkOne(check: Check, path: YamlPath, depth: number, around: Around): 
   checksSoFar.add(check.id);
   for (const { kind, name } of namesOf(check)) around.name(kind, name, path);
   around.answers(check, path);
-  if (depth > 1 && isConstraint(check)) {
+  if (depth > 1 && (isConstraint(check) || check.kind === 'probe')) {
     at(
       path,
       'constraint-inside',
@@ -119,6 +119,13 @@ function namesOf(check: Check): { kind: keyof WorldNames; name: string | undefin
   if (check.kind === 'event') return ofMatch(check.match);
   if (check.kind === 'never') return [check.match, ...(check.until ? [check.until] : [])].flatMap(ofMatch);
   if (check.kind === 'sequence') return check.events.flatMap(ofMatch);
+  if (check.kind === 'probe') {
+    return [
+      { kind: 'personas', name: check.as },
+      { kind: 'applications', name: check.app },
+      { kind: 'apis', name: check.request.api },
+    ];
+  }
   if (check.kind === 'token') {
     return [
       { kind: 'personas', name: check.by },
