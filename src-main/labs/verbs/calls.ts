@@ -49,7 +49,7 @@ export const gatewayRequest = defineVerb({
             ? { kind: 'none' }
             : { kind: 'raw', value: token },
     });
-    return done(summary, { view: 'request', flow, data: { status: status ?? null } });
+    return done(summary, { view: 'sequence', flow, data: { status: status ?? null } });
   },
 });
 

@@ -92,6 +92,8 @@ function* descend(node: Node): Generator<Element> {
 function textOf(node: Node | undefined): string {
   const pieces: string[] = [];
   const collect = (part: Node) => {
+    // Signs for the eye alone, which a screen reader does not say either.
+    if ('attrs' in part && attribute(part, 'aria-hidden') === 'true') return;
     if (part.nodeName === '#text' && 'value' in part) pieces.push(part.value);
     if ('childNodes' in part) part.childNodes.forEach(collect);
   };

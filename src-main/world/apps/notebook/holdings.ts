@@ -30,10 +30,14 @@ const holdingsSchema = z.object({
   /** Bodies that APIs answered, for the page. */
   data: z.record(z.string(), jsonSchema),
   last: answerSchema.optional(),
+  /** What the newest trick brought, where it was no request. */
+  said: z.object({ title: z.string(), text: z.string() }).optional(),
 });
 export type Holdings = z.infer<typeof holdingsSchema>;
 
 const KEY = 'world.notebook';
+/** News for the page, by what was taken. */
+const TAKEN = { code: 'A code has come in', refresh_token: 'A refresh token is copied' } as const;
 const EMPTY: Holdings = { secrets: [], access: {}, data: {} };
 
 /** What Mallory has got hold of. Part of the state, so that a restore takes it from her again. */
@@ -66,6 +70,8 @@ export class NotebookHoldings {
     this.#core.store.transaction(() => {
       this.save({
         ...holdings,
+        last: undefined,
+        said: { title: TAKEN[secret.kind], text: `Source: ${secret.how}.` },
         secrets: [{ ...secret, id, takenAt: this.#core.clock.now() }, ...holdings.secrets].slice(0, 20),
       });
       const { kind, value, client, owner, how } = secret;
@@ -80,7 +86,11 @@ export class NotebookHoldings {
 
   /** Installs Torch on a phone or removes it, and records that. */
   torch(on: string, installed: boolean): void {
-    const { torchOn: _, ...rest } = this.read();
+    const { torchOn: _, ...before } = this.read();
+    const said = installed
+      ? { title: 'Torch is installed', text: `The phone of ${on} may hand Pocket’s redirect to it now.` }
+      : { title: 'Torch is removed', text: `The phone of ${on} hands Pocket’s redirect to Pocket again.` };
+    const rest = { ...before, last: undefined, said };
     this.#core.store.transaction(() => {
       this.save(installed ? { ...rest, torchOn: on } : rest);
       this.#core.recorder.record({

@@ -1,7 +1,7 @@
 import { page } from '../server/pages.ts';
 import { html } from '../shared/html.js';
 import { tables } from '../shared/tables.js';
-import { type AppFace, answerPanel } from '../shared/views.js';
+import { type AppFace, answerPanel, notice } from '../shared/views.js';
 import type { Holdings, StolenSecret } from './holdings.ts';
 
 export const FACE: AppFace = {
@@ -13,8 +13,9 @@ export const FACE: AppFace = {
 
 /** The page of the notebook: what she holds, each with what she can do with it, and her tricks. */
 export function notebookPage(holdings: Holdings, device: { userCode: string } | undefined): string {
-  const { secrets, access, data, last } = holdings;
+  const { secrets, access, data, last, said } = holdings;
   const content = html`<h1>What I hold</h1>
+    ${said && notice({ kind: 'info', ...said })}
     ${last && answerPanel(last)}
     <section class="part">
       ${secrets.length === 0 && html`<p class="hush">Nothing yet.</p>`}

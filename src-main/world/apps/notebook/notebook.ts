@@ -82,7 +82,7 @@ export function notebook(deps: AppDeps): DemoApp {
   finishApp(app, deps.core, FACE);
 
   async function change(work: (now: Holdings) => Promise<Holdings>): Promise<void> {
-    holdings.save(await work(holdings.read()));
+    holdings.save({ ...(await work(holdings.read())), said: undefined });
   }
 
   /** Takes the refresh token from Pocket's files, as whoever holds an unlocked phone can. */
@@ -118,6 +118,11 @@ export function notebook(deps: AppDeps): DemoApp {
         linkText: 'Confirm at the bank’s sign-in page',
         sentAt: core.clock.now(),
       });
+      const said = {
+        title: 'The message is sent',
+        text: `It stands in the mail of ${to}, with the code ${device.userCode}.`,
+      };
+      holdings.save({ ...holdings.read(), last: undefined, said });
       core.recorder.record({
         type: 'attacker.message.sent',
         outcome: 'ok',
