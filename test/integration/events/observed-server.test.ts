@@ -42,7 +42,7 @@ describe('an observed server', () => {
       response.write('hello');
       response.write(new Uint8Array(Buffer.from('world')));
       // As with a body that is piped through: the end follows its last byte a moment later.
-      setTimeout(() => response.end(), 20);
+      setTimeout(() => response.end(), 500);
     });
     const response = await fetch(url);
     expect(await response.text()).toBe('helloworld');
