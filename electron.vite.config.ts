@@ -18,7 +18,8 @@ export default defineConfig({
       outDir: at(`./${out}/main`),
       sourcemap: true,
       // Dependencies stay in node_modules: better-sqlite3 is native, and oidc-provider loads files of its own.
-      externalizeDeps: true,
+      // The typeface of the pages is a file of a package, and goes into the bundle.
+      externalizeDeps: { exclude: ['@fontsource-variable/inter'] },
       rolldownOptions: {
         input: {
           main: at('./src-main/main.ts'),

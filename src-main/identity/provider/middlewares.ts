@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { PAGE_FONT, PAGE_FONT_PATH } from '../../events/page-font.ts';
 import type { RunningParts } from '../parts.ts';
 import { interactionPages } from '../signin/interaction.ts';
 import { STYLESHEET } from '../signin/stylesheet.ts';
@@ -21,6 +22,7 @@ export function middlewares(parts: RunningParts): Middleware[] {
     withoutCookieExpiry,
     lastResort(parts),
     stylesheet,
+    typeface,
     interactionPages(parts),
     formTranslation(parts),
     prefillUserCode,
@@ -41,4 +43,15 @@ async function stylesheet(ctx: KoaContextWithOIDC, next: () => Promise<unknown>)
   ctx.set('cache-control', 'no-cache');
   ctx.set('x-content-type-options', 'nosniff');
   ctx.body = STYLESHEET;
+}
+
+async function typeface(ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> {
+  if (ctx.path !== PAGE_FONT_PATH || ctx.method !== 'GET') {
+    await next();
+    return;
+  }
+  ctx.type = 'font/woff2';
+  ctx.set('cache-control', 'public, max-age=86400');
+  ctx.set('x-content-type-options', 'nosniff');
+  ctx.body = PAGE_FONT;
 }

@@ -69,6 +69,7 @@ function contentSecurityPolicy(leadsTo: readonly (string | undefined)[]): string
   return [
     "default-src 'none'",
     "style-src 'self'",
+    "font-src 'self'",
     'img-src data:',
     ["form-action 'self'", ...new Set(targets)].join(' '),
     "base-uri 'none'",

@@ -1,5 +1,7 @@
+import { PAGE_FONT_FACE } from '../../events/page-font.ts';
+
 /** The one stylesheet of the provider's pages: the app's look, light and dark. All pairs of colours pass WCAG AA. */
-export const STYLESHEET = `
+export const STYLESHEET = `${PAGE_FONT_FACE}
 :root {
   color-scheme: light dark;
   --ground: #f6f7f9; --panel: #ffffff; --line: #e3e6eb; --soft: #f0f2f5; --ink: #1a1f29; --muted: #5b6472;

@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { z } from 'zod';
 import { GatehouseError, toPublicError } from '../../../contract/errors.ts';
 import type { Core } from '../../../events/core.ts';
+import { PAGE_FONT, PAGE_FONT_PATH } from '../../../events/page-font.ts';
 import type { AppId } from '../../seed/applications.ts';
 import type { AppFace } from '../shared/views.js';
 import { recordRefused } from './app-events.ts';
@@ -42,6 +43,9 @@ export function createApp(deps: AppDeps, policy: PagePolicy): express.Express {
       'Cache-Control': 'no-store',
     });
     next();
+  });
+  app.get(PAGE_FONT_PATH, (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=86400').type('font/woff2').send(PAGE_FONT);
   });
   app.use((req, _res, next) => {
     assertOwnOrigin(req, deps.url());

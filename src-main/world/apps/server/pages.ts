@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import styles from '../shared/bank.css?raw';
+import { PAGE_FONT_FACE } from '../../../events/page-font.ts';
+import bank from '../shared/bank.css?raw';
 import { Html, type HtmlValue, html } from '../shared/html.js';
 import { type AppFace, type HomeModel, home, type Notice, notice, topLine } from '../shared/views.js';
+
+const styles = `${PAGE_FONT_FACE}${bank}`;
 
 /** The style sheet lies in the page; the policy allows exactly this text, by its hash (CSP Level 3 §2.3.1). */
 const STYLE_HASH = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`;
@@ -18,6 +21,7 @@ export function contentSecurityPolicy({ formTargets, connect }: PagePolicy): str
   return [
     "default-src 'none'",
     `style-src ${STYLE_HASH}`,
+    "font-src 'self'",
     'img-src data:',
     ...(connect ? ["script-src 'self'", `connect-src 'self' ${connect.join(' ')}`] : []),
     `form-action 'self' ${formTargets.join(' ')}`,
