@@ -88,6 +88,8 @@ export const flowSummarySchema = z.object({
   clients: z.array(z.string()),
   hops: z.number().int(),
   outcome: outcomeSchema,
+  /** Why a list may leave it out: a lab prepared the world, or a page was opened and nothing came of it. */
+  aside: z.enum(['setup', 'page']).optional(),
   /** Kept when the log is trimmed or cleared. */
   pinned: z.boolean().optional(),
 });

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { errorSides } from '../../src-main/trace/views/error-sides.ts';
 import { reasonPhrase } from '../../src-main/trace/views/response-titles.ts';
@@ -69,6 +69,11 @@ function Panel({
     ...(refused ? (['fix'] as const) : []),
   ];
   const tab = hop === undefined || !tabs.includes(chosen) ? 'why' : chosen;
+  // Before the list of rules, which then brings the one that said no into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is what begins at its top.
+  useLayoutEffect(() => {
+    if (body.current) body.current.scrollTop = 0;
+  }, [tab]);
   const decisions = decisionsOf(view, hop, pointed);
   const chief = chiefDecision(decisions, pointed);
   const look = hop === undefined ? undefined : hopLook(hop);

@@ -75,7 +75,12 @@ class LiveFlows {
   newest(): string | undefined {
     let found: FlowSummary | undefined;
     for (const summary of this.#index.summaries()) {
-      if (summary.hops > 0 && (found === undefined || summary.firstSeq > found.firstSeq)) found = summary;
+      if (
+        summary.hops > 0 &&
+        summary.aside !== 'setup' &&
+        (found === undefined || summary.firstSeq > found.firstSeq)
+      )
+        found = summary;
     }
     return found?.flow;
   }

@@ -126,6 +126,11 @@ export function followEvents(events: readonly SandboxEvent[]): void {
     const join = joinOf(event);
     if (join) roots.join(join.root, join.joined);
     if (!event.flow || !useSelection.getState().follow) continue;
+    if (event.type === 'lab.verb.played' && event.data.by === 'setup') {
+      // What a lab prepared is not what a person did: nothing of it is shown.
+      useSelection.setState({ flow: undefined, span: undefined, seq: undefined, moment: undefined });
+      continue;
+    }
     const { flow, moment } = useSelection.getState();
     const story = roots.root(event.flow);
     const selected = flow !== undefined && roots.root(flow) === story;

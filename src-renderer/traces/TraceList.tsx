@@ -28,6 +28,9 @@ export function TraceList({
   onPick,
   picking,
   loading,
+  aside,
+  asideShown,
+  onAside,
 }: {
   summaries: readonly FlowSummary[];
   selected: string | undefined;
@@ -37,6 +40,10 @@ export function TraceList({
   /** The next flow that is picked is laid beside the selected one. */
   picking: boolean;
   loading: boolean;
+  /** How many flows are left out, or shown on demand: set-ups of labs, pages that were only opened. */
+  aside: number;
+  asideShown: boolean;
+  onAside: (shown: boolean) => void;
 }) {
   const scrolled = useRef<HTMLDivElement>(null);
   const row = ROW * useTextScale();
@@ -153,6 +160,11 @@ export function TraceList({
           </div>
         )}
       </div>
+      {aside > 0 && (
+        <button className={classes.aside} onClick={() => onAside(!asideShown)} type="button">
+          {asideShown ? 'Hide' : 'Show'} {count(aside, 'page load or set-up', 'page loads and set-ups')}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Activity } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { goTo } from '../app/route.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
 import { selectFlow } from '../store/index.ts';
@@ -21,7 +21,10 @@ function showOne(flow: string): void {
 /** Every flow that the log holds, live, and one of them in detail. */
 export function TracesScreen() {
   const [search, setSearch] = useState('');
-  const { summaries, loading, error, setPinned } = useSummaries(search);
+  const [asideShown, setAsideShown] = useState(false);
+  const { summaries: all, loading, error, setPinned } = useSummaries(search);
+  const main = useMemo(() => all.filter((summary) => summary.aside === undefined), [all]);
+  const summaries = asideShown ? all : main;
   const comparing = useComparing();
   const picking = comparing.flow !== undefined && comparing.with === undefined;
   const flow = useCurrentFlow() ?? summaries[0]?.flow;
@@ -30,7 +33,10 @@ export function TracesScreen() {
   return (
     <div className={classes.screen}>
       <TraceList
+        aside={all.length - main.length}
+        asideShown={asideShown}
         loading={loading}
+        onAside={setAsideShown}
         onPick={picking ? compareWith : showOne}
         onSearch={setSearch}
         picking={picking}

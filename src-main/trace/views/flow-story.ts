@@ -31,6 +31,8 @@ export class FlowStory {
   #signOut = false;
   #device = false;
   #grant: string | undefined;
+  #setup = false;
+  #decided = false;
 
   append(event: SandboxEvent): void {
     this.#first ??= event;
@@ -42,7 +44,21 @@ export class FlowStory {
     if (this.#actor === undefined || (this.#actor === 'sandbox' && event.actor !== 'sandbox'))
       this.#actor = event.actor;
     if (isDecision(event) && event.outcome !== 'ok') this.#outcome = event.outcome;
+    if (isDecision(event) && event.type !== 'gw.preflight.answered') this.#decided = true;
+    // What is asked for after the set-up is the learner's.
+    if (event.type === 'http.request') this.#setup = false;
+    if (event.type === 'lab.verb.played') this.#setup = event.data.by === 'setup';
     this.#note(event);
+  }
+
+  /** A set-up in which somebody signed in is shown: the session that it leaves is part of what follows. */
+  #aside(hops: readonly Hop[]): FlowSummary['aside'] {
+    if (this.#setup && this.#signIn === undefined) return 'setup';
+    const page = hops.every(
+      ({ channel, method, response }) =>
+        channel === 'front' && /^(?:GET|OPTIONS)$/.test(method) && (response?.status ?? 0) < 400,
+    );
+    return page && !this.#decided ? 'page' : undefined;
   }
 
   #note(event: SandboxEvent): void {
@@ -78,6 +94,7 @@ export class FlowStory {
     known: ReadonlyMap<string, Participant>,
   ): FlowSummary | undefined {
     if (this.#first === undefined || this.#last === undefined) return undefined;
+    const aside = this.#aside(hops);
     return {
       flow,
       title: this.#title(hops, known),
@@ -89,6 +106,7 @@ export class FlowStory {
       clients: [...this.#clients],
       hops: hops.reduce((count, hop) => count + (isAsset(hop) ? 0 : 1), 0),
       outcome: this.#outcome,
+      ...(aside === undefined ? {} : { aside }),
     };
   }
 

@@ -178,3 +178,33 @@ describe('the list of traces', () => {
     expect(index.view('f000000000001')).toBeUndefined();
   });
 });
+
+describe('what stands aside in a list of stories', () => {
+  const aside = (story: StoryWriter) => summariseFlows(story.events, PARTICIPANTS)[0]?.aside;
+  const signOut = () => {
+    const story = new StoryWriter();
+    const span = story.request({ from: 'browser:alice', to: 'app:x', method: 'POST', target: '/sign-out' });
+    story.response(span, 303);
+    return story;
+  };
+
+  it('is what a lab prepared, until somebody does something in it', () => {
+    const story = signOut();
+    expect(aside(story)).toBeUndefined();
+    story.event('lab.verb.played', 'sandbox', { data: { by: 'setup', verb: 'idp.logout' } });
+    expect(aside(story)).toBe('setup');
+    story.request({ from: 'browser:alice', to: 'app:x', method: 'POST', target: '/login' });
+    expect(aside(story)).toBeUndefined();
+  });
+
+  it('is a page that was opened and of which nothing came', () => {
+    const story = new StoryWriter();
+    const span = story.request({ from: 'browser:alice', to: 'app:x', target: '/' });
+    story.response(span, 200);
+    expect(aside(story)).toBe('page');
+    const refused = new StoryWriter();
+    refused.response(refused.request({ from: 'browser:alice', to: 'gateway', target: '/accounts' }), 401);
+    expect(aside(refused)).toBeUndefined();
+    expect(aside(deniedCall())).toBeUndefined();
+  });
+});
