@@ -68,6 +68,12 @@ export class GatehousePage {
     return this.lesson.getByRole('heading', { level: 1, name: title });
   }
 
+  /** Says what will happen, where a step asks before it happens. */
+  async predict(option: string): Promise<void> {
+    await this.lesson.getByRole('radio', { name: option }).check();
+    await this.press('That is my prediction');
+  }
+
   /** Presses a button of the lesson. */
   async press(name: string | RegExp): Promise<void> {
     await this.lesson.getByRole('button', { name }).click();

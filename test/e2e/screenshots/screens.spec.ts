@@ -44,6 +44,7 @@ for (const theme of ['light', 'dark'] as const) {
 async function deny(gatehouse: GatehousePage): Promise<void> {
   await gatehouse.openLab('Denied, and why');
   await gatehouse.press('Read, go on');
+  await gatehouse.predict('The gateway, when the call arrives');
   await gatehouse.press('Sign Alice in');
   await expect(gatehouse.check('can only list accounts')).toContainText('passed');
   await gatehouse.press(/^Call GET/);

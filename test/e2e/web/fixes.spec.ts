@@ -13,6 +13,7 @@ test.beforeAll(async () => {
   const step = { ...lab, step: 'watch-it-fail' };
   await sandbox.call('labs.open', lab);
   const { steps } = await sandbox.call('labs.done', { ...lab, step: 'ask-for-less' });
+  await sandbox.call('labs.answer', { ...step, options: ['gateway'] });
   const content = steps.find(({ id }) => id === step.step)?.content ?? [];
   for (const block of content)
     if (block.kind === 'action') await sandbox.call('labs.act', { ...step, action: block.id });

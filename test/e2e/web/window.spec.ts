@@ -67,6 +67,7 @@ test('a denied call is selected in diagram, explanation, wire and check alike', 
   const gatehouse = await open(page);
   await gatehouse.openLab('Denied, and why');
   await gatehouse.press('Read, go on');
+  await gatehouse.predict('The gateway, when the call arrives');
   await gatehouse.press('Sign Alice in');
   await expect(gatehouse.check('can only list accounts')).toContainText('passed');
   await gatehouse.press(/^Call GET/);
@@ -113,6 +114,7 @@ test('the clock jumps, goes back, and names the tokens that lie in the future', 
   const gatehouse = await open(page);
   await gatehouse.openLab('Denied, and why');
   await gatehouse.press('Read, go on');
+  await gatehouse.predict('The gateway, when the call arrives');
   await gatehouse.press('Sign Alice in');
   await expect(gatehouse.check('can only list accounts')).toContainText('passed');
   await page.getByRole('button', { name: /^\+15 min/ }).click();
