@@ -29,6 +29,9 @@ async function selectDenied(page: Page): Promise<Locator> {
   await gatehouse.wire.getByText('denied 403').click();
   const panel = page.getByRole('region', { name: 'Selected hop' });
   await expect(panel.getByRole('heading', { name: 'Why was this denied?' })).toBeVisible();
+  // The places of the window scroll, the page itself never does.
+  const longer = () => document.documentElement.scrollHeight - document.documentElement.clientHeight;
+  expect(await page.evaluate(longer)).toBe(0);
   return panel;
 }
 
