@@ -1,9 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { gatehouse, useSelection } from '../store/index.ts';
 import { liveFlows, useFlowVersion } from './live-flows.ts';
+
+/** While a story that lies partly before the window's buffer goes on, it is asked for this often, ms. */
+const ASK_AGAIN_MS = 1000;
 
 /** A story as a component gets it. `loading` only while nothing can be shown yet. */
 export type FlowState = { view: FlowView | undefined; loading: boolean; error: PublicError | undefined };
@@ -25,11 +28,21 @@ export function useFlow(flow: string | undefined): FlowState {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   const local = useMemo(() => (flow === undefined ? undefined : liveFlows.whole(flow)), [flow, version]);
   const [remote, setRemote] = useState<{ flow: string; view?: FlowView; error?: PublicError }>();
-  const lastSeq = flow === undefined || local !== undefined ? 0 : liveFlows.lastSeqOf(flow);
   const wanted = local === undefined ? flow : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `lastSeq` says that the story went on.
+  const askedAt = useRef(0);
+  const [turn, setTurn] = useState(0);
+  // A long story that goes on is asked for now and then, not at each of its events: it may be megabytes.
   useEffect(() => {
     if (wanted === undefined) return undefined;
+    const timer = setInterval(() => {
+      if (liveFlows.lastSeqOf(wanted) > askedAt.current) setTurn((before) => before + 1);
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [wanted]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that the story went on.
+  useEffect(() => {
+    if (wanted === undefined) return undefined;
+    askedAt.current = liveFlows.lastSeqOf(wanted);
     let stale = false;
     gatehouse()
       .call('traces.flow', { flow: wanted })
@@ -40,7 +53,7 @@ export function useFlow(flow: string | undefined): FlowState {
     return () => {
       stale = true;
     };
-  }, [wanted, lastSeq]);
+  }, [wanted, turn]);
   if (flow === undefined) return { view: undefined, loading: false, error: undefined };
   if (local !== undefined) return { view: local, loading: false, error: undefined };
   const known = remote?.flow === flow ? remote : undefined;

@@ -4,6 +4,7 @@ import type { ClockState } from '../../src-main/contract/status.ts';
 import type { StreamMessage } from '../../src-main/contract/stream.ts';
 import type { ConnectedClient } from '../client/connected-client.ts';
 import { announceChecks } from './check-news.ts';
+import { paced } from './paced.ts';
 import { EVENT_BUFFER_SIZE, useSandbox } from './sandbox.ts';
 import { followEvents } from './selection.ts';
 
@@ -114,6 +115,9 @@ class EventFeed {
   /** Events that came while the log is being asked for earlier ones. */
   #held: SandboxEvent[] = [];
   #loading = true;
+  /** Events that came and are not shown yet, without a gap after those that are. */
+  #next: SandboxEvent[] = [];
+  readonly #show = paced(() => this.#showNext());
 
   constructor(client: ConnectedClient) {
     this.#client = client;
@@ -136,11 +140,13 @@ class EventFeed {
       this.#held.push(...events);
       return;
     }
-    const { lastSeq } = useSandbox.getState();
-    const first = events.find((event) => event.seq > lastSeq);
+    const lastSeq = this.#next.at(-1)?.seq ?? useSandbox.getState().lastSeq;
+    const fresh = events.filter((event) => event.seq > lastSeq);
+    const first = fresh[0];
     if (!first) return;
     if (first.seq === lastSeq + 1) {
-      this.#append(events);
+      this.#next.push(...fresh);
+      this.#show();
       return;
     }
     this.#held.push(...events);
@@ -150,6 +156,7 @@ class EventFeed {
   /** Asks the log for what came after the last event that the window has. */
   async fill(): Promise<void> {
     this.#loading = true;
+    this.#showNext();
     try {
       for (;;) {
         const page = await this.#client.call('events.list', {
@@ -169,6 +176,12 @@ class EventFeed {
     this.#held = [];
     this.#loading = false;
     if (held.length > 0) this.#append(held);
+  }
+
+  #showNext(): void {
+    const next = this.#next;
+    this.#next = [];
+    this.#append(next);
   }
 
   #append(events: readonly SandboxEvent[]): void {

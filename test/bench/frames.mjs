@@ -38,6 +38,7 @@ async function recordStories(/** @type {string} */ dataDir) {
     await call('settings.set', { welcomed: true });
     await call('labs.open', LAB);
     const { steps } = await call('labs.done', { ...LAB, step: 'ask-for-less' });
+    await call('labs.answer', { ...LAB, step: 'watch-it-fail', options: ['gateway'] });
     const step = steps.find((/** @type {any} */ each) => each.id === 'watch-it-fail');
     for (const { kind, id } of step.content) {
       if (kind === 'action') await call('labs.act', { ...LAB, step: step.id, action: id });
