@@ -1,7 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { GatehouseClient } from './contract/client.ts';
+import type { BridgedClient } from './contract/client.ts';
 import type { MethodOutput } from './contract/methods.ts';
-import type { StreamMessage } from './contract/stream.ts';
 import { CHANNELS } from './desktop/channels.ts';
 import type { IpcAnswer } from './desktop/ipc.ts';
 
@@ -15,13 +14,13 @@ const client = {
   },
   subscribe(listener) {
     // The event object leads to the whole of Electron; the page gets the message alone.
-    const hear = (_event: unknown, message: StreamMessage): void => listener(message);
+    const hear = (_event: unknown, message: string): void => listener(message);
     ipcRenderer.on(CHANNELS.stream, hear);
     void ipcRenderer.invoke(CHANNELS.listening);
     return () => {
       ipcRenderer.off(CHANNELS.stream, hear);
     };
   },
-} satisfies GatehouseClient;
+} satisfies BridgedClient;
 
 contextBridge.exposeInMainWorld('gatehouse', client);

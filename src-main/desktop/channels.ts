@@ -4,6 +4,6 @@ export const CHANNELS = {
   call: 'gatehouse:call',
   /** Window to main: the page hears now; what was kept for it may come. */
   listening: 'gatehouse:listening',
-  /** Main to window: a message of the stream. */
+  /** Main to window: a message of the stream, as JSON text. */
   stream: 'gatehouse:stream',
 } as const;

@@ -24,7 +24,7 @@ export interface WindowTransportOptions {
 export function connectWindow(options: WindowTransportOptions): WindowStream {
   const { ipc, window, source, handlers } = options;
   const stream = new WindowStream((message) => {
-    if (!window.isDestroyed()) window.webContents.send(CHANNELS.stream, message);
+    if (!window.isDestroyed()) window.webContents.send(CHANNELS.stream, JSON.stringify(message));
   });
   const feed = new EventFeed(source, undefined, (message) => stream.push(message));
   window.webContents.on('did-start-navigation', (details) => {

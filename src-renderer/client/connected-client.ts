@@ -1,4 +1,5 @@
-import type { GatehouseClient } from '../../src-main/contract/client.ts';
+import type { BridgedClient, GatehouseClient } from '../../src-main/contract/client.ts';
+import type { StreamMessage } from '../../src-main/contract/stream.ts';
 import type { Link } from '../store/sandbox.ts';
 
 /** A client together with the state of its transport. */
@@ -10,11 +11,12 @@ export interface ConnectedClient extends GatehouseClient {
 }
 
 /** The desktop's client never loses its transport: the worker's own state comes as `status` messages. */
-export function fromDesktop(client: GatehouseClient): ConnectedClient {
+export function fromDesktop(client: BridgedClient): ConnectedClient {
   return {
     host: client.host,
     call: (method, input) => client.call(method, input),
-    subscribe: (listener) => client.subscribe(listener),
+    // Written by our own main process, from a message of the contract.
+    subscribe: (listener) => client.subscribe((text) => listener(JSON.parse(text) as StreamMessage)),
     onLink(listener) {
       listener('open');
       return () => {};

@@ -1,4 +1,4 @@
-import type { GatehouseClient } from '../../src-main/contract/client.ts';
+import type { BridgedClient } from '../../src-main/contract/client.ts';
 import { type ConnectedClient, fromDesktop } from './connected-client.ts';
 import { takeRunSecret } from './run-secret.ts';
 import { WebClient } from './web-client.ts';
@@ -6,7 +6,7 @@ import { WebClient } from './web-client.ts';
 declare global {
   interface Window {
     /** Put there by the preload script of the desktop window. */
-    gatehouse?: GatehouseClient;
+    gatehouse?: BridgedClient;
   }
 }
 

@@ -63,7 +63,8 @@ async function measure(rounds) {
   const recorded = new Map();
   /** @type {Map<string, number>} */
   const seen = new Map();
-  gatehouse.subscribe((/** @type {any} */ message) => {
+  gatehouse.subscribe((/** @type {string} */ text) => {
+    const message = JSON.parse(text);
     if (message.kind !== 'events') return;
     for (const event of message.events) {
       if (event.type === 'http.request' && event.span) recorded.set(event.span, event.wtime);

@@ -17,9 +17,10 @@ test('a worker that dies is started again; the window says so and the log is kep
       new Promise((resolve) => {
         const statuses: unknown[] = [];
         const { gatehouse } = window as unknown as {
-          gatehouse: { subscribe(listener: (message: { kind: string; status: unknown }) => void): void };
+          gatehouse: { subscribe(listener: (message: string) => void): void };
         };
-        gatehouse.subscribe((message) => {
+        gatehouse.subscribe((text) => {
+          const message = JSON.parse(text) as { kind: string; status: unknown };
           if (message.kind !== 'status') return;
           statuses.push(message.status);
           if (statuses.length === 3) resolve(statuses);
