@@ -142,7 +142,7 @@ test('by keyboard alone: skip link, palette, a lab, a view', async ({ page }) =>
   await page.keyboard.type('open lab denied');
   await page.keyboard.press('Enter');
   await expect(gatehouse.step('Ask for less than you need')).toBeVisible();
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+7');
   await expect(page.getByRole('tab', { name: 'Configure' })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('bob');
