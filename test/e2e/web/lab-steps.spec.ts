@@ -137,6 +137,7 @@ test('a near miss lists every condition with what was seen; the solution is show
   page,
 }) => {
   await gatehouse.press(/Do it for me/);
+  await expect(gatehouse.step('Without a token')).toBeVisible();
   await gatehouse.press(/Do it for me/);
   await gatehouse.press('Send it without a token');
   const check = gatehouse.check('The gateway let the call through');
