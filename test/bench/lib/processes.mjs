@@ -19,7 +19,12 @@ export function start(file, env = {}) {
   const { http_proxy: _a, HTTP_PROXY: _b, https_proxy: _c, HTTPS_PROXY: _d, ...clean } = process.env;
   const child = fork(fileURLToPath(new URL(`../${file}`, import.meta.url)), [], {
     env: { ...clean, NODE_ENV: 'production', ...env },
-    execArgv: ['--no-warnings', ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
+    execArgv: [
+      '--no-warnings',
+      '--import',
+      new URL('./inline-assets.mjs', import.meta.url).href,
+      ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
+    ],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const cpu = () =>
