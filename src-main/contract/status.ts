@@ -23,6 +23,8 @@ export const snapshotSchema = z.object({
   seq: z.number().int(),
   bytes: z.number().int(),
   automatic: z.boolean(),
+  /** The sandbox itself needs it, so it is neither renamed nor deleted. */
+  kept: z.boolean().optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

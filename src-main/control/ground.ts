@@ -62,6 +62,9 @@ export function openGround(
 /** The snapshot of the world as it was first made, for “put everything back”. */
 export async function pristineSnapshot(snapshots: Snapshots): Promise<string> {
   const name = 'The world as it began';
-  const known = snapshots.list().find((snapshot) => snapshot.name === name && !snapshot.automatic);
-  return (known ?? (await snapshots.take(name))).id;
+  // The oldest of that name: one that was added from a file, or taken by a person, is younger.
+  const known = snapshots.list().findLast((snapshot) => snapshot.name === name && !snapshot.automatic);
+  const { id } = known ?? (await snapshots.take(name));
+  snapshots.keep(id);
+  return id;
 }

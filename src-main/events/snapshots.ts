@@ -44,6 +44,7 @@ export class Snapshots {
   readonly #core: Core;
   readonly #folder: string;
   readonly #profiles: ProfileKeeper;
+  readonly #kept = new Set<string>();
 
   constructor(core: Core, folder: string, profiles: ProfileKeeper) {
     this.#core = core;
@@ -58,7 +59,13 @@ export class Snapshots {
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith('.json'))
       .flatMap((name) => this.#read(name.slice(0, -'.json'.length))?.snapshot ?? [])
+      .map((snapshot) => (this.#kept.has(snapshot.id) ? { ...snapshot, kept: true } : snapshot))
       .sort((one, other) => other.wtime - one.wtime || other.seq - one.seq);
+  }
+
+  /** From now on this snapshot is neither renamed nor deleted. */
+  keep(id: string): void {
+    this.#kept.add(id);
   }
 
   has(id: string): boolean {
@@ -106,17 +113,17 @@ export class Snapshots {
     return notes;
   }
 
-  /** Gives a snapshot another name. One that was taken by itself is kept from then on. Throws `snapshot.unknown`. */
+  /** Gives a snapshot another name. One that was taken by itself is kept from then on. Throws `snapshot.unknown`, `snapshot.kept`. */
   rename(id: string, name: string): Snapshot {
-    const { snapshot, profiles } = this.#known(id);
+    const { snapshot, profiles } = this.#changeable(id);
     const renamed = { ...snapshot, name, automatic: false };
     this.#describe(renamed, profiles);
     return renamed;
   }
 
-  /** Removes a snapshot. Throws `snapshot.unknown`. */
+  /** Removes a snapshot. Throws `snapshot.unknown`, `snapshot.kept`. */
   remove(id: string): void {
-    this.#known(id);
+    this.#changeable(id);
     rmSync(this.#description(id), { force: true });
     rmSync(this.#database(id), { force: true });
   }
@@ -139,7 +146,14 @@ export class Snapshots {
     } finally {
       rmSync(draft, { force: true });
     }
-    const snapshot = { ...given, id, automatic: false, wtime: realNow(), seq: this.#core.log.last };
+    const snapshot = {
+      ...given,
+      id,
+      automatic: false,
+      kept: undefined,
+      wtime: realNow(),
+      seq: this.#core.log.last,
+    };
     this.#describe(snapshot, profiles);
     return snapshot;
   }
@@ -151,6 +165,12 @@ export class Snapshots {
   #known(id: string): z.infer<typeof fileSchema> {
     const file = this.has(id) ? this.#read(id) : undefined;
     if (!file) throw unknownSnapshot();
+    return file;
+  }
+
+  #changeable(id: string): z.infer<typeof fileSchema> {
+    const file = this.#known(id);
+    if (this.#kept.has(id)) throw keptSnapshot(file.snapshot.name);
     return file;
   }
 
@@ -188,6 +208,16 @@ export class Snapshots {
   #description(id: string): string {
     return join(this.#folder, `${id}.json`);
   }
+}
+
+function keptSnapshot(name: string): GatehouseError {
+  return new GatehouseError({
+    code: 'snapshot.kept',
+    what: 'This snapshot stays as it is.',
+    why: `“${name}” is what “Reset everything” goes back to.`,
+    next: 'Take a snapshot of your own, and rename or delete that one.',
+    status: 409,
+  });
 }
 
 function unknownSnapshot(): GatehouseError {

@@ -35,15 +35,19 @@ export function SnapshotMenu({
         </Menu.Target>
         <Menu.Dropdown>
           <OverlayHold />
-          <Menu.Item leftSection={<Pencil aria-hidden size={15} />} onClick={() => setAsking('name')}>
-            Rename…
-          </Menu.Item>
+          {!snapshot.kept && (
+            <Menu.Item leftSection={<Pencil aria-hidden size={15} />} onClick={() => setAsking('name')}>
+              Rename…
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<FileDown aria-hidden size={15} />} onClick={() => setAsking('file')}>
             Save as a file…
           </Menu.Item>
-          <Menu.Item leftSection={<Trash2 aria-hidden size={15} />} onClick={() => setAsking('delete')}>
-            Delete…
-          </Menu.Item>
+          {!snapshot.kept && (
+            <Menu.Item leftSection={<Trash2 aria-hidden size={15} />} onClick={() => setAsking('delete')}>
+              Delete…
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <RenameDialog

@@ -60,6 +60,22 @@ describe('a snapshot as a file', () => {
     });
   });
 
+  it('is kept when it is what everything is reset to', async () => {
+    const sandbox = await runningSandbox();
+    const [first] = await sandbox.call('snapshots.list', {});
+    expect(first).toMatchObject({ name: 'The world as it began', kept: true });
+    const id = first?.id ?? '';
+    const kept = { code: 'snapshot.kept' };
+    await expect(sandbox.call('snapshots.delete', { id })).rejects.toMatchObject(kept);
+    await expect(sandbox.call('snapshots.rename', { id, name: 'mine' })).rejects.toMatchObject(kept);
+    const { base64 } = await sandbox.call('snapshots.export', { id });
+    const added = await sandbox.call('snapshots.import', { base64 });
+    await sandbox.stop();
+    const again = await runningSandbox({ dataDir: sandbox.dataDir });
+    await again.call('snapshots.delete', { id: added.id });
+    await expect(again.call('snapshots.delete', { id })).rejects.toMatchObject(kept);
+  });
+
   it('is refused when it is not what it says, and nothing is added', async () => {
     const { sandbox, content } = await exported();
     const before = await sandbox.call('snapshots.list', {});
