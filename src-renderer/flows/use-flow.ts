@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { gatehouse, useSelection } from '../store/index.ts';
 import { liveFlows, useFlowVersion } from './live-flows.ts';
 
-/** While a story that lies partly before the window's buffer goes on, it is asked for this often, ms. */
-const ASK_AGAIN_MS = 1000;
+/** A story that lies partly before the window's buffer is asked for when nothing was added to it for this long, ms. */
+const QUIET_MS = 1000;
 
 /** A story as a component gets it. `loading` only while nothing can be shown yet. */
 export type FlowState = { view: FlowView | undefined; loading: boolean; error: PublicError | undefined };
@@ -20,44 +20,44 @@ export function useCurrentFlow(): string | undefined {
 
 /**
  * A story, live. What the window has of it is shown at once; a story that (in part) lies before the window's buffer
- * is asked for, and again when something is added to it.
+ * is asked for, and again when something was added to it.
  */
 export function useFlow(flow: string | undefined): FlowState {
   const { version } = useFlowVersion();
   // `version` stands for the content of the index, which changes in place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   const local = useMemo(() => (flow === undefined ? undefined : liveFlows.whole(flow)), [flow, version]);
-  const [remote, setRemote] = useState<{ flow: string; view?: FlowView; error?: PublicError }>();
+  const [remote, setRemote] = useState<{
+    flow: string;
+    lastSeq: number;
+    view?: FlowView;
+    error?: PublicError;
+  }>();
   const wanted = local === undefined ? flow : undefined;
-  const askedAt = useRef(0);
-  const [turn, setTurn] = useState(0);
-  // A long story that goes on is asked for now and then, not at each of its events: it may be megabytes.
+  const lastSeq = wanted === undefined ? 0 : liveFlows.lastSeqOf(wanted);
+  // A story that goes on is not asked for at each of its events: it may be megabytes. What the window has of it is
+  // shown until nothing more comes.
   useEffect(() => {
     if (wanted === undefined) return undefined;
-    const timer = setInterval(() => {
-      if (liveFlows.lastSeqOf(wanted) > askedAt.current) setTurn((before) => before + 1);
-    }, ASK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [wanted]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that the story went on.
-  useEffect(() => {
-    if (wanted === undefined) return undefined;
-    askedAt.current = liveFlows.lastSeqOf(wanted);
     let stale = false;
-    gatehouse()
-      .call('traces.flow', { flow: wanted })
-      .then(
-        (view) => !stale && setRemote({ flow: wanted, view }),
-        (thrown: unknown) => !stale && setRemote({ flow: wanted, error: asPublicError(thrown) }),
-      );
+    const ask = () =>
+      gatehouse()
+        .call('traces.flow', { flow: wanted })
+        .then(
+          (view) => !stale && setRemote({ flow: wanted, lastSeq, view }),
+          (thrown: unknown) => !stale && setRemote({ flow: wanted, lastSeq, error: asPublicError(thrown) }),
+        );
+    const timer = setTimeout(ask, liveFlows.part(wanted) === undefined ? 0 : QUIET_MS);
     return () => {
       stale = true;
+      clearTimeout(timer);
     };
-  }, [wanted, turn]);
+  }, [wanted, lastSeq]);
   if (flow === undefined) return { view: undefined, loading: false, error: undefined };
   if (local !== undefined) return { view: local, loading: false, error: undefined };
   const known = remote?.flow === flow ? remote : undefined;
-  const view = known?.view ?? liveFlows.part(flow);
+  const whole = known?.lastSeq === lastSeq ? known.view : undefined;
+  const view = whole ?? liveFlows.part(flow) ?? known?.view;
   return { view, loading: view === undefined && known?.error === undefined, error: known?.error };
 }
 
