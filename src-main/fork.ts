@@ -10,6 +10,7 @@ import { createCore } from './events/create-core.ts';
 import { InProcessNetwork } from './events/network.ts';
 import type { ForkedSandbox } from './fixes/ports.ts';
 import { startParts } from './sandbox-parts.ts';
+import { storageError } from './store/storage-error.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
 
 /** What a fork is made from. */
@@ -41,6 +42,16 @@ export function removeForks(dataDir: string): void {
 export async function openFork(origin: ForkOrigin): Promise<ForkedSandbox> {
   const dataDir = join(forksFolder(origin.dataDir), randomBytes(6).toString('hex'));
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    return await openIn(dataDir, origin);
+  } catch (error) {
+    // A full disk ends it half-way; what was copied is removed, since it holds every secret of the world.
+    rmSync(dataDir, { recursive: true, force: true });
+    throw storageError(error, 'The fork was not made.');
+  }
+}
+
+async function openIn(dataDir: string, origin: ForkOrigin): Promise<ForkedSandbox> {
   const network = new InProcessNetwork();
   const copied = await origin.profiles.readAll();
   origin.core.store.copyTo(join(dataDir, 'state.db'));
@@ -52,6 +63,10 @@ export async function openFork(origin: ForkOrigin): Promise<ForkedSandbox> {
     ports: { claim: (server, { name }) => server.listen(origin.ports()[name] ?? 0) },
     profiles,
     revocationLookup: () => lookup,
+  }).catch(async (error: unknown) => {
+    await network.close();
+    core.close();
+    throw error;
   });
   const traces = createTraceQueries(core, origin.participants, origin.version);
   return {

@@ -77,6 +77,9 @@ async function attempt(fork: ForkedSandbox, work: (fork: ForkedSandbox) => Promi
   try {
     return await work(fork);
   } catch (error) {
+    // What came as raw bytes may be no request that a client could send: TRACE, an address in place of a path.
+    if (error instanceof TypeError)
+      return { passes: false, ending: `It cannot be sent again: ${error.message}.`, flow: '' };
     if (!(error instanceof GatehouseError)) throw error;
     const { what, why } = toPublicError(error);
     return { passes: false, ending: `${what} ${why}`, flow: '' };

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EventType } from '../../../src-main/contract/event-types.ts';
@@ -151,6 +152,24 @@ test('an outside client: what it holds itself cannot be run again', async () => 
   const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.token.refused'));
   expect(found.fixes).toEqual([]);
   expect(found.limits).toEqual([expect.stringContaining('outside the sandbox')]);
+});
+
+test('a request that no client could send again is told as such', async () => {
+  const sandbox = await runningSandbox();
+  const { gateway } = await sandbox.call('sandbox.info', {});
+  await new Promise((resolve, reject) => {
+    request(`${gateway}/accounts/1.0/accounts`, { method: 'TRACE' }, (answer) => {
+      answer.resume().once('end', resolve);
+    })
+      .once('error', reject)
+      .end();
+  });
+  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'gw.request.denied'));
+  expect(found.unchanged).toMatchObject({
+    passes: false,
+    ending: expect.stringContaining('cannot be sent again'),
+  });
+  expect(readdirSync(join(sandbox.dataDir, 'forks'))).toEqual([]);
 });
 
 test('a hop that nobody refused has nothing to fix', async () => {
