@@ -138,6 +138,7 @@ export async function startSandbox(
       traces,
       rules: ruleBook,
       fixes,
+      send: parts.send,
       labs: labs.handlers,
     }),
     () => core.recorder.committed(),

@@ -8,7 +8,6 @@ import type { Snapshots } from '../events/snapshots.ts';
 import type { AppSettings } from './app-settings.ts';
 import { connectApplication, updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
-import { createRequestSender } from './request-sender.ts';
 import { createTokenInspector } from './token-inspector.ts';
 
 /** What the parts of the sandbox offer to a user interface. `sandbox.ts` hands them in. */
@@ -33,6 +32,7 @@ export interface Parts {
   traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'>;
   rules: () => PublishedRule[];
   labs: LabHandlers;
+  send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
   fixes: {
     find(input: MethodParams<'fixes.find'>): Promise<MethodOutput<'fixes.find'>>;
     try(input: MethodParams<'fixes.try'>): Promise<MethodOutput<'fixes.try'>>;
@@ -109,7 +109,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     },
     'apps.connect': (input) => connectApplication(core, parts.info(), input),
     'keys.rotate': () => identity.rotateKeys(),
-    'requests.send': createRequestSender(core, parts.info().gateway),
+    'requests.send': (input) => parts.send(input),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     ...parts.labs,
