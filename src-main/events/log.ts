@@ -5,8 +5,10 @@ import type { OutboxRow, StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { currentContext } from './context.ts';
+import { IdleIndexing } from './idle-indexing.ts';
 import { newEventId } from './ids.ts';
 import type { EventFilter, FlowExtent, LogReader } from './log-reader.ts';
+import { LogIndex } from './log-search.ts';
 import { trimLog } from './log-trim.ts';
 import { LogWriter } from './log-writer.ts';
 import { openLog } from './open-log.ts';
@@ -29,6 +31,8 @@ export class EventLog implements Recorder {
   readonly #connection: Connection;
   readonly #reader: LogReader;
   readonly #writer: LogWriter;
+  readonly #index: LogIndex;
+  readonly #indexing: IdleIndexing;
   readonly #clock: Clock;
   readonly #state: StateStore;
   readonly #subscribers = new Set<(events: SandboxEvent[]) => void>();
@@ -59,6 +63,8 @@ export class EventLog implements Recorder {
     this.notice = opened.notice;
     this.vault = new SqliteVault(this.#connection, file, origin);
     this.#writer = new LogWriter(this.#connection, this.vault);
+    this.#index = new LogIndex(this.#connection);
+    this.#indexing = new IdleIndexing(this.#index);
     this.#state = state;
     this.#clock = clock;
     this.#last = this.#reader.last();
@@ -194,6 +200,7 @@ export class EventLog implements Recorder {
       return;
     }
     this.#clearOutbox(outbox);
+    this.#indexing.written();
     if (this.#failure !== undefined) this.#recovers();
     for (const listener of this.#subscribers) listener(events);
     if (this.#bytes > this.#limitBytes) this.#trim();
@@ -203,6 +210,7 @@ export class EventLog implements Recorder {
     clearTimeout(this.#retry);
     this.#triedAt = 0;
     this.flush();
+    this.#indexing.close();
     this.#connection.close();
   }
 
@@ -295,6 +303,7 @@ export class EventLog implements Recorder {
 
   #tellTrimmed(): void {
     this.#writer.forgetChains();
+    this.#index.removed();
     const first = this.#reader.first();
     for (const listener of this.#trimmed) listener(first);
   }

@@ -11,6 +11,8 @@ export const FLOW_EVENTS = 20_000;
 const TURN_MS = 8;
 /** How much of a story's titles is searched, characters. */
 const SEARCHED = 4_000;
+/** How many of the newest records that hold a search are looked at. */
+const RECORDS_SEARCHED = 1_000;
 
 /** A story as the log's index tells of it, without a record being read. */
 type Extent = { flows: string[]; last: number; events: number };
@@ -43,7 +45,10 @@ export class FlowCatalogue {
     return [...new Set([root, ...this.#core.correlator.members(flow), ...joined])];
   }
 
-  /** The newest stories that hold `search` in their line, their titles or their rules, newest first. */
+  /**
+   * The newest stories that hold `search` in their line, their titles or their rules, newest first. Where no story says
+   * so, those that hold it anywhere in their records: an id, a header, a claim.
+   */
   async list(limit: number, search: string | undefined): Promise<FlowSummary[]> {
     const participants = this.#participants();
     const named = JSON.stringify(participants);
@@ -64,7 +69,18 @@ export class FlowCatalogue {
       if (found.length === limit) break;
     }
     this.#forget(new Set(extents.map(([root]) => root)));
-    return found;
+    if (found.length > 0 || search === undefined || !wanted) return found;
+    const holding = this.#holding(search.trim());
+    return extents
+      .filter(([root]) => holding.has(root))
+      .map(([root, extent]) => this.#entry(root, extent, participants).summary)
+      .filter((summary) => summary !== undefined)
+      .slice(0, limit);
+  }
+
+  #holding(search: string): Set<string> {
+    const events = this.#core.log.list({ search, limit: RECORDS_SEARCHED });
+    return new Set(events.flatMap(({ flow }) => (flow === undefined ? [] : [this.#root(flow)])));
   }
 
   #entry(root: string, extent: Extent, participants: readonly Participant[]): Entry {

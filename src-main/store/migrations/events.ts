@@ -31,4 +31,11 @@ export const EVENT_MIGRATIONS: readonly string[] = [
   ALTER TABLE event ADD COLUMN chain INTEGER REFERENCES chain (id);
   CREATE INDEX event_chain ON event (chain) WHERE chain IS NOT NULL;
   `,
+  // Which words each event has (see log-search.ts). It keeps no text of its own, and is filled beside the log, so that a
+  // long log of an older version is open at once.
+  `
+  CREATE VIRTUAL TABLE event_search USING fts5 (
+    text, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0'
+  );
+  `,
 ];

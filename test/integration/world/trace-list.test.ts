@@ -30,6 +30,9 @@ it('lists stories newest first, follows them as they go on, and finds them by wh
   expect(await names('GET /accounts/1.0/accounts/4711')).toEqual([first.flow]);
   await world.agent.callApi({ ...call, path: '/accounts/5120' });
   expect(await names('/accounts/5120')).toEqual([first.flow]);
+  // No title says it, but the records do.
+  const { hops } = traces.view(first.flow);
+  expect(await names(hops[0]?.span)).toEqual([first.flow]);
   expect(await names('no such thing')).toEqual([]);
   expect((await traces.list({ limit: 1 })).length).toBe(1);
 });

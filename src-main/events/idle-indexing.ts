@@ -1,0 +1,48 @@
+import { GatehouseError } from '../contract/errors.ts';
+import { storageError } from '../store/storage-error.ts';
+import type { LogIndex } from './log-search.ts';
+
+/** While events are being written, a slice is indexed this often, ms: a fiftieth of the worker's time at most. */
+const BUSY_MS = 250;
+/** While nothing is written, the rest of the time between slices goes to whatever else there is to do, ms. */
+const QUIET_MS = 15;
+
+/** Fills the index of the log beside everything else. */
+export class IdleIndexing {
+  readonly #index: LogIndex;
+  #timer: NodeJS.Timeout | undefined;
+  #written = false;
+
+  /** An older log may have events that are not indexed yet. */
+  constructor(index: LogIndex) {
+    this.#index = index;
+    this.#arm(BUSY_MS);
+  }
+
+  /** Events were committed. */
+  written(): void {
+    this.#written = true;
+    if (this.#timer === undefined) this.#arm(BUSY_MS);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #arm(ms: number): void {
+    this.#timer = setTimeout(() => this.#step(), ms);
+    this.#timer.unref();
+  }
+
+  #step(): void {
+    this.#timer = undefined;
+    const busy = this.#written;
+    this.#written = false;
+    try {
+      if (this.#index.add()) this.#arm(busy ? BUSY_MS : QUIET_MS);
+    } catch (error) {
+      // A disk that takes nothing takes no index either. Searches compare records meanwhile; the next write tries again.
+      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
+    }
+  }
+}
