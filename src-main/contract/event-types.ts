@@ -59,6 +59,9 @@ export const EVENT_TYPES = {
   'gw.upstream.failed': 'The API behind the gateway did not answer as it should.',
   'api.request.allowed': 'An API let the caller see or change one of its objects.',
   'api.request.denied': 'An API refused a request that the gateway had let through.',
+  'api.payment.booked':
+    'A payment was booked: the money has left one account and, if the bank has it, reached the other.',
+  'api.card.blocked': 'A card was blocked.',
   'app.session.started': 'An application has signed its user in.',
   'app.session.ended': 'An application has signed its user out.',
   'app.signin.failed': 'An application could not finish a sign-in.',

@@ -6,6 +6,9 @@ import { type Ledger, Register, type StateLedger } from './ledger.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 import { LAB } from './traffic.ts';
 
+/** What the accounts of a new world hold together, cents. */
+const ALL_MONEY = 284_160 + 1_240_000 + 63_855 + 1_337;
+
 type Connection = InstanceType<typeof Database>;
 
 /** What the log has told so far, over all lives of one data folder. */
@@ -18,8 +21,9 @@ export class LogHistory {
   readonly answered = new Set<string>();
   readonly registered = new Set<string>();
   readonly rotated = new Set<string>();
+  readonly booked = new Set<string>();
   /** Since the state was last put back: what must therefore be in it. */
-  sinceRestore = { handles: new Set<string>(), revoked: new Set<string>() };
+  sinceRestore = { handles: new Set<string>(), revoked: new Set<string>(), booked: new Set<string>() };
   clockOffset = 0;
   clockKnown = true;
 
@@ -48,6 +52,10 @@ export class LogHistory {
       case 'idp.key.rotated':
         this.rotated.add(text('kid'));
         return;
+      case 'api.payment.booked':
+        this.booked.add(text('reference'));
+        this.sinceRestore.booked.add(text('reference'));
+        return;
       case 'clock.advanced':
         this.clockOffset = Number(data.offset);
         this.clockKnown = true;
@@ -57,7 +65,7 @@ export class LogHistory {
         this.clockKnown = true;
         return;
       case 'snapshot.restored':
-        this.sinceRestore = { handles: new Set(), revoked: new Set() };
+        this.sinceRestore = { handles: new Set(), revoked: new Set(), booked: new Set() };
         // The clock goes back with the state; the event does not say to when.
         this.clockKnown = false;
         return;
@@ -132,6 +140,7 @@ function logKept(ledger: Ledger, history: LogHistory): string[] {
     ...missing('log: no http.response for an answered call', ledger.calls, history.answered),
     ...missing('log: no idp.token.issued for a token given out', ledger.issued, history.issued),
     ...missing('log: no idp.token.revoked for an answered revocation', ledger.revoked, history.revoked),
+    ...missing('log: no api.payment.booked for an answered payment', ledger.paid, history.booked),
   ];
 }
 
@@ -148,6 +157,9 @@ function stateMatchesLog(state: Connection, history: LogHistory): string[] {
     ...missing('a token in the register has no event', held, history.handles),
     ...missing('an issued token is not in the register', history.sinceRestore.handles, held),
     ...missing('a revoked token is not revoked in the register', history.sinceRestore.revoked, ended),
+    ...missing('a payment has no event', payments(state), history.booked),
+    ...missing('a booked payment is not in the state', history.sinceRestore.booked, payments(state)),
+    ...moneyKept(state),
     ...missing('an application has no event', ownApplications(state), history.registered),
     ...(history.clockKnown && offset !== history.clockOffset
       ? [`the clock stands at ${offset}, the log says ${history.clockOffset}`]
@@ -207,6 +219,7 @@ function stateDiffers(state: Connection, told: StateLedger): string[] {
   );
   return [
     ...wrong,
+    ...missing('state: a payment is gone', told.payments, payments(state)),
     ...missing('state: a registered application is gone', told.applications, new Set(ownApplications(state))),
     ...missing('state: a key that signs is gone', [...told.keys].slice(-1), new Set(kids)),
   ];
@@ -224,6 +237,25 @@ function ownApplications(state: Connection): string[] {
     client_id: string;
   }[];
   return rows.map(({ client_id }) => client_id);
+}
+
+/** References of the payments that the traffic made; those of the seed have words. */
+function payments(state: Connection): Set<string> {
+  const rows = state.prepare("SELECT payload FROM backend_record WHERE collection = 'payment'").all() as {
+    payload: string;
+  }[];
+  const references = rows.map(({ payload }) => (JSON.parse(payload) as { reference: string }).reference);
+  return new Set(references.filter((reference) => /^[0-9a-f]{24}$/.test(reference)));
+}
+
+/** All payments are between accounts of the bank: a sum that changes is a payment half booked. */
+function moneyKept(state: Connection): string[] {
+  const { sum } = state
+    .prepare(
+      "SELECT total(payload ->> 'balanceCents') AS sum FROM backend_record WHERE collection = 'account'",
+    )
+    .get() as { sum: number };
+  return sum === 0 || sum === ALL_MONEY ? [] : [`state: the accounts hold ${sum} cents, not ${ALL_MONEY}`];
 }
 
 /** No file is half written, and none is left over from a write that was cut off. */

@@ -9,18 +9,27 @@ export interface CodeFlowTokens {
   refresh_token: string;
 }
 
+/** What the application asks for, and at which API it will be used. */
+interface Asked {
+  scope: string;
+  api: (candidate: { resource: string }, index: number) => boolean;
+}
+
+const ACCOUNTS: Asked = { scope: 'openid offline_access accounts:list', api: (_, index) => index === 0 };
+
 /** Signs a persona in at the workbench application: authorization code with PKCE (RFC 7636), consent, exchange. */
 export async function signInWithCode(
   line: Pick<ReadyLine, 'issuer' | 'apis' | 'personas'>,
   persona: string,
+  { scope, api }: Asked = ACCOUNTS,
 ): Promise<CodeFlowTokens> {
   const verifier = randomBytes(32).toString('base64url');
   const request = new URLSearchParams({
     client_id: 'workbench',
     response_type: 'code',
     redirect_uri: REDIRECT,
-    scope: 'openid offline_access accounts:list',
-    resource: line.apis[0]?.resource ?? '',
+    scope,
+    resource: line.apis.find(api)?.resource ?? '',
     prompt: 'consent',
     state: randomBytes(8).toString('hex'),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),

@@ -40,6 +40,8 @@ export interface StateLedger {
   families: Family[];
   applications: Set<string>;
   keys: Set<string>;
+  /** Payments that were answered, by their reference, which no two share. */
+  payments: Set<string>;
   /** Whether Pocket rotates its refresh tokens. */
   rotates: Register<boolean>;
   clockOffset: Register<number>;
@@ -56,6 +58,10 @@ export interface Ledger {
   /** Every token that was given out, by jti. Nothing takes them back from the log. */
   issued: string[];
   revoked: string[];
+  /** References of all payments that were answered. */
+  paid: string[];
+  /** The token that pays, kept over the lives of the sandbox. */
+  payer: string | undefined;
   textSize: Register<number>;
   /** The step at which the open lab stands. */
   step: Register<string>;
@@ -70,6 +76,7 @@ export function newLedger(): Ledger {
       families: [],
       applications: new Set(),
       keys: new Set(),
+      payments: new Set(),
       rotates: new Register(),
       clockOffset: new Register(0),
     },
@@ -78,6 +85,8 @@ export function newLedger(): Ledger {
     calls: [],
     issued: [],
     revoked: [],
+    paid: [],
+    payer: undefined,
     textSize: new Register(),
     step: new Register(),
     counts: {},
@@ -91,6 +100,7 @@ export function copyState(state: StateLedger): StateLedger {
     families: state.families.map((family) => ({ ...family, used: [...family.used] })),
     applications: new Set(state.applications),
     keys: new Set(state.keys),
+    payments: new Set(state.payments),
     rotates: state.rotates.copy(),
     clockOffset: state.clockOffset.copy(),
   };

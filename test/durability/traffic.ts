@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { harbourIban } from '../../src-main/world/iban.ts';
 import { signInWithCode } from './code-flow.ts';
 import { copyState, count, type Ledger, type StateLedger, Turnstile } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -30,6 +31,7 @@ export class Traffic {
       this.#repeat(() => this.#machine()),
       this.#repeat(() => this.#machine()),
       this.#repeat(() => this.#person()),
+      this.#repeat(() => this.#payer()),
       this.#repeat(() => this.#operator()),
       this.#repeat(() => this.#traveller()),
     ]);
@@ -83,6 +85,39 @@ export class Traffic {
     });
     await this.#turnstile.shared(() => this.#callApi(tokens.access_token));
     for (let turn = 0; turn < 6; turn += 1) await this.#turnstile.shared(() => this.#refresh());
+  }
+
+  /** Alice pays Bob a cent at a time: two accounts, their bookings, the payment and its event are one promise. */
+  async #payer(): Promise<void> {
+    const ledger = this.#ledger;
+    await this.#turnstile.shared(async () => {
+      if (ledger.payer === undefined) {
+        const { access_token: token } = await signInWithCode(this.#sandbox.line, 'alice', PAYING);
+        this.#given(token);
+        ledger.payer = token;
+      }
+      const reference = randomBytes(12).toString('hex');
+      const response = await fetch(this.#sandbox.line.apis.find(isPayments)?.url ?? '', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ledger.payer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          from_account: '4711',
+          to_iban: harbourIban('5120'),
+          to_name: 'Bob Tanaka',
+          reference,
+          amount: '0.01',
+        }),
+      });
+      const text = await response.text();
+      if (response.status === 201) {
+        ledger.state.payments.add(reference);
+        ledger.paid.push(reference);
+        return count(ledger, 'payments');
+      }
+      // Expired by a jump of the clock, or given out after the snapshot that was restored.
+      if (response.status !== 401) throw new Error(`a payment was answered ${response.status} ${text}`);
+      ledger.payer = undefined;
+    });
   }
 
   async #refresh(): Promise<void> {
@@ -215,4 +250,6 @@ export class Traffic {
   }
 }
 
+const isPayments = ({ resource }: { resource: string }): boolean => resource.endsWith('/payments');
+const PAYING = { scope: 'openid payments:create', api: isPayments } as const;
 const STATEMENT_JOB = { client_id: 'statement-job', client_secret: 'statement-job-sandbox-secret' } as const;

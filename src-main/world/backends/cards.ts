@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { type BackendDeps, caller, createBackend, findOwned } from './backend.ts';
-import { ownerLimit } from './caller.ts';
+import { type Caller, ownerLimit } from './caller.ts';
 import { isoTime, money } from './money.ts';
 import { type BackendRecord, number, text } from './records.ts';
 
@@ -16,14 +16,25 @@ export function cardsBackend(deps: BackendDeps): Express {
     router.post('/cards/:id/block', (req, res) => {
       const found = findOwned(deps, res, 'card', req.params.id);
       // Blocking twice is no error: whoever lost a card wants it blocked, not a lecture (RFC 9110 §9.2.2).
-      const blocked =
-        found.payload.status === 'blocked'
-          ? found
-          : { ...found, payload: { ...found.payload, status: 'blocked', blockedAt: deps.clock.now() } };
-      deps.records.save('card', blocked);
-      res.json(card(blocked));
+      res.json(card(found.payload.status === 'blocked' ? found : block(deps, caller(res), found)));
     });
   });
+}
+
+/** Blocks a card and says so in the log, or does neither. */
+function block(deps: BackendDeps, who: Caller, found: BackendRecord): BackendRecord {
+  const payload = { ...found.payload, status: 'blocked', blockedAt: deps.clock.now() };
+  const blocked = { ...found, payload };
+  deps.records.transaction(() => {
+    deps.records.save('card', blocked);
+    deps.recorder.record({
+      type: 'api.card.blocked',
+      outcome: 'ok',
+      subject: who.subject,
+      data: { api: deps.api, client: who.client, card: found.id },
+    });
+  });
+  return blocked;
 }
 
 function card({ id, payload }: BackendRecord) {

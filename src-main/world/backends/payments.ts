@@ -1,8 +1,9 @@
 import type { Express } from 'express';
 import { z } from 'zod';
 import { accountOfIban, harbourIban, isHarbourIban } from '../iban.ts';
+import { apiReason } from './api-rules.ts';
 import { type BackendDeps, caller, createBackend, findOwned, idSchema } from './backend.ts';
-import { ownerLimit } from './caller.ts';
+import { type Caller, ownerLimit } from './caller.ts';
 import { amountSchema, isoTime, money } from './money.ts';
 import { Problem } from './problem.ts';
 import { type BackendRecord, number, text } from './records.ts';
@@ -33,8 +34,14 @@ export function paymentsBackend(deps: BackendDeps): Express {
     });
     router.post('/payments', (req, res) => {
       const order = paymentSchema.parse(req.body);
-      const account = payableAccount(deps, caller(res).subject, order.from_account);
-      const made = deps.records.transaction(() => book(deps, account, order));
+      const who = caller(res);
+      const account = payableAccount(deps, who.subject, order.from_account);
+      // One transaction: the payment, both accounts and the event that tells of them, or nothing.
+      const made = deps.records.transaction(() => {
+        const booked = book(deps, account, order);
+        recordBooked(deps, who, booked);
+        return booked;
+      });
       res.status(201).location(`/payments/${made.id}`).json(payment(made));
     });
   });
@@ -84,6 +91,38 @@ function book(deps: BackendDeps, from: BackendRecord, order: z.output<typeof pay
   };
   deps.records.save('payment', record);
   return record;
+}
+
+/** Says in the log that money has moved, and by which rules it could. */
+function recordBooked(deps: BackendDeps, who: Caller, { id, owner, payload }: BackendRecord): void {
+  const account = text(payload.fromAccount);
+  deps.recorder.record({
+    type: 'api.payment.booked',
+    outcome: 'allowed',
+    subject: who.subject,
+    reasons: [
+      apiReason('api.payment.holder', 'pass', {
+        path: 'token.sub',
+        expected: owner ?? 'nobody',
+        seen: who.subject ?? who.client,
+        inputs: { account, owner: owner ?? null },
+      }),
+      apiReason('api.payment.covered', 'pass', {
+        path: 'request.body.amount',
+        seen: money(number(payload.amountCents)).value,
+        inputs: { account, amountCents: number(payload.amountCents) },
+      }),
+    ],
+    data: {
+      api: deps.api,
+      client: who.client,
+      payment: id,
+      fromAccount: account,
+      toIban: text(payload.toIban),
+      reference: text(payload.reference),
+      amountCents: number(payload.amountCents),
+    },
+  });
 }
 
 function addBooking(deps: BackendDeps, account: BackendRecord, label: string, amountCents: number): void {
