@@ -80,7 +80,11 @@ function enableAccount(persona: string, client: string): Change {
     run: (fork) => {
       const accounts = new Accounts(fork.core.store);
       const account = accounts.get(persona);
-      if (account) accounts.save({ ...account, enabled: true });
+      if (account)
+        accounts.save({
+          ...account,
+          state: { ...account.state, label: account.state.locked ? 'LOCKED' : 'UNLOCKED', disabled: false },
+        });
       return signIn(fork, persona, client);
     },
   };

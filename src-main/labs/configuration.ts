@@ -22,8 +22,8 @@ export function readConfiguration(store: StateStore): JsonObject {
     note(`applications/${clientId}`, { name, ...settings });
     note(`applications/${clientId}/metadata`, metadata);
   }
-  for (const { id, username, name, email, claims, groups, enabled } of new Accounts(store).all()) {
-    note(`accounts/${id}`, { username, name, email, groups, enabled });
+  for (const { id, username, name, email, claims, groups, state } of new Accounts(store).all()) {
+    note(`accounts/${id}`, { username, name, email, groups, enabled: !state.disabled });
     note(`accounts/${id}/claims`, claims);
   }
   for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);

@@ -45,7 +45,7 @@ export function createStateReader(store: StateStore): StateReader {
       );
     }
     const account = kind === 'accounts' ? accounts.get(id) : undefined;
-    return account && { enabled: account.enabled, groups: account.groups };
+    return account && { enabled: !account.state.disabled, groups: account.groups };
   };
 
   return {

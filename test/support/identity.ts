@@ -89,7 +89,8 @@ export async function startIdentity(
     disable: (id) => {
       const accounts = new Accounts(core.store);
       const account = accounts.get(id);
-      if (account) accounts.save({ ...account, enabled: false });
+      if (account)
+        accounts.save({ ...account, state: { ...account.state, label: 'DISABLED', disabled: true } });
     },
   };
 }

@@ -68,7 +68,7 @@ export async function decideSignIn(accounts: Accounts, credentials: Credentials)
     passwordGiven: credentials.password !== '',
     accountKnown: account !== undefined,
     passwordMatches: matches,
-    accountEnabled: account?.enabled ?? false,
+    accountEnabled: account !== undefined && !account.state.disabled,
   });
   return { ...decision, account };
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from 'oidc-provider';
+import { isUsable } from '../../contract/account-state.ts';
 import type { Core } from '../../events/core.ts';
 import { claimsOf, IDENTITY_SCOPES } from '../directory/claims.ts';
 import type { IdentityParts } from '../parts.ts';
@@ -34,7 +35,9 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     fetch: throughDispatcher(core),
     findAccount: async (_ctx, id) => {
       const account = accounts.get(id);
-      return account?.enabled ? { accountId: account.id, claims: async () => claimsOf(account) } : undefined;
+      return account && isUsable(account.state)
+        ? { accountId: account.id, claims: async () => claimsOf(account) }
+        : undefined;
     },
     interactions: {
       policy: observedPolicy(parts, (ctx) => authorizationRequested(parts, ctx)),

@@ -1,4 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { isUsable } from '../../contract/account-state.ts';
 import type { Reason } from '../../contract/events.ts';
 import type { Accounts } from '../../store/accounts.ts';
 import { toJson } from '../compact.ts';
@@ -54,7 +55,9 @@ function chainOf(ctx: KoaContextWithOIDC, looked: (ctx: KoaContextWithOIDC) => v
 function accountUsable(accounts: Accounts): interactionPolicy.Check {
   const asks = ({ oidc }: KoaContextWithOIDC) => {
     const id = oidc.session?.accountId;
-    return id !== undefined && accounts.get(id)?.enabled !== true;
+    if (id === undefined) return false;
+    const account = accounts.get(id);
+    return !account || !isUsable(account.state);
   };
   return new interactionPolicy.Check('account_usable', 'the account cannot be used', 'login_required', asks);
 }

@@ -101,4 +101,84 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX backend_record_owner ON backend_record (api, collection, owner);
   `,
+  // Accounts as they live: label, lock and disable side by side, with counters; groups of their own; the codes of the
+  // identity workflows; the messages that people get.
+  `
+  ALTER TABLE account ADD COLUMN label TEXT;
+  ALTER TABLE account ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN lock_reason TEXT;
+  ALTER TABLE account ADD COLUMN unlock_at INTEGER;
+  ALTER TABLE account ADD COLUMN failed_attempts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN lockout_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN pending_email TEXT;
+  ALTER TABLE account ADD COLUMN pending_phone TEXT;
+  ALTER TABLE account ADD COLUMN preferred_channel TEXT NOT NULL DEFAULT 'email';
+  ALTER TABLE account ADD COLUMN reset_mode TEXT;
+  ALTER TABLE account ADD COLUMN confirmed_at INTEGER;
+  ALTER TABLE account ADD COLUMN password_changed_at INTEGER;
+  ALTER TABLE account ADD COLUMN last_sign_in_at INTEGER;
+  ALTER TABLE account ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+  UPDATE account SET label = CASE WHEN enabled = 1 THEN 'UNLOCKED' ELSE 'DISABLED' END, updated_at = created_at;
+
+  CREATE TABLE directory_group (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+  CREATE TABLE group_member (
+    group_id TEXT NOT NULL REFERENCES directory_group (id) ON DELETE CASCADE,
+    account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, account_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX group_member_account ON group_member (account_id);
+  INSERT OR IGNORE INTO directory_group (id, name, created_at, updated_at)
+    SELECT DISTINCT value, value, account.created_at, account.created_at FROM account, json_each(account.groups);
+  INSERT OR IGNORE INTO group_member (group_id, account_id)
+    SELECT directory_group.id, account.id FROM account, json_each(account.groups)
+      JOIN directory_group ON directory_group.name = value;
+  ALTER TABLE account DROP COLUMN groups;
+  CREATE INDEX account_email ON account (email COLLATE NOCASE);
+  CREATE INDEX account_created ON account (created_at, id);
+
+  CREATE TABLE confirmation_code (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    scenario TEXT NOT NULL,
+    step TEXT NOT NULL,
+    format TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    secret_hash TEXT NOT NULL,
+    data TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX confirmation_code_secret ON confirmation_code (secret_hash);
+  CREATE INDEX confirmation_code_account ON confirmation_code (account_id, status);
+
+  CREATE TABLE message (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    account_id TEXT,
+    address TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    template TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    link TEXT,
+    link_text TEXT,
+    sent_at INTEGER NOT NULL,
+    read_at INTEGER
+  ) STRICT;
+  CREATE INDEX message_account ON message (account_id, sent_at);
+  CREATE INDEX message_address ON message (address COLLATE NOCASE, sent_at);
+
+  CREATE INDEX oidc_artifact_session_account ON oidc_artifact (json_extract(payload, '$.accountId'))
+    WHERE model = 'Session';
+  `,
 ];

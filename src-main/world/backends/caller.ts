@@ -42,7 +42,7 @@ export function callerOf(req: Request, gatewayKey: string, accounts: Accounts): 
   }
   if (subject === '' || subject === client) return { kind: 'machine', subject: undefined, client };
   const account = accounts.get(subject);
-  if (!account?.enabled) {
+  if (!account || account.state.disabled) {
     throw new Problem(403, 'api.identity.known', 'Forbidden', 'The bank knows no such person.');
   }
   const kind = account.groups.some((group) => STAFF.includes(group)) ? 'staff' : 'customer';

@@ -40,7 +40,6 @@ export async function seedWorld(store: StateStore, deps: SeedDeps): Promise<bool
         email: persona.email,
         claims: persona.claims,
         groups: [...persona.groups],
-        enabled: true,
         createdAt: now,
       });
     });
