@@ -1,5 +1,5 @@
+import { endOf } from './fixes/ending.ts';
 import type { ForkedSandbox } from './fixes/ports.ts';
-import { endOf } from './fixes/run.ts';
 import type { ProbeCall, ProbeResult } from './labs/ports.ts';
 
 /** Tries a call on a fork, which is closed afterwards: the persona signs in anew, and the application calls for her. */
@@ -9,8 +9,13 @@ export async function probe(
 ): Promise<ProbeResult> {
   const fork = await openFork();
   try {
-    const signedIn = await fork.agent.signIn({ persona, app, consent: 'allow' });
-    const deed = signedIn.ok ? await fork.agent.callApi({ persona, app, ...call }) : signedIn;
+    const { signedIn, deed } = await fork.run(async () => {
+      const first = await fork.agent.signIn({ persona, app, consent: 'allow' });
+      return {
+        signedIn: first,
+        deed: first.ok ? await fork.agent.callApi({ persona, app, ...call }) : first,
+      };
+    });
     const { rule, ending } = endOf(fork, deed);
     return {
       ending,

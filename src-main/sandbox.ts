@@ -12,7 +12,7 @@ import { createVerbHost } from './control/verb-host.ts';
 import type { Sandbox } from './control/worker-port.ts';
 import type { VirtualClock } from './events/clock.ts';
 import { createFixes } from './fixes/fixes.ts';
-import { openFork, removeForks } from './fork.ts';
+import { type ForkOrigin, openFork, removeForks } from './fork.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
@@ -75,18 +75,18 @@ export async function startSandbox(
     resetAttacks: () => resetAttacks(core),
     send: parts.send,
   });
-  const fork = () =>
-    openFork({
-      core,
-      dataDir: options.dataDir,
-      version: options.version,
-      ports: () => ports.ports,
-      profiles,
-      revocationLookup: () => settings.get().gatewayRevocationLookup,
-      participants: () => world().participants,
-    });
+  const origin: ForkOrigin = {
+    core,
+    dataDir: options.dataDir,
+    version: options.version,
+    ports: () => ports.ports,
+    profiles,
+    revocationLookup: () => settings.get().gatewayRevocationLookup,
+    participants: () => world().participants,
+  };
+  const fork = (at?: number) => openFork(origin, at);
   const labPorts: LabPorts = {
-    probe: (call) => probe(fork, call),
+    probe: (call) => probe(() => fork(), call),
     ...groundPorts(core, snapshots),
     verbs,
     names: () => {

@@ -9,6 +9,17 @@ import { jsonObjectSchema } from './json.ts';
 export const privilegeSchema = z.enum(['none', 'narrow', 'wide']);
 export type Privilege = z.infer<typeof privilegeSchema>;
 
+/** Where in the window a change can be made for real: a view of the stage or the settings, and the application. */
+export const fixPlaceSchema = z.object({
+  view: z.enum(['browser', 'request', 'configure', 'settings']),
+  client: z.string().optional(),
+});
+export type FixPlace = z.infer<typeof fixPlaceSchema>;
+
+/** At what time a fork tries: that of the refused hop, or the present time of the sandbox. */
+export const fixTimeSchema = z.enum(['hop', 'now']);
+export type FixTime = z.infer<typeof fixTimeSchema>;
+
 /** One single change that was tried on a fork, by the parts that decide. */
 export const triedFixSchema = z.object({
   /** Names the change within its search: `fixes.try` takes it. */
@@ -18,6 +29,7 @@ export const triedFixSchema = z.object({
   /** What it means, and what it gives away. */
   detail: z.string(),
   privilege: privilegeSchema,
+  place: fixPlaceSchema.optional(),
   /** Whether the same wish was granted after the change. */
   passes: z.boolean(),
   /** How it ended: the status of the answer, where there is one. */
@@ -33,6 +45,9 @@ export type TriedFix = z.infer<typeof triedFixSchema>;
 export const fixSearchSchema = z.object({
   /** What was run again, in words. */
   wish: z.string(),
+  /** The virtual time at which the forks stood, ms, and which one that is. */
+  at: z.number(),
+  time: fixTimeSchema,
   /** The same once more without any change: it may pass by now. Absent where nothing could be run. */
   unchanged: z.object({ passes: z.boolean(), ending: z.string() }).optional(),
   /** The changes that flip the outcome, least privilege first. */
@@ -53,3 +68,21 @@ export const fixTrialSchema = z.object({
   claims: z.record(z.string(), jsonObjectSchema),
 });
 export type FixTrial = z.infer<typeof fixTrialSchema>;
+
+const refusal = z.object({ flow: z.string(), span: z.string(), time: fixTimeSchema.default('hop') });
+
+/** The methods of the search for fixes. */
+export const fixMethods = {
+  /** What single change would have let a refused hop pass, found on a fork of the state. Nothing real changes. */
+  'fixes.find': {
+    input: refusal.extend({
+      /** A name of the caller's own making, by which the search can be stopped. */
+      search: z.string().max(64).optional(),
+    }),
+    output: fixSearchSchema,
+  },
+  /** Stops a search: its fork is closed, and `fixes.find` rejects with `fix.stopped`. One that has ended is fine. */
+  'fixes.stop': { input: z.object({ search: z.string().max(64) }), output: z.object({}).strict() },
+  /** Tries one change that `fixes.find` named, on a new fork, and answers both runs. */
+  'fixes.try': { input: refusal.extend({ fix: z.string() }), output: fixTrialSchema },
+} as const;

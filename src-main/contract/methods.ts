@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { claimOriginSchema } from './claim-origins.ts';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
-import { fixSearchSchema, fixTrialSchema } from './fixes.ts';
+import { fixMethods } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { stateChangeSchema } from './flow-state.ts';
 import { jsonObjectSchema } from './json.ts';
@@ -81,10 +81,7 @@ export const sandboxMethods = {
     z.object({ name: z.string(), type: z.string(), text: z.string() }),
   ),
   'traces.pin': method(z.object({ flow: z.string(), pinned: z.boolean() }), none),
-  /** What single change would have let a refused hop pass, found on a fork of the state. Nothing real changes. */
-  'fixes.find': method(z.object({ flow: z.string(), span: z.string() }), fixSearchSchema),
-  /** Tries one change that `fixes.find` named, on a new fork, and answers both runs. */
-  'fixes.try': method(z.object({ flow: z.string(), span: z.string(), fix: z.string() }), fixTrialSchema),
+  ...fixMethods,
   /** Takes a handle from the log, or a token that a person pasted. */
   'tokens.inspect': method(z.object({ token: z.string().max(65536) }), inspectedTokenSchema),
   /** Where each claim comes from: of an issued token (its handle), or of the event of an answer (its number). */

@@ -35,6 +35,7 @@ export interface Parts {
   send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
   fixes: {
     find(input: MethodParams<'fixes.find'>): Promise<MethodOutput<'fixes.find'>>;
+    stop(input: MethodParams<'fixes.stop'>): MethodOutput<'fixes.stop'>;
     try(input: MethodParams<'fixes.try'>): Promise<MethodOutput<'fixes.try'>>;
   };
 }
@@ -77,6 +78,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'traces.export': (params) => traces.export(params),
     'traces.pin': (params) => traces.pin(params),
     'fixes.find': (input) => parts.fixes.find(input),
+    'fixes.stop': (input) => parts.fixes.stop(input),
     'fixes.try': (input) => parts.fixes.try(input),
     'tokens.inspect': ({ token }) => inspect(token),
     'claims.origins': (params) => traces.claimOrigins(params),

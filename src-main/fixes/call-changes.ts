@@ -2,8 +2,9 @@ import { type ApiRecord, Apis } from '../store/apis.ts';
 import { type ApplicationRecord, Applications } from '../store/applications.ts';
 import { IssuedTokens } from '../store/issued-tokens.ts';
 import type { Candidates, Change } from './change.ts';
+import type { Run } from './ending.ts';
 import type { FixPorts, ForkedSandbox } from './ports.ts';
-import { callThroughApp, type Run, sendAgain, signIn } from './run.ts';
+import { callThroughApp, sendAgain, signIn } from './run.ts';
 import type { CallWish } from './wish.ts';
 
 /** Another path than the one that was asked for: as many are offered, nearest first. */
@@ -16,7 +17,12 @@ export function callChanges(ports: FixPorts, wish: CallWish): Candidates {
     wish.client === undefined ? undefined : new Applications(ports.core.store).get(wish.client);
   const { rule } = wish.denial;
   if (rule.startsWith('gw.route.')) return { changes: routeChanges(ports, wish, api), limits: [] };
-  if (rule.startsWith('gw.dpop.')) {
+  const changes: Change[] = [];
+  if (rule.startsWith('gw.credential.')) changes.push(...credentialChanges(ports, wish, api));
+  if (rule === 'gw.token.not-revoked') changes.push(withoutLookup(wish));
+  if (rule === 'api.object.owner') changes.push(...ownObjects(ports, wish));
+  const { person, limits } = whoActs(ports, wish, application);
+  if (rule.startsWith('gw.dpop.') && !person) {
     return {
       changes: [],
       limits: [
@@ -24,11 +30,6 @@ export function callChanges(ports: FixPorts, wish: CallWish): Candidates {
       ],
     };
   }
-  const changes: Change[] = [];
-  if (rule.startsWith('gw.credential.')) changes.push(...credentialChanges(ports, wish, api));
-  if (rule === 'gw.token.not-revoked') changes.push(withoutLookup(wish));
-  if (rule === 'api.object.owner') changes.push(...ownObjects(ports, wish));
-  const { person, limits } = whoActs(ports, wish, application);
   if (person) {
     changes.push(...tokenChanges(person));
     if (rule === 'gw.scope.required' && application) changes.push(...scopeChanges(person, application));
@@ -73,6 +74,7 @@ function tokenChanges({ wish, persona, app, name }: Actors): Change[] {
       detail:
         'It uses the token that it holds for this API, and renews it when it has expired. Nothing is granted.',
       privilege: 'none',
+      place: { view: 'browser', client: app },
       run: (fork) => callThroughApp(fork, wish),
     },
     {
@@ -80,6 +82,7 @@ function tokenChanges({ wish, persona, app, name }: Actors): Change[] {
       title: `Sign in to ${name} again`,
       detail: 'New tokens, with what the application asks for now. Nothing is granted that it did not have.',
       privilege: 'none',
+      place: { view: 'browser', client: app },
       run: (fork) => signInAndCall(fork, wish, persona, app),
     },
   ];
@@ -121,6 +124,7 @@ function scopeChanges(actors: Actors, { settings }: ApplicationRecord): Change[]
       title: `Let ${name} ask for ${scope} at sign-in`,
       detail: 'The scope that this operation needs, and no other. The person may still refuse it.',
       privilege: 'narrow',
+      place: { view: 'configure', client: app },
       run: ask([scope]),
     },
     {
@@ -128,6 +132,7 @@ function scopeChanges(actors: Actors, { settings }: ApplicationRecord): Change[]
       title: `Let ${name} ask for everything it may ask for`,
       detail: 'Works as well, but every later token can do more than this call needs.',
       privilege: 'wide',
+      place: { view: 'configure', client: app },
       run: ask(settings.allowedScopes),
     },
   ];
@@ -146,6 +151,7 @@ function credentialChanges(ports: FixPorts, wish: CallWish, api: ApiRecord | und
       title: 'Send the access token in the Authorization header',
       detail: 'Once, as “Bearer” (RFC 6750 §2.1): the newest one that was issued for this API.',
       privilege: 'none',
+      place: { view: 'request' },
       run: (fork) => sendAgain(fork, wish, { authorization: [`Bearer ${token.handle}`] }),
     },
   ];
@@ -157,6 +163,7 @@ function withoutLookup(wish: CallWish): Change {
     title: 'Turn the gateway’s look-up of revoked tokens off',
     detail: 'Then every revoked token works until it expires, not this one alone.',
     privilege: 'wide',
+    place: { view: 'settings' },
     run: async (fork) => {
       fork.setRevocationLookup(false);
       return sendAgain(fork, wish);
@@ -177,6 +184,7 @@ function ownObjects(ports: FixPorts, wish: CallWish): Change[] {
     title: `Ask for ${id}, which is the caller’s own`,
     detail: 'The scope lets the caller use the operation; the API still shows only what is the caller’s.',
     privilege: 'none' as const,
+    place: { view: 'request' as const },
     run: (fork: ForkedSandbox) =>
       sendAgain(fork, wish, {
         target: wish.hop.target.replace(String(inputs?.id ?? ''), encodeURIComponent(id)),
@@ -191,6 +199,7 @@ function routeChanges(ports: FixPorts, wish: CallWish, api: ApiRecord | undefine
     title,
     detail: 'Another request: nothing is granted.',
     privilege: 'none',
+    place: { view: 'request' },
     run: (fork) => sendAgain(fork, wish, { target, method }),
   });
   if (!api) {

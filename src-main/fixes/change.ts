@@ -1,6 +1,6 @@
-import type { Privilege } from '../contract/fixes.ts';
+import type { FixPlace, Privilege } from '../contract/fixes.ts';
+import type { Run } from './ending.ts';
 import type { ForkedSandbox } from './ports.ts';
-import type { Run } from './run.ts';
 
 /** One single change that may flip the outcome. */
 export interface Change {
@@ -10,6 +10,8 @@ export interface Change {
   /** What it means, and what it gives away. */
   detail: string;
   privilege: Privilege;
+  /** Where the change can be made for real; absent where the window has no place for it. */
+  place?: FixPlace;
   /** Makes the change on a fork and asks for the same again. */
   run(fork: ForkedSandbox): Promise<Run>;
 }

@@ -27,11 +27,14 @@ export interface ForkedSandbox {
   };
   /** Whether the application is one of the world's own, with pages that a persona can use. */
   hasPages(client: string): boolean;
+  issuer: string;
   gatewayUrl: string;
   updateApplication(change: MethodParams<'apps.update'>): void;
   /** Whether the fork's gateway asks the register if a token was revoked. */
   setRevocationLookup(on: boolean): void;
   view(flow: string): FlowView;
+  /** Runs work at the time of the fork: `Date` is the fork's in all that it causes. */
+  run<T>(work: () => T): T;
   close(): Promise<void>;
 }
 
@@ -40,5 +43,6 @@ export interface FixPorts {
   core: Core;
   hasPages(client: string): boolean;
   view(flow: string): FlowView;
-  fork(): Promise<ForkedSandbox>;
+  /** Opens a fork of the present state, at a virtual time (ms since the epoch) or at the present one. */
+  fork(at?: number): Promise<ForkedSandbox>;
 }

@@ -44,6 +44,7 @@ function anew(wish: SignInWish, persona: string, client: string, name: string): 
   const { rule } = wish.denial;
   const base = {
     id: 'sign-in-anew',
+    place: { view: 'browser' as const, client },
     run: (fork: Parameters<Change['run']>[0]) => signIn(fork, persona, client),
   };
   if (rule.startsWith('idp.signin.')) {
@@ -97,6 +98,7 @@ function fewerScopes(persona: string, { clientId, name, settings }: ApplicationR
     title: `Let ${name} ask only for scopes that it may have`,
     detail: 'It asks for less than before.',
     privilege: 'none',
+    place: { view: 'configure', client: clientId },
     run: (fork) => {
       fork.updateApplication({ clientId, requestedScopes: allowed });
       return signIn(fork, persona, clientId);

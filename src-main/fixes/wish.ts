@@ -29,6 +29,16 @@ export interface CallWish {
   path: string;
 }
 
+/** A request to the token endpoint that the provider refused. */
+export interface TokenWish {
+  kind: 'token';
+  denial: Denial;
+  hop: Hop;
+  from: string;
+  persona: string | undefined;
+  client: string | undefined;
+}
+
 /** A sign-in, or a part of one, that a rule of the provider refused. */
 export interface SignInWish {
   kind: 'sign-in';
@@ -38,7 +48,7 @@ export interface SignInWish {
   client: string | undefined;
 }
 
-export type Wish = CallWish | SignInWish;
+export type Wish = CallWish | TokenWish | SignInWish;
 
 const REFUSED: ReadonlySet<string> = new Set(['denied', 'challenged', 'failed']);
 
@@ -54,14 +64,18 @@ export function wishOf({ core, view }: FixPorts, flow: string, span: string): Wi
     ? story.hops.findLast(({ to, request }) => to === 'gateway' && request.seq < seq)
     : story.hops.find((candidate) => candidate.to === 'gateway' && candidate.span === denial.event.span);
   if (call) return callWish(denial, call, new IssuedTokens(core.store));
-  return {
-    kind: 'sign-in',
-    denial,
-    hop,
-    persona: personaOf(denial.event, story),
-    client: clientOf(denial.event),
-  };
+  const persona = personaOf(denial.event, story);
+  const client = clientOf(denial.event);
+  const exchange = story.hops.find(
+    (candidate) => candidate.span === denial.event.span && isTokenRequest(candidate),
+  );
+  if (exchange) return { kind: 'token', denial, hop: exchange, from: exchange.from, persona, client };
+  return { kind: 'sign-in', denial, hop, persona, client };
 }
+
+/** Whether a hop is a request to the provider's token endpoint (RFC 6749 §3.2). */
+export const isTokenRequest = ({ to, method, target }: Hop): boolean =>
+  to === 'idp' && method === 'POST' && /^\/token(?:\?|$)/.test(target);
 
 /** The refusal during a hop: by the part that answered it, else by one that it asked. */
 function denialIn(events: readonly SandboxEvent[], hop: Hop): Denial | undefined {

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Switch } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Application } from '../../src-main/contract/world.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
+import { showApplication, useUi } from '../store/ui.ts';
 import { ActorIcon } from '../ui/actor-icon/index.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -46,6 +47,14 @@ export function ApplicationSettings({ application }: { application: Application 
   const scopes = draftScopes ?? requestedScopes;
   const rotate = draftRotate ?? rotateRefreshTokens;
   const pkce = draftPkce ?? application.pkce;
+  const card = useRef<HTMLFormElement>(null);
+  const sought = useUi((state) => state.application === clientId);
+  useEffect(() => {
+    if (!sought) return;
+    card.current?.scrollIntoView({ block: 'start' });
+    card.current?.querySelector('input')?.focus({ preventScroll: true });
+    showApplication(undefined);
+  }, [sought]);
   const dirty =
     !sameSet(scopes, requestedScopes) || rotate !== rotateRefreshTokens || pkce !== application.pkce;
   const save = useAction(async () => {
@@ -76,7 +85,7 @@ export function ApplicationSettings({ application }: { application: Application 
     setScopes(allowedScopes.filter((one) => (one === scope ? on : scopes.includes(one))));
   };
   return (
-    <form aria-labelledby={`${title} ${title}-id`} className={classes.card} onSubmit={submit}>
+    <form aria-labelledby={`${title} ${title}-id`} className={classes.card} onSubmit={submit} ref={card}>
       <div className={classes.head}>
         <ActorIcon kind={application.kind === 'outside' ? 'outside' : 'client'} />
         <h2 className={classes.name} id={title}>

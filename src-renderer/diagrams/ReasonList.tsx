@@ -7,6 +7,7 @@ import { reasonText } from '../../src-main/trace/views/reasons.ts';
 import { outcomeLook } from '../flows/outcomes.ts';
 import { SecretText } from '../flows/SecretText.tsx';
 import classes from './ReasonList.module.css';
+import { useRuleText } from './use-rule-text.ts';
 import { settledBy } from './why-text.ts';
 
 const MARKS: Record<Reason['outcome'], { mark: string; word: string }> = {
@@ -20,6 +21,8 @@ export function ReasonList({ decision }: { decision: Decision }) {
   const [all, setAll] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const settled = settledBy(decision);
+  const failed = decision.reasons.some(({ outcome }) => outcome === 'fail');
+  const broken = useRuleText(failed ? settled?.rule : undefined);
   // What said no must be in sight, however many rules passed before it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another decision, or another length, is what moves it.
   useEffect(() => {
@@ -54,6 +57,11 @@ export function ReasonList({ decision }: { decision: Decision }) {
           <Rule all={all} group={group} key={`${group.label} ${index}`} />
         ))}
       </ol>
+      {broken && (
+        <p className={classes.advice}>
+          <strong>What to do:</strong> {broken.next}
+        </p>
+      )}
       <p className={classes.settled}>
         {settled && (
           <span>

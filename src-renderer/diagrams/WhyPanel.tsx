@@ -53,13 +53,13 @@ function Panel({
   const [chosen, setChosen] = useState<Tab>('why');
   const sides = useMemo(() => hop && errorSides(view, hop), [view, hop]);
   const refused = hop !== undefined && wasRefused(view, hop);
-  const { asking, ask } = useFixSearch(view.flow, hop?.span);
+  const question = useFixSearch(view.flow, hop?.span);
   const body = useRef<HTMLDivElement>(null);
   const onAsk = () => {
     setChosen('fix');
     // The button that was pressed goes; the keyboard stays with what it asked for.
     body.current?.focus();
-    void ask();
+    void question.ask();
   };
   const tabs: readonly Tab[] = [
     'why',
@@ -127,7 +127,7 @@ function Panel({
             {refused && <AskButton onAsk={onAsk} />}
           </WhyChain>
         )}
-        {tab === 'fix' && hop && <FixPanel asking={asking} flow={view.flow} onAsk={onAsk} span={hop.span} />}
+        {tab === 'fix' && hop && <FixPanel flow={view.flow} question={question} span={hop.span} />}
         {tab === 'sides' && sides && <BothSides sides={sides} />}
         {tab === 'request' && hop && (
           <>

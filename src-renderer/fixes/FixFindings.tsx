@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core';
-import { RotateCw } from 'lucide-react';
+import { Clock, RotateCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { FixSearch, FixTrial, TriedFix } from '../../src-main/contract/fixes.ts';
+import type { FixSearch, FixTime, FixTrial, TriedFix } from '../../src-main/contract/fixes.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { gatehouse } from '../store/index.ts';
+import { virtualNow } from '../store/sandbox.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
-import { count } from '../ui/format.ts';
+import { count, formatDateTime } from '../ui/format.ts';
 import { useAction } from '../ui/use-action.ts';
 import classes from './FixFindings.module.css';
 import { FixItem } from './FixItem.tsx';
 import { TrialDialog } from './TrialDialog.tsx';
 import { inShort } from './use-fix-search.ts';
+
+/** A hop this near to the present needs no word about its time, ms. */
+const NEAR_MS = 60_000;
 
 /** What a search found: what passes, what did not help, what cannot be run again. */
 export function FixFindings({
@@ -22,13 +26,13 @@ export function FixFindings({
   flow: string;
   span: string;
   found: FixSearch;
-  onAsk: () => void;
+  onAsk: (time?: FixTime) => void;
 }) {
   const [chosen, setChosen] = useState<string>();
   const [trial, setTrial] = useState<FixTrial>();
   const trying = useAction(async (fix: string) => {
     setChosen(fix);
-    setTrial(await gatehouse().call('fixes.try', { flow, span, fix }));
+    setTrial(await gatehouse().call('fixes.try', { flow, span, fix, time: found.time }));
   });
   const list = useRef<HTMLOListElement>(null);
   const settled = chosen !== undefined && !trying.busy && trial === undefined;
@@ -45,13 +49,14 @@ export function FixFindings({
         <Button
           color="gray"
           leftSection={<RotateCw aria-hidden size={13} />}
-          onClick={onAsk}
+          onClick={() => onAsk(found.time)}
           size="compact-xs"
           variant="subtle"
         >
           Ask again
         </Button>
       </div>
+      <TimeOfSearch found={found} onAsk={onAsk} />
       {found.unchanged?.passes && (
         <p className={classes.unchanged}>
           <OutcomeBadge tone="allowed">✓ passes by now</OutcomeBadge> The same once more, without any change:{' '}
@@ -77,7 +82,7 @@ export function FixFindings({
               {trying.error && chosen === fix.id && (
                 <ErrorNote error={trying.error} onDismiss={trying.clear}>
                   <Button onClick={() => void trying.run(fix.id)}>Try again</Button>
-                  <Button onClick={onAsk}>Ask again what would have let it pass</Button>
+                  <Button onClick={() => onAsk(found.time)}>Ask again what would have let it pass</Button>
                 </ErrorNote>
               )}
             </FixItem>
@@ -97,6 +102,24 @@ export function FixFindings({
       {found.others.length > 0 && <Others others={found.others} />}
       {trial && <TrialDialog onClose={() => setTrial(undefined)} refused={span} trial={trial} />}
     </div>
+  );
+}
+
+/** At what time the forks stood, where that is not the present one anyway. */
+function TimeOfSearch({ found, onAsk }: { found: FixSearch; onAsk: (time: FixTime) => void }) {
+  const apart = Math.abs(virtualNow() - found.at);
+  if (found.time === 'hop' && apart < NEAR_MS) return null;
+  const other: FixTime = found.time === 'hop' ? 'now' : 'hop';
+  return (
+    <p className={classes.time}>
+      <Clock aria-hidden size={14} />
+      {found.time === 'hop'
+        ? `Tried at the time of the hop, ${formatDateTime(found.at)}; the clock of the sandbox shows another by now.`
+        : `Tried at the time that the clock of the sandbox shows, ${formatDateTime(found.at)}.`}
+      <Button color="gray" onClick={() => onAsk(other)} size="compact-xs" variant="subtle">
+        {other === 'now' ? 'Try it at the present time' : 'Try it at the time of the hop'}
+      </Button>
+    </p>
   );
 }
 

@@ -1,22 +1,21 @@
 import { Button, Loader } from '@mantine/core';
-import { GitFork } from 'lucide-react';
+import { GitFork, Square } from 'lucide-react';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { FixFindings } from './FixFindings.tsx';
 import classes from './FixPanel.module.css';
-import type { Asking } from './use-fix-search.ts';
+import type { FixQuestion } from './use-fix-search.ts';
 
 /** What would have let a refused hop pass: the question, the search, and what it found. */
 export function FixPanel({
   flow,
   span,
-  asking,
-  onAsk,
+  question: { asking, ask, stop },
 }: {
   flow: string;
   span: string;
-  asking: Asking;
-  onAsk: () => void;
+  question: FixQuestion;
 }) {
+  const onAsk = () => void ask();
   switch (asking.status) {
     case 'not-asked':
       return (
@@ -30,10 +29,13 @@ export function FixPanel({
       );
     case 'searching':
       return (
-        <p className={classes.searching} role="status">
+        <div className={classes.searching}>
           <Loader aria-hidden size={16} />
-          Trying single changes, each on a fork of the state. Nothing real is changed.
-        </p>
+          <p role="status">Trying single changes, each on a fork of the state. Nothing real is changed.</p>
+          <Button leftSection={<Square aria-hidden size={12} />} onClick={stop}>
+            Stop
+          </Button>
+        </div>
       );
     case 'failed':
       return (
@@ -42,7 +44,7 @@ export function FixPanel({
         </ErrorNote>
       );
     case 'found':
-      return <FixFindings flow={flow} found={asking.found} onAsk={onAsk} span={span} />;
+      return <FixFindings flow={flow} found={asking.found} onAsk={(time) => void ask(time)} span={span} />;
   }
 }
 

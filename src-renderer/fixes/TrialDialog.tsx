@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { ArrowRight } from 'lucide-react';
 import { useMemo } from 'react';
 import type { FixTrial } from '../../src-main/contract/fixes.ts';
 import { CompareView } from '../compare/index.ts';
@@ -5,6 +7,7 @@ import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook } from '../flows/outcomes.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { PrivilegeMark } from './PrivilegeMark.tsx';
+import { goToChange, placeWords } from './place-of-change.ts';
 import { sameStretch } from './same-stretch.ts';
 import classes from './TrialDialog.module.css';
 
@@ -56,10 +59,23 @@ export function TrialDialog({
         <p className={classes.detail}>
           {fix.detail} {!fix.passes && `This time it did not help: ${fix.ending}`}
         </p>
-        <p className={classes.detail}>
-          Nothing real was changed: the fork was a copy of the state, and is gone with all that happened on
-          it.
-        </p>
+        <div className={classes.real}>
+          <p className={classes.detail}>
+            Nothing real was changed: the fork was a copy of the state, and is gone with all that happened on
+            it.
+          </p>
+          {fix.place && (
+            <Button
+              leftSection={<ArrowRight aria-hidden size={14} />}
+              onClick={() => {
+                onClose();
+                if (fix.place) goToChange(fix.place);
+              }}
+            >
+              {placeWords(fix.place)}
+            </Button>
+          )}
+        </div>
       </div>
       <div className={classes.runs}>
         <CompareView

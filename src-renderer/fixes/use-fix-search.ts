@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../src-main/contract/errors.ts';
-import type { FixSearch } from '../../src-main/contract/fixes.ts';
+import type { FixSearch, FixTime } from '../../src-main/contract/fixes.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { announce, gatehouse } from '../store/index.ts';
 import { count } from '../ui/format.ts';
@@ -14,39 +14,57 @@ export type Asking =
 
 const NOT_ASKED: Asking = { status: 'not-asked' };
 
+/** The question, and what a person can do with it. */
+export interface FixQuestion {
+  asking: Asking;
+  /** Asks at the time of the hop, or at the present time of the sandbox. */
+  ask: (time?: FixTime) => Promise<void>;
+  stop: () => void;
+}
+
 /**
- * Asks for the single changes that would have let a hop pass; never by itself. Another hop drops what was asked and
- * what was found, since a search says how it stands at its moment.
+ * Asks for the single changes that would have let a hop pass; never by itself. Another hop, and a panel that is closed,
+ * stop the search and drop what was found, since a search says how it stands at its moment.
  */
-export function useFixSearch(
-  flow: string,
-  span: string | undefined,
-): { asking: Asking; ask: () => Promise<void> } {
+export function useFixSearch(flow: string, span: string | undefined): FixQuestion {
   const [asked, setAsked] = useState<{ span: string; asking: Asking }>();
-  const newest = useRef(0);
+  const running = useRef<string>(undefined);
+  const stop = useCallback(() => {
+    const search = running.current;
+    running.current = undefined;
+    setAsked(undefined);
+    // One that has ended by itself is no error to the sandbox; a lost connection is told by the banner.
+    if (search !== undefined)
+      gatehouse()
+        .call('fixes.stop', { search })
+        .catch(() => undefined);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another hop is what drops the question.
-  useEffect(() => {
-    return () => {
-      newest.current += 1;
-      setAsked(undefined);
-    };
-  }, [span]);
-  const ask = useCallback(async () => {
-    if (span === undefined) return;
-    newest.current += 1;
-    const search = newest.current;
-    setAsked({ span, asking: { status: 'searching' } });
-    let asking: Asking;
-    try {
-      asking = { status: 'found', found: await gatehouse().call('fixes.find', { flow, span }) };
-    } catch (thrown) {
-      asking = { status: 'failed', error: asPublicError(thrown) };
-    }
-    if (search !== newest.current) return;
-    setAsked({ span, asking });
-    if (asking.status === 'found') announce(inShort(asking.found));
-  }, [flow, span]);
-  return { asking: asked !== undefined && asked.span === span ? asked.asking : NOT_ASKED, ask };
+  useEffect(() => stop, [span]);
+  const ask = useCallback(
+    async (time: FixTime = 'hop') => {
+      if (span === undefined) return;
+      stop();
+      const search = crypto.randomUUID();
+      running.current = search;
+      setAsked({ span, asking: { status: 'searching' } });
+      let asking: Asking;
+      try {
+        asking = {
+          status: 'found',
+          found: await gatehouse().call('fixes.find', { flow, span, time, search }),
+        };
+      } catch (thrown) {
+        asking = { status: 'failed', error: asPublicError(thrown) };
+      }
+      if (running.current !== search) return;
+      running.current = undefined;
+      setAsked({ span, asking });
+      if (asking.status === 'found') announce(inShort(asking.found));
+    },
+    [flow, span, stop],
+  );
+  return { asking: asked !== undefined && asked.span === span ? asked.asking : NOT_ASKED, ask, stop };
 }
 
 /** What was found, in one line. */

@@ -14,6 +14,8 @@ export interface UiState {
   /** Below the width at which lesson and stage stand side by side, the lesson is a drawer. */
   lessonDrawer: boolean;
   palette: boolean;
+  /** The application that “Configure” brings into sight, by its client id. */
+  application: string | undefined;
   /** Menus, dialogs and drags that lie over the stage now; a persona browser is frozen while there is one. */
   overlays: number;
   notice: Notice | undefined;
@@ -27,6 +29,7 @@ export const useUi = create<UiState>()(() => ({
   wireOpen: true,
   lessonDrawer: false,
   palette: false,
+  application: undefined,
   overlays: 0,
   notice: undefined,
   announcement: '',
@@ -35,6 +38,11 @@ export const useUi = create<UiState>()(() => ({
 /** Shows a view on the stage. */
 export function showView(stageView: StageView): void {
   useUi.setState({ stageView });
+}
+
+/** Has “Configure” bring an application into sight, once. */
+export function showApplication(application: string | undefined): void {
+  useUi.setState({ application });
 }
 
 /** Opens or closes the wire. */

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { GatehousePage } from '../pages/gatehouse-page.ts';
@@ -47,7 +49,7 @@ test('from the red hop to the smallest change, and both runs side by side, by th
   const panel = await selectDenied(page);
   const { total } = await sandbox.call('events.list', { limit: 1 });
   await question(panel).press('Enter');
-  await expect(panel.getByText('GET /accounts/1.0/accounts/4711 for alice')).toBeVisible();
+  await expect(panel.getByText('GET /accounts/1.0/accounts/4711 for Alice Moreau')).toBeVisible();
   const changes = passing(panel).getByRole('listitem');
   await expect(changes).toHaveCount(2);
   await expect(changes.nth(0)).toContainText(
@@ -77,6 +79,41 @@ test('from the red hop to the smallest change, and both runs side by side, by th
   await expect(dialog).toHaveCount(0);
   await expect(trial(panel)).toBeFocused();
   expect((await sandbox.call('events.list', { limit: 1 })).total).toBe(total);
+});
+
+test('a change that was tried leads to the place where it is made for real', async ({ page }) => {
+  const panel = await selectDenied(page);
+  await question(panel).click();
+  await trial(panel).click();
+  const dialog = page.getByRole('dialog', { name: 'Tried on a fork' });
+  await dialog.getByRole('button', { name: 'Open Configure to make it for real' }).press('Enter');
+  await expect(dialog).toHaveCount(0);
+  const form = page.getByRole('form', { name: 'Online Banking online-banking' });
+  await expect(form).toBeInViewport();
+  await expect(form.getByRole('checkbox', { name: /^accounts:read/ })).not.toBeChecked();
+});
+
+test('a search can be stopped, and asked again', async ({ page }) => {
+  const panel = await selectDenied(page);
+  await question(panel).click();
+  await panel.getByRole('button', { name: 'Stop' }).press('Enter');
+  await expect(question(panel)).toBeVisible();
+  await expect.poll(() => readdirSync(join(sandbox.dataDir, 'forks'))).toEqual([]);
+  await question(panel).click();
+  await expect(passing(panel).getByRole('listitem')).toHaveCount(2);
+});
+
+test('a refusal of an hour ago is tried at its own time, and at the present one when asked', async ({
+  page,
+}) => {
+  await sandbox.call('clock.advance', { ms: 6 * 3600_000 });
+  const panel = await selectDenied(page);
+  await question(panel).click();
+  await expect(panel.getByText(/^Tried at the time of the hop, /)).toBeVisible();
+  await expect(passing(panel).getByRole('listitem')).toHaveCount(2);
+  await panel.getByRole('button', { name: 'Try it at the present time' }).click();
+  await expect(panel.getByText(/^Tried at the time that the clock of the sandbox shows/)).toBeVisible();
+  await sandbox.call('clock.reset', {});
 });
 
 test('another hop drops what was found, and one that was not refused has no such question', async ({

@@ -43,7 +43,9 @@ test('a missing scope: the narrow change before the wide one, and what did not h
     ['ask-scope', 'narrow'],
     ['ask-all-scopes', 'wide'],
   ]);
+  expect(found.wish).toBe('GET /accounts/1.0/accounts/4711 for Alice Moreau');
   expect(found.unchanged?.passes).toBe(false);
+  expect(found.fixes[0]?.place).toEqual({ view: 'configure', client: 'online-banking' });
   expect(found.others.map(({ id, rule }) => [id, rule])).toEqual([
     ['app-calls', 'gw.scope.required'],
     ['sign-in-again', 'gw.scope.required'],
@@ -139,19 +141,6 @@ test('consent that was refused: consent', async () => {
   await sandbox.verbs.signIn({ persona: 'alice', app: 'care-desk', consent: 'deny' });
   const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.consent.denied'));
   expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([['sign-in-anew', 'narrow']]);
-});
-
-test('an outside client: what it holds itself cannot be run again', async () => {
-  const sandbox = await runningSandbox();
-  const { issuer } = await sandbox.call('sandbox.info', {});
-  await fetch(`${issuer}/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa('workbench:not-its-secret')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.token.refused'));
-  expect(found.fixes).toEqual([]);
-  expect(found.limits).toEqual([expect.stringContaining('outside the sandbox')]);
 });
 
 test('a request that no client could send again is told as such', async () => {
