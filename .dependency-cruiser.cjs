@@ -71,6 +71,13 @@ module.exports = {
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(contract|events|store|${name})/` },
     })),
     {
+      name: 'forks-know-no-domain-module',
+      comment: 'forks/ runs again what fixes/ knows to send: it imports contract, events, store and fixes.',
+      severity: 'error',
+      from: { path: '^src-main/forks/' },
+      to: { path: '^src-(main|renderer)/', pathNot: '^src-main/(contract|events|store|fixes|forks)/' },
+    },
+    {
       name: 'control-knows-no-domain-module',
       comment: 'control/ answers the contract over interfaces that sandbox.ts hands in.',
       severity: 'error',

@@ -1,6 +1,6 @@
 import type { SandboxInfo } from './contract/status.ts';
 import type { WorkerOptions } from './contract/worker.ts';
-import { createCall } from './control/call.ts';
+import { answer, createCall } from './control/call.ts';
 import { GATEWAY_CLIENT } from './control/gateway-client.ts';
 import { openGround, pristineSnapshot } from './control/ground.ts';
 import { createHandlers } from './control/handlers.ts';
@@ -13,6 +13,7 @@ import type { Sandbox } from './control/worker-port.ts';
 import type { VirtualClock } from './events/clock.ts';
 import { createFixes } from './fixes/fixes.ts';
 import { type ForkOrigin, openFork, removeForks } from './fork.ts';
+import { OpenForks } from './forks/open-forks.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
@@ -78,13 +79,11 @@ export async function startSandbox(
   const origin: ForkOrigin = {
     core,
     dataDir: options.dataDir,
-    version: options.version,
-    ports: () => ports.ports,
+    info: () => info(),
     profiles,
     revocationLookup: () => settings.get().gatewayRevocationLookup,
-    participants: () => world().participants,
   };
-  const fork = (at?: number) => openFork(origin, at);
+  const fork = (at?: number) => openFork(origin, { at });
   const labPorts: LabPorts = {
     probe: (call) => probe(() => fork(), call),
     ...groundPorts(core, snapshots),
@@ -122,6 +121,13 @@ export async function startSandbox(
     view: traces.view,
     fork,
   });
+  const forks = new OpenForks({
+    core,
+    snapshots,
+    open: (start) => openFork(origin, start),
+    view: traces.view,
+    answer,
+  });
   const call = createCall(
     createHandlers({
       core,
@@ -133,13 +139,14 @@ export async function startSandbox(
       world: {
         view: world,
         switchPersona: async (persona) => keyboard.switchTo(persona),
-        personaLink: (persona, to) => personaSwitch.link(persona, to),
       },
+      personaLink: (persona, to) => personaSwitch.link(persona, to),
       traces,
       rules: ruleBook,
       fixes,
       send: parts.send,
       labs: labs.handlers,
+      forks: forks.handlers,
     }),
     () => core.recorder.committed(),
   );
@@ -167,6 +174,7 @@ export async function startSandbox(
     ...hostFacts(core),
     stop: async () => {
       labs.close();
+      await forks.close();
       await parts.close();
       core.close();
     },

@@ -4,6 +4,7 @@ import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { fixMethods } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { stateChangeSchema } from './flow-state.ts';
+import { forkMethods } from './forks.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
@@ -82,6 +83,7 @@ export const sandboxMethods = {
   ),
   'traces.pin': method(z.object({ flow: z.string(), pinned: z.boolean() }), none),
   ...fixMethods,
+  ...forkMethods,
   /** Takes a handle from the log, or a token that a person pasted. */
   'tokens.inspect': method(z.object({ token: z.string().max(65536) }), inspectedTokenSchema),
   /** Where each claim comes from: of an issued token (its handle), or of the event of an answer (its number). */

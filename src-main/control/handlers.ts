@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import type { ForkMethod } from '../contract/forks.ts';
 import type { MethodOutput, MethodParams, SandboxHandlers } from '../contract/methods.ts';
 import type { PublishedRule } from '../contract/rules.ts';
 import type { SandboxInfo } from '../contract/status.ts';
@@ -10,12 +11,10 @@ import { connectApplication, updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
 import { createTokenInspector } from './token-inspector.ts';
 
-/** What the parts of the sandbox offer to a user interface. `sandbox.ts` hands them in. */
-export interface Parts {
+/** What the parts of a sandbox, live or a fork, offer to a user interface. The composition root hands them in. */
+export interface WorldParts {
   core: Core;
   clock: ClockControl;
-  settings: AppSettings;
-  snapshots: Snapshots;
   info: () => SandboxInfo;
   identity: {
     jwks(): JSONWebKeySet;
@@ -26,18 +25,25 @@ export interface Parts {
   world: {
     view(): World;
     switchPersona(persona: string): Promise<void>;
-    /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
-    personaLink(persona: string, to: string): Promise<string>;
   };
   traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'>;
   rules: () => PublishedRule[];
-  labs: LabHandlers;
   send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
   fixes: {
     find(input: MethodParams<'fixes.find'>): Promise<MethodOutput<'fixes.find'>>;
     stop(input: MethodParams<'fixes.stop'>): MethodOutput<'fixes.stop'>;
     try(input: MethodParams<'fixes.try'>): Promise<MethodOutput<'fixes.try'>>;
   };
+}
+
+/** What the live sandbox offers beyond that. */
+export interface Parts extends WorldParts {
+  settings: AppSettings;
+  snapshots: Snapshots;
+  labs: LabHandlers;
+  forks: ForkHandlers;
+  /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
+  personaLink(persona: string, to: string): Promise<string>;
 }
 
 type TraceQueries = {
@@ -49,18 +55,15 @@ type TraceQueries = {
   claimOrigins: SandboxHandlers['claims.origins'];
 };
 
+type ForkHandlers = { [M in Extract<keyof SandboxHandlers, `forks.${string}`>]: SandboxHandlers[M] };
 type LabHandlers = { [M in Extract<keyof SandboxHandlers, `labs.${string}`>]: SandboxHandlers[M] };
 
-/** One handler for each method of the contract. */
-export function createHandlers(parts: Parts): SandboxHandlers {
-  const { core, clock, settings, snapshots, identity, world, traces } = parts;
+/** One handler for each method that a fork answers as the live sandbox does. */
+export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, ForkMethod> {
+  const { core, clock, identity, world, traces } = parts;
   const inspect = createTokenInspector(core, () => identity.jwks());
   return {
     'sandbox.info': () => parts.info(),
-    'sandbox.memory': () => {
-      const { heapUsed, external } = process.memoryUsage();
-      return { heapUsed, external };
-    },
     'clock.get': () => clock.state(),
     'clock.advance': ({ ms }) => clock.advance(ms),
     'clock.reset': () => clock.reset(),
@@ -69,7 +72,6 @@ export function createHandlers(parts: Parts): SandboxHandlers {
       last: core.log.last,
       total: core.log.count(),
     }),
-    'events.clear': () => ({ removed: core.log.clear() }),
     'secrets.reveal': ({ handle }) => reveal(core, handle),
     'rules.list': () => parts.rules(),
     'traces.list': (params) => traces.list(params),
@@ -86,6 +88,31 @@ export function createHandlers(parts: Parts): SandboxHandlers {
       await identity.revoke(handle);
       return {};
     },
+    'world.get': () => world.view(),
+    'persona.switch': async ({ persona }) => {
+      await world.switchPersona(persona);
+      return {};
+    },
+    'apps.update': (change) => {
+      updateApplication(core, change);
+      return {};
+    },
+    'apps.connect': (input) => connectApplication(core, parts.info(), input),
+    'keys.rotate': () => identity.rotateKeys(),
+    'requests.send': (input) => parts.send(input),
+  };
+}
+
+/** One handler for each method of the contract. */
+export function createHandlers(parts: Parts): SandboxHandlers {
+  const { core, settings, snapshots } = parts;
+  return {
+    ...createWorldHandlers(parts),
+    'sandbox.memory': () => {
+      const { heapUsed, external } = process.memoryUsage();
+      return { heapUsed, external };
+    },
+    'events.clear': () => ({ removed: core.log.clear() }),
     'snapshots.list': () => snapshots.list(),
     'snapshots.take': ({ name }) => snapshots.take(name),
     'snapshots.rename': ({ id, name }) => snapshots.rename(id, name),
@@ -99,22 +126,11 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     }),
     'snapshots.import': ({ base64 }) => snapshots.add(Buffer.from(base64, 'base64')),
     'snapshots.restore': async ({ id }) => ({ notes: await snapshots.restore(id) }),
-    'world.get': () => world.view(),
-    'persona.switch': async ({ persona }) => {
-      await world.switchPersona(persona);
-      return {};
-    },
-    'persona.link': async ({ persona, to }) => ({ url: await world.personaLink(persona, to) }),
-    'apps.update': (change) => {
-      updateApplication(core, change);
-      return {};
-    },
-    'apps.connect': (input) => connectApplication(core, parts.info(), input),
-    'keys.rotate': () => identity.rotateKeys(),
-    'requests.send': (input) => parts.send(input),
+    'persona.link': async ({ persona, to }) => ({ url: await parts.personaLink(persona, to) }),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     ...parts.labs,
+    ...parts.forks,
   };
 }
 

@@ -39,6 +39,20 @@ export interface ProfileKeeper {
   replaceAll(profiles: PersonaProfile[]): Promise<string[]>;
 }
 
+/** Where a state is copied from: the live sandbox, or a fork of it. */
+export interface StateOwner {
+  core: Core;
+  profiles: ProfileKeeper;
+}
+
+/** The copy that a snapshot holds, for whoever opens another sandbox on it. */
+export interface StateSource {
+  name: string;
+  /** Path of the database; it is read, never written. */
+  file: string;
+  profiles: PersonaProfile[];
+}
+
 /** Copies of the whole state, kept as files beside it. The event log is no part of them. */
 export class Snapshots {
   readonly #core: Core;
@@ -72,16 +86,21 @@ export class Snapshots {
     return /^[0-9a-f]{16}$/.test(id) && existsSync(this.#database(id));
   }
 
-  async take(name: string, automatic = false): Promise<Snapshot> {
-    const profiles = await this.#profiles.readAll();
+  take(name: string, automatic = false): Promise<Snapshot> {
+    return this.takeOf({ core: this.#core, profiles: this.#profiles }, name, automatic);
+  }
+
+  /** Takes a snapshot of another sandbox's state, to be restored here. */
+  async takeOf(owner: StateOwner, name: string, automatic = false): Promise<Snapshot> {
+    const profiles = await owner.profiles.readAll();
     const id = randomBytes(8).toString('hex');
     this.#core.log.flush();
-    this.#core.store.copyTo(this.#database(id));
+    owner.core.store.copyTo(this.#database(id));
     const snapshot: Snapshot = {
       id,
       name,
       automatic,
-      vtime: this.#core.clock.now(),
+      vtime: owner.core.clock.now(),
       wtime: realNow(),
       seq: this.#core.log.last,
       bytes: statSync(this.#database(id)).size,
@@ -90,6 +109,12 @@ export class Snapshots {
     this.#core.recorder.record({ type: 'snapshot.taken', outcome: 'ok', data: { id, name, automatic } });
     this.#removeOld();
     return snapshot;
+  }
+
+  /** The copy that a snapshot holds. Throws `snapshot.unknown`. */
+  source(id: string): StateSource {
+    const { snapshot, profiles } = this.#known(id);
+    return { name: snapshot.name, file: this.#database(id), profiles };
   }
 
   /**

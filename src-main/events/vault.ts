@@ -92,6 +92,15 @@ export class SqliteVault implements Vault {
     return kind && (NEVER_KEPT as Set<string>).has(kind) ? { kind, value: null } : undefined;
   }
 
+  /** Keeps the secrets that another vault with the same key has met: those of a fork whose state is taken over. */
+  takeOver(other: SqliteVault): void {
+    const rows = other.#connection.prepare('SELECT kind, value FROM secret').all() as {
+      kind: SecretKind;
+      value: string;
+    }[];
+    for (const { kind, value } of rows) this.handle(kind, value);
+  }
+
   /** Writes the secrets that were met since the last time. Called inside the log's own transaction. */
   save(seq: number): void {
     if (this.#unsaved.size === 0) return;
