@@ -12,6 +12,11 @@ const client = {
     if ('error' in answer) throw answer.error;
     return answer.result as MethodOutput<typeof method>;
   },
+  async callForText(method, input) {
+    const answer: IpcAnswer = await ipcRenderer.invoke(CHANNELS.callForText, { method, params: input });
+    if ('error' in answer) throw answer.error;
+    return answer.result as string;
+  },
   subscribe(listener) {
     // The event object leads to the whole of Electron; the page gets the message alone.
     const hear = (_event: unknown, message: string): void => listener(message);

@@ -14,9 +14,11 @@ export interface GatehouseClient {
 }
 
 /**
- * The contract as the preload script hands it to the desktop window's page. The stream comes as JSON text: the bridge
- * copies an object member by member, which a flood of events turns into seconds; a text it hands over at once.
+ * The contract as the preload script hands it to the desktop window's page. What is large comes as JSON text, the
+ * stream and (by `callForText`) any answer: the bridge copies an object member by member, which a flood of events or a
+ * long story turns into seconds; a text it hands over at once.
  */
 export interface BridgedClient extends Omit<GatehouseClient, 'subscribe'> {
+  callForText(method: Method, input: MethodInput<Method>): Promise<string>;
   subscribe(listener: (message: string) => void): () => void;
 }

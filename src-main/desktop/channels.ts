@@ -2,6 +2,8 @@
 export const CHANNELS = {
   /** Window to main: a call of the contract. */
   call: 'gatehouse:call',
+  /** The same, answered as JSON text. */
+  callForText: 'gatehouse:call-for-text',
   /** Window to main: the page hears now; what was kept for it may come. */
   listening: 'gatehouse:listening',
   /** Main to window: a message of the stream, as JSON text. */

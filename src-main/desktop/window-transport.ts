@@ -31,13 +31,15 @@ export function connectWindow(options: WindowTransportOptions): WindowStream {
     if (details.isMainFrame && !details.isSameDocument) stream.leaving();
   });
   window.once('closed', () => feed.close());
-  handle(ipc, CHANNELS.call, async (message) => {
+  const answer = async (message: unknown): Promise<Json> => {
     const { method, params } = callSchema.parse(message);
     const call = checkCall(method, params);
     if (call.host === 'repair') return source.startAfresh();
     if (call.host === 'sandbox') return source.call(call.method, call.params);
     return runDesktop(handlers, call.method, call.params);
-  });
+  };
+  handle(ipc, CHANNELS.call, answer);
+  handle(ipc, CHANNELS.callForText, async (message) => JSON.stringify(await answer(message)));
   handle(ipc, CHANNELS.listening, async () => {
     stream.listening();
     // A page that was reloaded has to learn how the sandbox is.

@@ -1,4 +1,5 @@
 import type { BridgedClient, GatehouseClient } from '../../src-main/contract/client.ts';
+import type { Method, MethodInput, MethodOutput } from '../../src-main/contract/methods.ts';
 import type { StreamMessage } from '../../src-main/contract/stream.ts';
 import type { Link } from '../store/sandbox.ts';
 
@@ -14,7 +15,9 @@ export interface ConnectedClient extends GatehouseClient {
 export function fromDesktop(client: BridgedClient): ConnectedClient {
   return {
     host: client.host,
-    call: (method, input) => client.call(method, input),
+    // Validated by the sandbox, as every answer.
+    call: async <M extends Method>(method: M, input: MethodInput<M>) =>
+      JSON.parse(await client.callForText(method, input)) as MethodOutput<M>,
     // Written by our own main process, from a message of the contract.
     subscribe: (listener) => client.subscribe((text) => listener(JSON.parse(text) as StreamMessage)),
     onLink(listener) {

@@ -18,14 +18,11 @@ export function SequenceArrow({
   hop,
   kind,
   lanes,
-  y,
   sender,
 }: {
   hop: Hop;
   kind: 'request' | 'response';
   lanes: Lanes;
-  /** Top of the row. */
-  y: number;
   sender: Participant;
 }) {
   const [startId, endId] = kind === 'request' ? [hop.from, hop.to] : [hop.to, hop.from];
@@ -35,7 +32,7 @@ export function SequenceArrow({
   const outcome = kind === 'response' ? answerColour(hop) : undefined;
   const color = outcome ?? ACTOR_LOOK[sender.kind].color;
   const title = kind === 'request' ? hop.title : (hop.response?.title ?? '');
-  const middle = y + lanes.row - 9;
+  const middle = lanes.row - 9;
   const dash = hop.channel === 'front' ? '5 4' : undefined;
   if (start === end) {
     return (

@@ -20,19 +20,16 @@ const SHAPES = {
 export function SequenceMark({
   decision,
   lanes,
-  y,
   node,
 }: {
   decision: Decision;
   lanes: Lanes;
-  /** Top of the row. */
-  y: number;
   node: Participant;
 }) {
   const x = lanes.x.get(decision.node) ?? 0;
   const { tone } = outcomeLook(decision.outcome);
   const color = tone === 'allowed' || tone === 'neutral' ? ACTOR_LOOK[node.kind].color : `var(--gh-${tone})`;
-  const middle = y + lanes.row / 2;
+  const middle = lanes.row / 2;
   const left = x + 20 + decision.title.length * LETTER > lanes.width && x > lanes.width / 2;
   return (
     <g style={{ color }}>

@@ -1,6 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  useDeferredValue,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Decision, FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { errorSides } from '../../src-main/trace/views/error-sides.ts';
 import { reasonPhrase } from '../../src-main/trace/views/response-titles.ts';
@@ -33,13 +41,17 @@ const TAB_LABELS: Record<Tab, string> = {
  */
 export function WhyPanel() {
   const flow = useCurrentFlow();
-  const { view } = useFlow(flow);
-  const { hop, decision } = useSelectedHop(view);
+  const { view: newest } = useFlow(flow);
+  const selected = useSelectedHop(newest);
+  // Moving through a flow, by the scrubber or the arrow keys, must not wait for what is told of each hop on the way.
+  const { view, hop, decision } = useDeferredValue(
+    useMemo(() => ({ view: newest, hop: selected.hop, decision: selected.decision }), [newest, selected]),
+  );
   if (view === undefined || (hop === undefined && decision === undefined)) return null;
   return <Panel hop={hop} pointed={decision} view={view} />;
 }
 
-function Panel({
+const Panel = memo(function Panel({
   view,
   hop,
   pointed,
@@ -145,7 +157,7 @@ function Panel({
       </div>
     </section>
   );
-}
+});
 
 function Answer({ hop }: { hop: Hop }) {
   const { response } = hop;

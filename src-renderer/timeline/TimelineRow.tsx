@@ -1,8 +1,8 @@
+import { memo } from 'react';
 import type { Decision, FlowView } from '../../src-main/contract/flow.ts';
 import { formatMillis } from '../../src-main/trace/views/durations.ts';
 import type { WaterfallRow } from '../../src-main/trace/views/waterfall.ts';
 import { hopLook, outcomeLook, participantIn } from '../flows/outcomes.ts';
-import { isLater, type Moment } from '../flows/use-moment.ts';
 import { ACTOR_LOOK, ActorDot } from '../ui/actor-icon/index.ts';
 import { count } from '../ui/format.ts';
 import classes from './Timeline.module.css';
@@ -18,7 +18,7 @@ function partOf(view: FlowView, row: WaterfallRow) {
 }
 
 /** A row in words, for screen readers: the drawing beside it says nothing more. */
-export function rowText(view: FlowView, row: WaterfallRow, number: number | undefined): string {
+function rowText(view: FlowView, row: WaterfallRow, number: number | undefined): string {
   const part = partOf(view, row).name;
   if (row.kind === 'moment') {
     return `${part}: ${outcomeLook(row.decision.outcome).word}: ${row.decision.title}`;
@@ -39,7 +39,7 @@ export function rowText(view: FlowView, row: WaterfallRow, number: number | unde
 }
 
 /** The name of a row at its left: whose time it is, and what for. */
-export function RowName({
+function RowName({
   view,
   row,
   number,
@@ -65,24 +65,22 @@ export function RowName({
   );
 }
 
-/** The span of a row with the decisions made in it; what had not happened yet at the moment is faint. */
-export function SpanDrawing({
+/** The span of a row with the decisions made in it; what came after the event `until` is faint. */
+function SpanDrawing({
   view,
   row,
   layout,
-  y,
-  moment,
+  until,
 }: {
   view: FlowView;
   row: WaterfallRow;
   layout: TimelineLayout;
-  y: number;
-  moment: Moment | undefined;
+  until: number;
 }) {
   const color = ACTOR_LOOK[partOf(view, row).kind].color;
-  const middle = y + layout.row / 2;
+  const middle = layout.row / 2;
   if (row.kind === 'moment') {
-    return <Mark color={color} decision={row.decision} layout={layout} moment={moment} y={middle} />;
+    return <Mark color={color} decision={row.decision} layout={layout} until={until} y={middle} />;
   }
   const { hop, marks } = row;
   const start = layout.x(hop.request.seq);
@@ -91,7 +89,7 @@ export function SpanDrawing({
   const width = Math.max((end ?? start + 24) - start, SLIMMEST);
   const { tone } = hopLook(hop);
   return (
-    <g data-later={isLater(hop.request.seq, moment) || undefined} style={{ color }}>
+    <g data-later={hop.request.seq > until || undefined} style={{ color }}>
       <rect
         className={classes.span}
         data-open={end === undefined || undefined}
@@ -107,10 +105,69 @@ export function SpanDrawing({
         {tone === 'denied' || tone === 'challenged' ? ` ${hopLook(hop).label}` : ''}
       </text>
       {marks.map((mark) => (
-        <Mark color={color} decision={mark} key={mark.seq} layout={layout} moment={moment} y={middle} />
+        <Mark color={color} decision={mark} key={mark.seq} layout={layout} until={until} y={middle} />
       ))}
     </g>
   );
+}
+
+/**
+ * One row: the name at its left, the span beside it. It is drawn again only when something of it changed. `until` is the
+ * last event that it shows as having happened; what comes later is all the same to a row.
+ */
+export const TimelineRow = memo(function TimelineRow({
+  view,
+  row,
+  layout,
+  number,
+  until,
+  id,
+  index,
+  count: rows,
+  top,
+  selected,
+  onSelect,
+}: {
+  view: FlowView;
+  row: WaterfallRow;
+  layout: TimelineLayout;
+  number: number | undefined;
+  until: number;
+  id: string;
+  index: number;
+  count: number;
+  /** Upper edge, px. */
+  top: number;
+  selected: boolean;
+  onSelect: (index: number) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
+    <div
+      aria-posinset={index + 1}
+      aria-selected={selected}
+      aria-setsize={rows}
+      className={classes.row}
+      data-later={row.seq > until || undefined}
+      id={id}
+      onClick={() => onSelect(index)}
+      role="option"
+      style={{ top, height: layout.row }}
+      tabIndex={-1}
+    >
+      <span className={classes.hidden}>{rowText(view, row, number)}</span>
+      <RowName number={number} row={row} view={view} width={layout.labels} />
+      <svg aria-hidden className={classes.drawing} height={layout.row} width={layout.width}>
+        <SpanDrawing layout={layout} row={row} until={until} view={view} />
+      </svg>
+    </div>
+  );
+});
+
+/** The newest event that a row shows. */
+export function lastOfRow(row: WaterfallRow): number {
+  if (row.kind === 'moment') return row.seq;
+  return Math.max(row.seq, row.marks.at(-1)?.seq ?? 0);
 }
 
 const SHAPES = {
@@ -125,13 +182,13 @@ function Mark({
   layout,
   color,
   y,
-  moment,
+  until,
 }: {
   decision: Decision;
   layout: TimelineLayout;
   color: string;
   y: number;
-  moment: Moment | undefined;
+  until: number;
 }) {
   const x = layout.x(decision.seq);
   if (x === undefined) return null;
@@ -141,7 +198,7 @@ function Mark({
     <path
       className={classes.mark}
       d={SHAPES[tone]}
-      data-later={isLater(decision.seq, moment) || undefined}
+      data-later={decision.seq > until || undefined}
       style={{ color: own }}
       transform={`translate(${x} ${y})`}
     >

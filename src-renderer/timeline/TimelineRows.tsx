@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useId } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useCallback, useEffect, useId } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
 import type { WaterfallRow } from '../../src-main/trace/views/waterfall.ts';
-import { isLater, useMoment } from '../flows/use-moment.ts';
+import { useMoment } from '../flows/use-moment.ts';
 import { selectEvent, selectHop, useSelection } from '../store/index.ts';
 import classes from './Timeline.module.css';
-import { RowName, rowText, SpanDrawing } from './TimelineRow.tsx';
+import { lastOfRow, TimelineRow } from './TimelineRow.tsx';
 import type { TimelineLayout } from './timeline-layout.ts';
 
 /** The row that holds the selection, or -1. */
@@ -52,11 +52,14 @@ export function TimelineRows({
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [at, virtualizer]);
 
-  const select = (index: number) => {
-    const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (row?.kind === 'span') selectHop(view.flow, row.hop.span);
-    else if (row) selectEvent({ flow: view.flow, span: undefined, seq: row.seq });
-  };
+  const select = useCallback(
+    (index: number) => {
+      const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+      if (row?.kind === 'span') selectHop(view.flow, row.hop.span);
+      else if (row) selectEvent({ flow: view.flow, span: undefined, seq: row.seq });
+    },
+    [rows, view.flow],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     const moves: Record<string, number> = {
       ArrowDown: at + 1,
@@ -82,60 +85,45 @@ export function TimelineRows({
       style={{ height }}
       tabIndex={0}
     >
+      <Breaks height={height} layout={layout} />
+      {line !== undefined && (
+        <div aria-hidden className={classes.moment} style={{ height, transform: `translateX(${line}px)` }} />
+      )}
       {items.map((item) => {
         const row = rows[item.index];
-        if (!row) return null;
-        const number = row.kind === 'span' ? numbers.get(row.hop.span) : undefined;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
-          <div
-            aria-posinset={item.index + 1}
-            aria-selected={item.index === at}
-            aria-setsize={rows.length}
-            className={classes.row}
-            data-later={isLater(row.seq, moment) || undefined}
-            id={`${id}-${item.index}`}
-            key={item.key}
-            onClick={() => select(item.index)}
-            role="option"
-            style={{ top: item.start, height: item.size }}
-            tabIndex={-1}
-          >
-            <span className={classes.hidden}>{rowText(view, row, number)}</span>
-            <RowName number={number} row={row} view={view} width={layout.labels} />
-          </div>
+          row && (
+            <TimelineRow
+              count={rows.length}
+              id={`${id}-${item.index}`}
+              index={item.index}
+              key={item.key}
+              layout={layout}
+              number={row.kind === 'span' ? numbers.get(row.hop.span) : undefined}
+              onSelect={select}
+              row={row}
+              selected={item.index === at}
+              top={item.start}
+              // A row whose events all lie before the moment does not depend on it.
+              until={Math.min(moment?.seq ?? Number.MAX_SAFE_INTEGER, lastOfRow(row))}
+              view={view}
+            />
+          )
         );
       })}
-      <svg aria-hidden className={classes.drawing} height={height} width={layout.width}>
-        <title>Drawing of the spans</title>
-        {layout.breaks.map(({ seq: before, x, jump }) => (
-          <line
-            className={classes.break}
-            data-jump={jump || undefined}
-            key={before}
-            x1={x}
-            x2={x}
-            y1={0}
-            y2={height}
-          />
-        ))}
-        {items.map((item) => {
-          const row = rows[item.index];
-          return (
-            row && (
-              <SpanDrawing
-                key={item.key}
-                layout={layout}
-                moment={moment}
-                row={row}
-                view={view}
-                y={item.start}
-              />
-            )
-          );
-        })}
-        {line !== undefined && <line className={classes.moment} x1={line} x2={line} y1={0} y2={height} />}
-      </svg>
     </div>
   );
 }
+
+/** The lines at which the axis is broken, through all rows. */
+const Breaks = memo(function Breaks({ layout, height }: { layout: TimelineLayout; height: number }) {
+  return layout.breaks.map(({ seq, x, jump }) => (
+    <div
+      aria-hidden
+      className={classes.break}
+      data-jump={jump || undefined}
+      key={seq}
+      style={{ left: x, height }}
+    />
+  ));
+});

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import type { FlowView } from '../../src-main/contract/flow.ts';
+import { memo, useEffect, useRef } from 'react';
+import type { FlowView, Hop } from '../../src-main/contract/flow.ts';
 import { formatMillis } from '../../src-main/trace/views/durations.ts';
 import { useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
@@ -58,47 +58,17 @@ export function HopTable({ view }: { view: FlowView }) {
           {items.map((item) => {
             const hop = hops[item.index];
             if (!hop) return null;
-            const from = participantIn(view, hop.from);
-            const to = participantIn(view, hop.to);
-            const look = hopLook(hop);
             return (
-              <tr
-                aria-rowindex={item.index + 2}
-                aria-selected={item.index === at}
-                className={classes.row}
-                data-later={isLater(hop.request.seq, moment) || undefined}
+              <HopRow
+                height={row}
+                hop={hop}
+                index={item.index}
                 key={hop.request.seq}
-                onClick={() => selectHop(view.flow, hop.span)}
-                style={{ height: row }}
-              >
-                <td className={classes.number}>{numbers.get(hop.span) ?? '·'}</td>
-                <td>
-                  <ActorDot kind={from.kind} /> {from.name}
-                </td>
-                <td>
-                  <ActorDot kind={to.kind} /> {to.name}
-                </td>
-                <td>
-                  <button
-                    className={classes.open}
-                    onClick={() => selectHop(view.flow, hop.span)}
-                    type="button"
-                  >
-                    {hop.title}
-                  </button>
-                </td>
-                <td>
-                  {look.tone === 'denied' || look.tone === 'challenged' ? (
-                    <OutcomeBadge tone={look.tone}>
-                      {hop.response ? `${look.mark} ${hop.response.title}` : look.label}
-                    </OutcomeBadge>
-                  ) : (
-                    (hop.response?.title ?? look.label)
-                  )}
-                </td>
-                <td className={classes.mono}>{formatTimeMs(hop.request.vtime)}</td>
-                <td className={classes.right}>{hop.response && formatMillis(hop.response.durationMs)}</td>
-              </tr>
+                later={isLater(hop.request.seq, moment)}
+                number={numbers.get(hop.span)}
+                selected={item.index === at}
+                view={view}
+              />
             );
           })}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
@@ -107,3 +77,60 @@ export function HopTable({ view }: { view: FlowView }) {
     </section>
   );
 }
+
+const HopRow = memo(function HopRow({
+  view,
+  hop,
+  index,
+  number,
+  height,
+  selected,
+  later,
+}: {
+  view: FlowView;
+  hop: Hop;
+  index: number;
+  number: number | undefined;
+  height: number;
+  selected: boolean;
+  /** It had not happened yet at the moment that is shown. */
+  later: boolean;
+}) {
+  const from = participantIn(view, hop.from);
+  const to = participantIn(view, hop.to);
+  const look = hopLook(hop);
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={classes.row}
+      data-later={later || undefined}
+      onClick={() => selectHop(view.flow, hop.span)}
+      style={{ height }}
+    >
+      <td className={classes.number}>{number ?? '·'}</td>
+      <td>
+        <ActorDot kind={from.kind} /> {from.name}
+      </td>
+      <td>
+        <ActorDot kind={to.kind} /> {to.name}
+      </td>
+      <td>
+        <button className={classes.open} onClick={() => selectHop(view.flow, hop.span)} type="button">
+          {hop.title}
+        </button>
+      </td>
+      <td>
+        {look.tone === 'denied' || look.tone === 'challenged' ? (
+          <OutcomeBadge tone={look.tone}>
+            {hop.response ? `${look.mark} ${hop.response.title}` : look.label}
+          </OutcomeBadge>
+        ) : (
+          (hop.response?.title ?? look.label)
+        )}
+      </td>
+      <td className={classes.mono}>{formatTimeMs(hop.request.vtime)}</td>
+      <td className={classes.right}>{hop.response && formatMillis(hop.response.durationMs)}</td>
+    </tr>
+  );
+});
