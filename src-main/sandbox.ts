@@ -11,6 +11,7 @@ import { streamTo } from './control/stream.ts';
 import { createVerbHost } from './control/verb-host.ts';
 import type { Sandbox } from './control/worker-port.ts';
 import type { VirtualClock } from './events/clock.ts';
+import type { Core } from './events/core.ts';
 import { createFixes } from './fixes/fixes.ts';
 import { type ForkOrigin, openFork, removeForks } from './fork.ts';
 import { OpenForks } from './forks/open-forks.ts';
@@ -111,7 +112,7 @@ export async function startSandbox(
     ports: ports.ports,
     notices: notices(),
     initialAccessToken: identity.initialAccessToken(),
-    ...(core.log.trouble ? { trouble: core.log.trouble.toPublic() } : {}),
+    ...troubleOf(core),
   });
   const traces = createTraceQueries(core, () => world().participants, options.version);
   removeForks(options.dataDir);
@@ -179,6 +180,11 @@ export async function startSandbox(
       core.close();
     },
   };
+}
+
+function troubleOf({ log }: Core): Pick<SandboxInfo, 'trouble'> {
+  const trouble = log.trouble ?? log.damage;
+  return trouble ? { trouble: trouble.toPublic() } : {};
 }
 
 function personaIds(): [string, ...string[]] {

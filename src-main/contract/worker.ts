@@ -17,6 +17,8 @@ export const workerOptionsSchema = z.object({
   port: z.number().int().min(0).max(65535).optional(),
   /** The worker before this one died of this. */
   recoveredFrom: z.string().optional(),
+  /** The event log is damaged: put it aside and begin a new one. */
+  newLog: z.boolean().optional(),
 });
 export type WorkerOptions = z.infer<typeof workerOptionsSchema>;
 

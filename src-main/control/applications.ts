@@ -69,9 +69,10 @@ export async function connectApplication(
         ...KINDS[input.kind],
       }),
     });
-    return { ok: response.ok, body: (await response.json()) as unknown };
+    return { status: response.status, body: (await response.json()) as unknown };
   });
-  if (!result.ok) throw registrationRefused(result.body);
+  if (result.status === 507) throw notKept(result.body);
+  if (result.status >= 300) throw registrationRefused(result.body);
   const { client_id, client_secret } = registrationSchema.parse(result.body);
   return { clientId: client_id, clientSecret: client_secret };
 }
@@ -92,6 +93,18 @@ function scopesNotAllowed(name: string, scopes: readonly string[]): GatehouseErr
     what: 'Nothing was changed.',
     why: `${name} may not ask for ${scopes.join(', ')}.`,
     next: 'Choose among the scopes that the application is allowed to ask for.',
+  });
+}
+
+/** The provider could not keep the registration. */
+function notKept(body: unknown): GatehouseError {
+  const refusal = refusalSchema.safeParse(body);
+  return new GatehouseError({
+    code: 'storage.not-kept',
+    what: 'The application was not registered.',
+    why: refusal.data?.error_description ?? 'The disk did not take it.',
+    next: 'Then try again.',
+    status: 507,
   });
 }
 

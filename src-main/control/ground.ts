@@ -4,6 +4,7 @@ import type { WorkerOptions } from '../contract/worker.ts';
 import type { VirtualClock } from '../events/clock.ts';
 import type { Core } from '../events/core.ts';
 import { createCore } from '../events/create-core.ts';
+import { LOG_FILE, putLogAside } from '../events/open-log.ts';
 import { Snapshots } from '../events/snapshots.ts';
 import { removeDrafts } from '../store/whole-file.ts';
 import { AppSettings } from './app-settings.ts';
@@ -38,6 +39,7 @@ export function openGround(
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   removeDrafts(dataDir);
   const ports = new PortClaims(dataDir, options.port === 0);
+  const newLog = options.newLog ? putLogAside(join(dataDir, LOG_FILE)) : undefined;
   const core = createCore({ dataDir, clock });
   const keyboard = new Keyboard(core, personas[0]);
   core.personaOf = (tracestate, fromBrowser) =>
@@ -55,7 +57,7 @@ export function openGround(
     ports,
     profiles,
     snapshots: new Snapshots(core, join(dataDir, 'snapshots'), profiles),
-    notices: [core.log.notice, settings.notice].filter((notice) => notice !== undefined),
+    notices: [newLog, core.log.notice, settings.notice].filter((notice) => notice !== undefined),
   };
 }
 

@@ -34,7 +34,7 @@ export function connectWindow(options: WindowTransportOptions): WindowStream {
   const answer = async (message: unknown): Promise<Json> => {
     const { method, params } = callSchema.parse(message);
     const call = checkCall(method, params);
-    if (call.host === 'repair') return source.startAfresh();
+    if (call.host === 'repair') return source.repair(call.method);
     if (call.host === 'sandbox') return source.call(call.method, call.params);
     return runDesktop(handlers, call.method, call.params);
   };

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { GatehouseError } from '../contract/errors.ts';
 
 /**
  * What is known of the work in progress, carried along every await: whoever records an event or writes state
@@ -22,6 +23,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   subject?: string;
   session?: string;
+  /** A change of state that could not be kept on the way: the answer must not acknowledge it. */
+  unkept?: GatehouseError;
   /** Records the hop that began this work, if that has not happened yet, so that decisions come after it. */
   beforeRecord?: () => void;
 }

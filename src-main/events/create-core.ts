@@ -12,6 +12,7 @@ import { HttpDispatcher, SpanOwners } from './dispatcher.ts';
 import { InFlight } from './in-flight.ts';
 import { EventLog } from './log.ts';
 import { loopbackNetwork, type Network } from './network.ts';
+import { LOG_FILE } from './open-log.ts';
 import { Redactor } from './redaction.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -41,7 +42,11 @@ export function createCore({
 }: CoreOptions): Core {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const store = new StateStore(join(dataDir, STATE_FILE), () => currentContext()?.generation);
-  const log = new EventLog(join(dataDir, 'events.db'), store, clock, origin?.vault);
+  store.onUnkept((error) => {
+    const context = currentContext();
+    if (context) context.unkept = error;
+  });
+  const log = new EventLog(join(dataDir, LOG_FILE), store, clock, origin?.vault);
   const correlator = new Correlator();
   const spans = new SpanOwners();
   const scheduler = new Scheduler(clock, (name, error) => {
@@ -52,7 +57,7 @@ export function createCore({
     });
   });
   correlator.recordTo((event) => log.record(event));
-  correlator.relearn(log.list({ limit: RELEARN }));
+  relearn(correlator, log);
   followStoredOffset(store, clock);
   return {
     clock,
@@ -74,6 +79,15 @@ export function createCore({
       store.close();
     },
   };
+}
+
+/** Stories that a damaged log does not give back begin anew; the log itself tells of the damage. */
+function relearn(correlator: Correlator, log: EventLog): void {
+  try {
+    correlator.relearn(log.list({ limit: RELEARN }));
+  } catch (error) {
+    if (log.damage === undefined) throw error;
+  }
 }
 
 /** The offset is part of the state: it survives a restart, and a restore gives it back. */

@@ -1,6 +1,7 @@
 import type { EventType } from '../contract/event-types.ts';
 import type { SandboxEvent } from '../contract/events.ts';
 import type { Connection } from '../store/driver.ts';
+import { LogDamage } from './log-damage.ts';
 import { indexedTo, matchAll, searchWords } from './log-search.ts';
 
 /** Which events to read. With `after` the oldest come first; without it the newest `limit` are taken. */
@@ -25,6 +26,8 @@ type Row = { record: string; chain: number | null };
 /** Reads the event log's database. Records were validated when they were written. */
 export class LogReader {
   readonly #connection: Connection;
+  /** Damage that was met while the sandbox runs. */
+  readonly damage = new LogDamage();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,6 +38,10 @@ export class LogReader {
    * word on; where the index does not reach yet, or for signs without a word, it stands anywhere.
    */
   list(filter: EventFilter): SandboxEvent[] {
+    return this.damage.reading(() => this.#list(filter));
+  }
+
+  #list(filter: EventFilter): SandboxEvent[] {
     const ascending = filter.after !== undefined;
     const chains = new Map<number, string>();
     const events = this.#rows(filter, ascending).map(({ record, chain }) =>
@@ -92,11 +99,9 @@ export class LogReader {
 
   /** Every flow of the log by the index alone: its newest event, and how many it has. */
   flows(): FlowExtent[] {
-    return this.#connection
-      .prepare(
-        'SELECT flow, max(seq) AS last, count(*) AS events FROM event WHERE flow IS NOT NULL GROUP BY flow',
-      )
-      .all() as FlowExtent[];
+    const sql =
+      'SELECT flow, max(seq) AS last, count(*) AS events FROM event WHERE flow IS NOT NULL GROUP BY flow';
+    return this.damage.reading(() => this.#connection.prepare(sql).all() as FlowExtent[]);
   }
 
   has(id: string): boolean {

@@ -7,6 +7,7 @@ import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { currentContext } from './context.ts';
 import { IdleIndexing } from './idle-indexing.ts';
 import { newEventId } from './ids.ts';
+import { isDamage, logDamaged } from './log-damage.ts';
 import type { EventFilter, FlowExtent, LogReader } from './log-reader.ts';
 import { LogIndex } from './log-search.ts';
 import { trimLog } from './log-trim.ts';
@@ -115,9 +116,15 @@ export class EventLog implements Recorder {
     return this.#failure === undefined ? undefined : logUnwritable(this.#failure);
   }
 
-  /** Hears when the log cannot be written any more, and (with undefined) when it can again. */
+  /** Damage that was met in reading. What can be read still is, and new events are written if they can be. */
+  get damage(): GatehouseError | undefined {
+    return this.#reader.damage.found;
+  }
+
+  /** Hears when the log cannot be written any more or is damaged, and (with undefined) when it can be written again. */
   onTrouble(listener: (trouble: GatehouseError | undefined) => void): void {
     this.#troubled.add(listener);
+    this.#reader.damage.onFound(listener);
   }
 
   /** Hears of every group of events after it was committed, in order. Answers the function that unsubscribes. */
@@ -266,7 +273,7 @@ export class EventLog implements Recorder {
   #recovers(): void {
     this.#failure = undefined;
     clearTimeout(this.#retry);
-    for (const listener of this.#troubled) listener(undefined);
+    for (const listener of this.#troubled) listener(this.damage);
     if (this.#outboxBehind) {
       this.#outboxBehind = false;
       const queued = new Set(this.#fromOutbox);
@@ -319,6 +326,7 @@ function factOf({ fact, event }: OutboxRow): Fact {
 }
 
 function logUnwritable(cause: unknown): GatehouseError {
+  if (isDamage(cause)) return logDamaged(cause);
   const what = 'The event log cannot be written, so nothing is acknowledged.';
   const known = storageError(cause, what);
   if (known instanceof GatehouseError) return known;

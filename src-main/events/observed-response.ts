@@ -3,7 +3,7 @@ import { type CallContext, withContext } from './context.ts';
 import type { Core } from './core.ts';
 import { LastBytes } from './last-bytes.ts';
 import type { ObservedExchange } from './observed-exchange.ts';
-import { type ErrorForm, endUncommitted } from './uncommitted.ts';
+import { type ErrorForm, endUncommitted, replaceAnswer } from './uncommitted.ts';
 
 /**
  * Watches an answer pass by. Its end waits until its events are committed; where its length was declared, so does the
@@ -55,16 +55,19 @@ export function watchResponse(
   response.end = ((...values: unknown[]) => {
     if (ending) return response;
     ending = true;
+    // Whatever the part made of it: a change that was not kept is not acknowledged, and the answer says why.
+    const kept = context.unkept && !response.headersSent && !last.held ? undefined : values;
+    const sent = kept ?? [replaceAnswer(response, context.unkept, errorForm)];
     if (!response.headersSent) prepare();
-    exchange.addToResponse(values[0], values[1]);
+    exchange.addToResponse(sent[0], sent[1]);
     withContext(context, () => exchange.recordResponse());
     core.recorder.committed().then(
       () => {
         const { held } = last;
         // With the end in one piece, so that it travels in one.
-        if (held && values.length === 0) return end(held);
+        if (held && sent.length === 0) return end(held);
         if (held) write(held);
-        return (end as (...all: unknown[]) => unknown)(...values);
+        return (end as (...all: unknown[]) => unknown)(...sent);
       },
       (error: unknown) => endUncommitted(response, error, end, errorForm),
     );

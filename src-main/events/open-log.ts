@@ -9,6 +9,9 @@ import { writeWhole } from '../store/whole-file.ts';
 import { realNow } from './clock.ts';
 import { LogReader } from './log-reader.ts';
 
+/** The database of the event log, in the data folder. */
+export const LOG_FILE = 'events.db';
+
 export interface OpenedLog {
   connection: Connection;
   reader: LogReader;
@@ -27,17 +30,26 @@ export function openLog(file: string): OpenedLog {
     return { ...open(file), notice: undefined };
   } catch (error) {
     if (!(error instanceof GatehouseError) || error.code !== 'data.corrupt') throw error;
-    const last = salvageLast(file);
-    const kept = setAside(file, realNow());
-    const opened = open(file);
-    opened.connection.prepare("INSERT INTO meta (key, value) VALUES ('last-seq', ?)").run(String(last));
-    return {
-      ...opened,
-      notice:
-        `The event log could not be read, so a new one was begun. Your world, its people and your progress are as they ` +
-        `were; earlier traces are gone from the lists. The damaged log is kept as ${basename(kept)} in the data folder.`,
-    };
+    const notice = putLogAside(file);
+    return { ...open(file), notice };
   }
+}
+
+/**
+ * Puts a damaged log aside and begins a new one, whose numbers go on from a higher one. Answers what to tell people.
+ *
+ * @param file path of the log's database, which nobody may have open
+ */
+export function putLogAside(file: string): string {
+  const last = salvageLast(file);
+  const kept = setAside(file, realNow());
+  const { connection } = open(file);
+  connection.prepare("INSERT INTO meta (key, value) VALUES ('last-seq', ?)").run(String(last));
+  connection.close();
+  return (
+    `The event log could not be read, so a new one was begun. Your world, its people and your progress are as they ` +
+    `were; earlier traces are gone from the lists. The damaged log is kept as ${basename(kept)} in the data folder.`
+  );
 }
 
 /** Opens the file and reads every row's size, so that a damaged page shows now. */

@@ -131,12 +131,7 @@ const STATUS: Readonly<Record<string, [number, string]>> = {
 };
 
 /** Answers bytes that are no HTTP/1.1 request (RFC 9112 §2.2). */
-export function refuseMalformed(
-  core: Core,
-  node: string,
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-): void {
+export function refuseMalformed(core: Core, node: string, error: ClientError, socket: Socket): void {
   if (error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -152,7 +147,25 @@ export function refuseMalformed(
     title: 'Malformed request',
     detail: `The message is not valid HTTP/1.1 (${seen}).`,
     headers: '',
+    bodiless: asksHead(error),
   });
+}
+
+/** What Node tells of bytes that are no request; `rawPacket` are those that it read last. */
+export type ClientError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+
+/** Whether a message that could not be read was a HEAD: its answer has no body (RFC 9110 §9.3.2). */
+export function asksHead({ rawPacket }: ClientError): boolean {
+  return rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
+}
+
+interface RawRefusal {
+  reason: Reason;
+  title: string;
+  detail: string;
+  headers: string;
+  /** The answer is a head alone. */
+  bodiless?: boolean;
 }
 
 /** Records a refusal and answers it on a connection for which Node has no response object. */
@@ -161,7 +174,7 @@ function refuseRaw(
   node: string,
   socket: Socket,
   [status, phrase]: readonly [number, string],
-  { reason, title, detail, headers }: { reason: Reason; title: string; detail: string; headers: string },
+  { reason, title, detail, headers, bodiless = false }: RawRefusal,
 ): void {
   core.recorder.record({
     type: 'http.refused',
@@ -176,6 +189,6 @@ function refuseRaw(
   }
   const body = JSON.stringify({ type: 'about:blank', title, status, detail });
   socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\n${headers}Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${phrase}\r\n${headers}Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${bodiless ? '' : body}`,
   );
 }

@@ -18,13 +18,18 @@ export function endUncommitted(
     response.destroy();
     return;
   }
+  end(replaceAnswer(response, error, form));
+}
+
+/** Puts the head of a 507 in place of the one that was prepared, and answers the body that goes with it. */
+export function replaceAnswer(response: ServerResponse, error: unknown, form: ErrorForm): string {
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   const shown = toPublicError(error);
   const { type, body } = describe(shown, response.req.headers.accept ?? '', form);
   response.statusCode = 507;
   response.setHeader('content-type', type);
   response.setHeader('cache-control', 'no-store');
-  end(body);
+  return body;
 }
 
 function describe(shown: PublicError, accept: string, form: ErrorForm): { type: string; body: string } {

@@ -7,13 +7,13 @@ import {
   type SandboxMethod,
   sandboxMethods,
 } from '../contract/methods.ts';
-import { repairMethods } from '../contract/repair.ts';
+import { type RepairMethod, repairMethods } from '../contract/repair.ts';
 
 /** A call whose method exists and whose parameters are what the contract asks, defaults filled in. */
 export type CheckedCall =
   | { host: 'sandbox'; method: SandboxMethod; params: Json }
   | { host: 'desktop'; method: DesktopMethod; params: Json }
-  | { host: 'repair'; method: keyof typeof repairMethods };
+  | { host: 'repair'; method: RepairMethod };
 
 /**
  * Checks a call at the edge, before anything acts on it.

@@ -2,6 +2,7 @@ import { GatehouseError } from '../contract/errors.ts';
 import type { SandboxEvent } from '../contract/events.ts';
 import type { Json } from '../contract/json.ts';
 import type { MethodOutput } from '../contract/methods.ts';
+import type { RepairMethod } from '../contract/repair.ts';
 import type { SandboxStatus } from '../contract/status.ts';
 import type { StreamMessage } from '../contract/stream.ts';
 
@@ -9,8 +10,8 @@ import type { StreamMessage } from '../contract/stream.ts';
 export interface FeedSource {
   readonly status: SandboxStatus;
   call(method: string, params: Json): Promise<Json>;
-  /** Begins a new world in place of one that cannot be read. Answers where the old file is. */
-  startAfresh(): Promise<{ kept: string }>;
+  /** Begins anew in place of a file that is damaged. */
+  repair(method: RepairMethod): Promise<Json>;
   subscribe(listener: (message: StreamMessage) => void): () => void;
 }
 

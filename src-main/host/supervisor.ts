@@ -1,19 +1,21 @@
 import { join } from 'node:path';
-import { GatehouseError, type PublicError, toPublicError } from '../contract/errors.ts';
+import { type PublicError, toPublicError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
-import type { SandboxStatus } from '../contract/status.ts';
+import type { RepairMethod } from '../contract/repair.ts';
+import { type SandboxStatus, sandboxInfoSchema } from '../contract/status.ts';
 import type { StreamMessage } from '../contract/stream.ts';
 import type { HostMessage, Ready, WorkerMessage, WorkerOptions } from '../contract/worker.ts';
 import { STATE_FILE } from '../store/database.ts';
 import { setAside } from '../store/set-aside.ts';
 import { answerHostCall, type HostServices } from './host-services.ts';
 import { DEFAULT_RESTART_LIMITS, type RestartLimits, RestartPolicy } from './restart-policy.ts';
+import { sound, stillStarting, stopped } from './supervisor-errors.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface SupervisorOptions {
   /** Script of the sandbox worker. */
   entry: string;
-  worker: Omit<WorkerOptions, 'recoveredFrom'>;
+  worker: Omit<WorkerOptions, 'recoveredFrom' | 'newLog'>;
   services: HostServices;
   /** Takes what the worker and its libraries print. */
   output: (text: string) => void;
@@ -62,10 +64,7 @@ export class SandboxSupervisor {
    * @throws GatehouseError the worker's own reason for not starting, or `sandbox.start-failed`
    */
   async start(): Promise<Ready> {
-    this.#launch(undefined);
-    await this.#settled();
-    if (this.#ready) return this.#ready;
-    throw this.#stoppedError();
+    return this.#launchAndWait({});
   }
 
   /**
@@ -77,7 +76,7 @@ export class SandboxSupervisor {
     if (this.#status.status === 'starting' || this.#status.status === 'restarting') {
       await this.#settled(this.#options.callWaitMs ?? 20_000);
     }
-    if (this.#status.status === 'stopped' || !this.#link) throw this.#stoppedError();
+    if (this.#status.status === 'stopped' || !this.#link) throw stopped(this.#failure);
     return this.#link.call(method, params);
   }
 
@@ -107,6 +106,24 @@ export class SandboxSupervisor {
     return { kept };
   }
 
+  /** Answers a repair of the contract by its name. */
+  async repair(method: RepairMethod): Promise<Json> {
+    return method === 'data.start-afresh' ? this.startAfresh() : this.#beginNewLog();
+  }
+
+  /** Restarts the sandbox on a new event log; the state stays. Facts that were committed with it are taken over. */
+  async #beginNewLog(): Promise<null> {
+    const info = sandboxInfoSchema.parse(await this.call('sandbox.info', {}));
+    if (info.trouble?.code !== 'storage.log-damaged') throw sound();
+    const link = this.#link;
+    this.#link = undefined;
+    this.#ready = undefined;
+    this.#enter({ status: 'restarting', reason: 'its event log is damaged, and a new one is begun' });
+    await link?.stop(this.#options.stopGraceMs ?? 3000);
+    await this.#launchAndWait({ newLog: true });
+    return null;
+  }
+
   /** Ends the sandbox: politely, then by force. */
   async stop(): Promise<void> {
     clearTimeout(this.#restartTimer);
@@ -117,8 +134,15 @@ export class SandboxSupervisor {
     if (this.#status.status !== 'stopped') this.#enter({ status: 'stopped' });
   }
 
-  #launch(recoveredFrom: string | undefined): void {
-    const options: WorkerOptions = { ...this.#options.worker, ...(recoveredFrom ? { recoveredFrom } : {}) };
+  async #launchAndWait(more: Partial<WorkerOptions>): Promise<Ready> {
+    this.#launch(more);
+    await this.#settled();
+    if (this.#ready) return this.#ready;
+    throw stopped(this.#failure);
+  }
+
+  #launch(more: Partial<WorkerOptions>): void {
+    const options: WorkerOptions = { ...this.#options.worker, ...more };
     const link: WorkerLink = new WorkerLink(this.#options.entry, options, {
       message: (message) => this.#receive(link, message),
       ended: (reason) => {
@@ -167,7 +191,7 @@ export class SandboxSupervisor {
       return;
     }
     this.#enter({ status: 'restarting', reason: why });
-    this.#restartTimer = setTimeout(() => this.#launch(why), delay);
+    this.#restartTimer = setTimeout(() => this.#launch({ recoveredFrom: why }), delay);
   }
 
   /** No worker will run any more; the reason stays for whoever asks. */
@@ -216,36 +240,4 @@ export class SandboxSupervisor {
       this.#waiting.add(wake);
     });
   }
-
-  #stoppedError(): GatehouseError {
-    return new GatehouseError({
-      ...(this.#failure ?? {
-        code: 'sandbox.stopped',
-        what: 'The sandbox is not running.',
-        why: 'It was stopped.',
-        next: 'Start Gatehouse again.',
-      }),
-      status: 503,
-    });
-  }
-}
-
-function sound(): GatehouseError {
-  return new GatehouseError({
-    code: 'data.sound',
-    what: 'Nothing was put aside.',
-    why: 'The data can be read.',
-    next: 'To begin again in a sound world, restore its first snapshot in the settings.',
-    status: 409,
-  });
-}
-
-function stillStarting(): GatehouseError {
-  return new GatehouseError({
-    code: 'sandbox.starting',
-    what: 'The sandbox is not ready yet.',
-    why: 'It is still starting.',
-    next: 'Wait a moment and try again.',
-    status: 503,
-  });
 }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { GatehouseError } from '../contract/errors.ts';
 import { type Connection, loadDriver } from './driver.ts';
+import { limitPages } from './page-limit.ts';
 import { storageError } from './storage-error.ts';
 
 /** The database of the state, in the data folder. */
@@ -24,6 +25,7 @@ export function openDatabase(
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
     migrate(connection, file, migrations);
+    limitPages(connection, file);
     inspect(connection);
     return connection;
   } catch (error) {

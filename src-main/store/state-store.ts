@@ -35,6 +35,7 @@ export class StateStore {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #replaced = new Set<() => void>();
+  readonly #unkept = new Set<(error: GatehouseError) => void>();
   readonly #committed = new Set<(rows: OutboxRow[]) => void>();
   readonly #generationOfWork: () => number | undefined;
   #generation = 1;
@@ -86,7 +87,9 @@ export class StateStore {
       result = this.#connection.transaction(work).immediate();
       rows = this.#outbox;
     } catch (error) {
-      throw storageError(error, 'The sandbox could not keep a change.');
+      const told = storageError(error, 'The sandbox could not keep a change.');
+      if (told !== error && told instanceof GatehouseError) for (const hear of this.#unkept) hear(told);
+      throw told;
     } finally {
       this.#outbox = undefined;
       this.#revision += 1;
@@ -123,6 +126,11 @@ export class StateStore {
   /** Calls `listener` with the facts of each committed transaction. */
   onCommitted(listener: (rows: OutboxRow[]) => void): void {
     this.#committed.add(listener);
+  }
+
+  /** Calls `listener` when the disk or the file did not take a transaction, before that is thrown. */
+  onUnkept(listener: (error: GatehouseError) => void): void {
+    this.#unkept.add(listener);
   }
 
   /** Calls `listener` after the state was replaced: caches must be emptied, what was built from state built anew. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { GatehouseError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import type { RepairMethod } from '../contract/repair.ts';
 import { checkCall, desktopOnly } from '../host/calls.ts';
 
 /** The longest call, bytes: over HTTP and as one message of the WebSocket. */
@@ -10,7 +11,7 @@ export const MAX_CALL_BYTES = 1024 * 1024;
 /** Whoever carries a checked call to the sandbox. */
 export interface SandboxCaller {
   call(method: string, params: Json): Promise<Json>;
-  startAfresh(): Promise<{ kept: string }>;
+  repair(method: RepairMethod): Promise<Json>;
 }
 
 const bodySchema = z.strictObject({ method: z.string(), params: z.json().default({}) });
@@ -19,7 +20,7 @@ const bodySchema = z.strictObject({ method: z.string(), params: z.json().default
 export async function callSandbox(sandbox: SandboxCaller, method: string, params: unknown): Promise<Json> {
   const call = checkCall(method, params);
   if (call.host === 'desktop') throw desktopOnly(call.method);
-  if (call.host === 'repair') return sandbox.startAfresh();
+  if (call.host === 'repair') return sandbox.repair(call.method);
   return sandbox.call(call.method, call.params);
 }
 

@@ -43,8 +43,15 @@ export function sendProblem(
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-/** Answers on a bare connection, where the request could not be read or was to become a WebSocket; then closes it. */
-export function endWithProblem(socket: Duplex, error: unknown, headers: Record<string, string> = {}): void {
+/**
+ * Answers on a bare connection, where the request could not be read or was to become a WebSocket; then closes it. The answer to HEAD
+ * is `bodiless` (RFC 9110 §9.3.2).
+ */
+export function endWithProblem(
+  socket: Duplex,
+  error: unknown,
+  { headers = {}, bodiless = false }: { headers?: Record<string, string>; bodiless?: boolean } = {},
+): void {
   const problem = toProblem(error);
   const body = JSON.stringify(problem);
   socket.end(
@@ -57,7 +64,7 @@ export function endWithProblem(socket: Duplex, error: unknown, headers: Record<s
       'Connection: close',
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       '',
-      body,
+      bodiless ? '' : body,
     ].join('\r\n'),
   );
 }

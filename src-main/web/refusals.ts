@@ -92,6 +92,10 @@ export function tunnelRefused(): GatehouseError {
   });
 }
 
+/** Whether bytes that are no request began as a HEAD, as far as Node still has them. */
+export const asksHead = ({ rawPacket }: { rawPacket?: Buffer }): boolean =>
+  rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
+
 /** Bytes that are no request. */
 export function malformed(error: Error & { code?: string }): GatehouseError {
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';

@@ -9,6 +9,7 @@ import { listenOnLoopback, type PortWish } from './listen.ts';
 import { endWithProblem, sendProblem } from './problem.ts';
 import {
   allowOf,
+  asksHead,
   assertMethod,
   expectationRefused,
   malformed,
@@ -90,17 +91,17 @@ function createHttpServer(options: WebHostOptions, sockets: WebSocketServer): Se
     // The peer may go away before it has read the answer.
     socket.on('error', () => socket.destroy());
     report(options, tunnelRefused(), request);
-    endWithProblem(socket, tunnelRefused(), allowOf(tunnelRefused()));
+    endWithProblem(socket, tunnelRefused(), { headers: allowOf(tunnelRefused()) });
   });
   const port = (): number => {
     const address = server.address();
     return address !== null && typeof address === 'object' ? address.port : 0;
   };
   server.on('upgrade', (request, socket, head) => upgrade(options, port(), sockets, request, socket, head));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
     // A peer that went away has said nothing wrong.
     if (error.code !== 'ECONNRESET') report(options, malformed(error));
-    if (socket.writable) endWithProblem(socket, malformed(error));
+    if (socket.writable) endWithProblem(socket, malformed(error), { bodiless: asksHead(error) });
     else socket.destroy();
   });
   return server;

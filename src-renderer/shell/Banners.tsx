@@ -5,12 +5,14 @@ import { useSandbox } from '../store/sandbox.ts';
 import { notify, useUi } from '../store/ui.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import classes from './Banners.module.css';
+import { NewLogButton } from './NewLogButton.tsx';
 
-function Banner({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+function Banner({ icon, act, children }: { icon: ReactNode; act?: ReactNode; children: ReactNode }) {
   return (
-    <div className={classes.banner} role="status">
+    <div className={classes.banner}>
       {icon}
-      <p>{children}</p>
+      <p role="status">{children}</p>
+      {act}
     </div>
   );
 }
@@ -43,7 +45,10 @@ export function Banners() {
         </Banner>
       )}
       {trouble && (
-        <Banner icon={<HardDrive aria-hidden size={16} />}>
+        <Banner
+          act={trouble.code === 'storage.log-damaged' && <NewLogButton />}
+          icon={<HardDrive aria-hidden size={16} />}
+        >
           <strong>{trouble.what}</strong> {trouble.why} {trouble.next}
         </Banner>
       )}

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { spoilEvents } from '../../support/spoil-events.ts';
 import { GatehouseApp } from '../pages/gatehouse-app.ts';
 import { ServedSandbox } from '../pages/served-sandbox.ts';
 
@@ -153,4 +154,23 @@ test('data that is damaged is named in the window, which begins a new world and 
   expect(readFileSync(join(dataDir, kept ?? ''))).toEqual(bytes);
   await again.close();
   rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('a log that is damaged while the window is open is named, and a button there begins a new one', async () => {
+  const app = await GatehouseApp.open();
+  await app.call('settings.set', { welcomed: true });
+  await app.call('persona.switch', { persona: 'bob' });
+  await app.restart();
+  spoilEvents(join(app.dataDir, 'events.db'));
+  await expect(app.call('events.list', { after: 0 })).rejects.toThrow();
+  await expect(app.window.getByText('The file of the event log is damaged.')).toBeVisible();
+  await app.window.getByRole('button', { name: 'Begin a new log…' }).click();
+  await app.window.getByRole('button', { name: 'Begin a new log', exact: true }).click();
+  await expect(app.window.getByText('a new one was begun')).toBeVisible();
+  await expect(app.window.getByText('The file of the event log is damaged.')).toBeHidden();
+  expect((await app.call('world.get', {})).persona).toBe('bob');
+  expect(
+    readdirSync(app.dataDir).filter((name) => /^events\.db\.damaged-[^-]+-[^-]+-[^-]+-\d\d-\d\d$/.test(name)),
+  ).toHaveLength(1);
+  await app.close();
 });

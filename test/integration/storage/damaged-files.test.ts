@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { appPaths } from '../../../src-main/host/paths.ts';
 import { serve } from '../../../src-main/web/serve.ts';
-import { type DidNotStart, SandboxProcess } from '../../durability/sandbox-process.ts';
+import { type DidNotStart, type ReadyLine, SandboxProcess } from '../../durability/sandbox-process.ts';
+import { spoilEvents } from '../../support/spoil-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-import { callApi, token } from './clients.ts';
+import { askToken, callApi, token } from './clients.ts';
 
 const LAB = { pack: 'io.gatehouse.first-steps', lab: 'sign-in-and-call' };
 const BUILT = new URL('../../../out/main/cli.js', import.meta.url).href;
@@ -126,6 +127,64 @@ describe('an event log that is damaged', () => {
     // The register knows the token by the same handle as before.
     const inspected = await sandbox.call('tokens.inspect', { token: given });
     expect(JSON.stringify(inspected)).toContain('statement-job');
+  });
+});
+
+describe('an event log that is damaged while the sandbox runs', () => {
+  it('is named at once; the rest goes on; a new log is begun when asked for, and the old one is kept', async () => {
+    const { dataDir, token: given, last } = livedIn();
+    const serving = await serve({
+      paths: appPaths(BUILT),
+      dataDir,
+      port: 0,
+      output: () => undefined,
+      damaged: 'fail',
+    });
+    onTestFinished(() => serving.stop());
+    const [base, secret] = serving.ui.split('/#secret=');
+    const call = async (method: string, params: object = {}) => {
+      const response = await fetch(`${base}/api/call`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-gatehouse-secret': secret ?? '' },
+        body: JSON.stringify({ method, params }),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await call('data.new-log')).toMatchObject({ status: 409, body: { code: 'data.sound' } });
+
+    const { line } = serving.outcome as { line: ReadyLine };
+    spoilEvents(join(dataDir, 'events.db'), 'oldest');
+    expect(await call('events.list', { after: 0 })).toMatchObject({
+      status: 507,
+      body: { code: 'storage.log-damaged', next: expect.stringContaining('Begin a new log') },
+    });
+    expect((await call('sandbox.info')).body.result.trouble.code).toBe('storage.log-damaged');
+    expect((await callApi(line, await token(line))).status).toBe(200);
+    expect((await call('labs.current')).body.result.id).toBe(LAB.lab);
+
+    expect(await call('data.new-log')).toMatchObject({ status: 200 });
+    const info = (await call('sandbox.info')).body.result;
+    expect(info.trouble).toBeUndefined();
+    expect(info.notices.join()).toContain('a new one was begun');
+    expect(kept(dataDir, 'events.db')).toHaveLength(1);
+    expect((await callApi(line, given)).status).toBe(200);
+    expect((await call('labs.current')).body.result.id).toBe(LAB.lab);
+    const { events } = (await call('events.list', { after: 0 })).body.result;
+    expect(events[0].seq).toBeGreaterThan(last);
+  });
+
+  it('while it cannot be written nothing is acknowledged; what was committed with the state reaches the new log', async () => {
+    const { dataDir } = livedIn();
+    const { sandbox, line } = await start(dataDir);
+    spoilEvents(join(dataDir, 'events.db'), 'all');
+    const refused = await askToken(line);
+    expect(refused.status).toBe(507);
+    expect((await refused.json()).error_description).toContain('The file of the event log is damaged');
+    await sandbox.call('data.new-log', {});
+    expect((await callApi(line, await token(line))).status).toBe(200);
+    const { events } = await sandbox.call('events.list', { types: ['idp.token.issued'], after: 0 });
+    // The one whose answer was withheld was in the state already: its event is kept with it.
+    expect(events).toHaveLength(2);
   });
 });
 

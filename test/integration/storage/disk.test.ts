@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DidNotStart, SandboxProcess } from '../../durability/sandbox-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -82,6 +83,90 @@ describe.runIf(CAN_MOUNT)('a disk that is full', () => {
     const again = new SandboxProcess(dataDir);
     for (const value of given) expect((await callApi(await again.ready(), value)).status).toBe(200);
     expect(await again.stop()).toBe(0);
+  });
+});
+
+/**
+ * A database that may not grow beyond what it holds now, as on a disk that is full: SQLite gives the same error.
+ *
+ * @param room pages of 4 KiB that are left
+ */
+async function fullDatabase(name: 'events.db' | 'state.db', room: number) {
+  const dataDir = tempDir();
+  const first = new SandboxProcess(dataDir);
+  const given = [await token(await first.ready())];
+  await first.stop();
+  const database = new Database(join(dataDir, name), { readonly: true });
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  database.close();
+  vi.stubEnv('GATEHOUSE_MAX_PAGES', `${name}=${pages + room}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const sandbox = new SandboxProcess(dataDir);
+  vi.unstubAllEnvs();
+  onTestFinished(() => sandbox.kill());
+  const line = await sandbox.ready();
+  let refused = await askToken(line);
+  while (refused.status === 200) {
+    given.push(((await refused.json()) as { access_token: string }).access_token);
+    refused = await askToken(line);
+  }
+  expect(refused.status).toBe(507);
+  expect(await refused.json()).toEqual({
+    error: 'server_error',
+    error_description: expect.stringMatching(/The disk is full\. Free some disk space/),
+  });
+  const again = async () => {
+    await sandbox.stop();
+    const next = new SandboxProcess(dataDir);
+    onTestFinished(() => next.kill());
+    return { sandbox: next, line: await next.ready() };
+  };
+  return { sandbox, line, given, again };
+}
+
+describe('a database that cannot grow', () => {
+  it('the log: it is named, reading goes on, memory is bounded; emptied, it goes on, and nothing told is lost', async () => {
+    const { sandbox, line, given, again } = await fullDatabase('events.db', 400);
+    const denied = await callApi(line, given[0] ?? '');
+    expect([denied.status, denied.headers.get('content-type')]).toEqual([507, 'application/problem+json']);
+    expect((await sandbox.call('sandbox.info', {})).trouble?.code).toBe('storage.full');
+    expect((await sandbox.call('world.get', {})).personas.length).toBeGreaterThan(3);
+    expect((await sandbox.call('events.list', { types: ['idp.token.issued'] })).events).not.toEqual([]);
+    await expect(sandbox.call('clock.advance', { ms: 1000 })).rejects.toThrow(/507.*storage\.full/);
+    // What the log gives up makes room in its file.
+    await sandbox.call('events.clear', {}).catch(() => undefined);
+    await vi.waitUntil(async () => (await askToken(line)).status === 200, { timeout: 20_000 });
+    expect((await sandbox.call('sandbox.info', {})).trouble).toBeUndefined();
+    for (const value of given.slice(0, 5)) expect((await callApi(line, value)).status).toBe(200);
+
+    for (let burst = 0; burst < 60; burst += 1) {
+      await Promise.all(Array.from({ length: 50 }, () => askToken(line).then((answer) => answer.text())));
+    }
+    expect((await askToken(line)).status).toBe(507);
+    expect((await sandbox.call('sandbox.memory', {})).heapUsed).toBeLessThan(150 * 1024 * 1024);
+    const next = await again();
+    for (const value of given) expect((await callApi(next.line, value)).status).toBe(200);
+  });
+
+  it('the state: what would change it is refused and changes nothing, the log goes on, and with room all works', async () => {
+    const { sandbox, given, again } = await fullDatabase('state.db', 4);
+    const mine = { name: 'Of my own', kind: 'server' as const, redirectUris: ['http://127.0.0.1/callback'] };
+    const registered: string[] = [];
+    const failure = await (async () => {
+      // What fits into a page that is there already is still taken.
+      for (;;) registered.push((await sandbox.call('apps.connect', mine)).clientId);
+    })().catch(String);
+    expect(failure).toMatch(/507.*storage\.not-kept.*The disk is full/);
+    const { applications } = await sandbox.call('world.get', {});
+    const own = applications.filter(({ name }) => name === mine.name).map(({ clientId }) => clientId);
+    expect(own.sort()).toEqual(registered.sort());
+    const { events } = await sandbox.call('events.list', { types: ['idp.client.registered'], after: 0 });
+    expect(events.map(({ data }) => data.client).sort()).toEqual(registered);
+    expect((await sandbox.call('sandbox.info', {})).trouble).toBeUndefined();
+    const next = await again();
+    for (const value of given) expect((await callApi(next.line, value)).status).toBe(200);
+    expect((await askToken(next.line)).status).toBe(200);
+    expect(await next.sandbox.call('persona.switch', { persona: 'bob' })).toBeDefined();
   });
 });
 

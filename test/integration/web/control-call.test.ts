@@ -202,6 +202,11 @@ describe('garbage', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
+  it('a HEAD that cannot be read is answered by a head alone (RFC 9110 §9.3.2)', async () => {
+    const answer = await sendRaw(running.web.port, `HEAD / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 (?:[^\r]+\r\n)+\r\n$/);
+  });
+
   it('leaves the listener as it was', async () => {
     expect((await post()).status).toBe(200);
   });

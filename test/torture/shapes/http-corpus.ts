@@ -21,6 +21,7 @@ export function portCorpus({ targets, lines = [] }: PortFlavour): HttpCase[] {
     base,
     ...FRAMINGS.map((framing) => ({ ...base, method: 'POST', framing, body: 'a=b' })),
     ...METHODS.map((method) => ({ ...base, method })),
+    { ...base, method: 'HEAD', headers: [...base.headers, `X-Longer: ${'x'.repeat(20_000)}`] },
     ...VERSIONS.map((version) => ({ ...base, version })),
     ...TRICK_HEADERS.map((line) => ({ ...base, headers: [...base.headers, line] })),
     ...PATH_TRICKS.map((trick) => ({ ...base, target: target + trick })),
