@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountMethods } from './accounts.ts';
 import { claimOriginSchema } from './claim-origins.ts';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { fixMethods } from './fixes.ts';
@@ -190,6 +191,7 @@ export const sandboxMethods = {
   'labs.skip': method(stepRef, labStateSchema),
   'settings.get': method(none, settingsSchema),
   'settings.set': method(settingsChangeSchema, settingsSchema),
+  ...accountMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

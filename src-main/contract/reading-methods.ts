@@ -19,4 +19,7 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'labs.list',
   'labs.current',
   'settings.get',
+  'accounts.list',
+  'accounts.get',
+  'governance.get',
 ]);

@@ -21,6 +21,16 @@ export interface WorldParts {
     rotateKeys(): Promise<{ kid: string }>;
     /** Revokes a token by its handle. */
     revoke(handle: string): Promise<void>;
+    administration: {
+      list: SandboxHandlers['accounts.list'];
+      get(id: string): MethodOutput<'accounts.get'>;
+      create(input: MethodParams<'accounts.create'>): Promise<MethodOutput<'accounts.create'>>;
+      act(id: string, action: MethodParams<'accounts.act'>['action']): Promise<MethodOutput<'accounts.act'>>;
+    };
+    governance: {
+      get(): MethodOutput<'governance.get'>;
+      set(change: MethodParams<'governance.set'>): MethodOutput<'governance.set'>;
+    };
   };
   world: {
     view(): World;
@@ -129,6 +139,12 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'persona.link': async ({ persona, to }) => ({ url: await parts.personaLink(persona, to) }),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
+    'accounts.list': (query) => identity.administration.list(query),
+    'accounts.get': ({ id }) => identity.administration.get(id),
+    'accounts.create': (input) => identity.administration.create(input),
+    'accounts.act': ({ id, action }) => identity.administration.act(id, action),
+    'governance.get': () => identity.governance.get(),
+    'governance.set': (change) => identity.governance.set(change),
     ...parts.labs,
     ...parts.forks,
   };

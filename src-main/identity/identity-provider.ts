@@ -6,6 +6,10 @@ import type { Core } from '../events/core.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
+import { type Administration, createAdministration } from './directory/administration.ts';
+import { codeLink } from './lifecycle/code-link.ts';
+import type { GovernanceSettings } from './lifecycle/governance.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { IdentityParts } from './parts.ts';
 import { Artefacts } from './provider/artefacts.ts';
 import { configuration } from './provider/configuration.ts';
@@ -42,6 +46,12 @@ export interface IdentityProvider {
   jwks(): JSONWebKeySet;
   /** Revokes a token by its handle, and all that was issued on the same grant. Throws `token.unknown`. */
   revoke(handle: string): Promise<void>;
+  /** The life of the accounts. */
+  readonly lifecycle: Lifecycle;
+  /** The switches by which accounts are governed. */
+  readonly governance: GovernanceSettings;
+  /** What administrators do with accounts. */
+  readonly administration: Administration;
   /** Opens dynamic registration (RFC 7591 §3). */
   initialAccessToken(): string;
 }
@@ -52,14 +62,20 @@ export async function createIdentityProvider(
   options: IdentityOptions,
 ): Promise<IdentityProvider> {
   const { issuer, organisation } = options;
+  const register = new TokenRegister(core);
+  const artefacts = new Artefacts(core.store);
+  const lifecycle = new Lifecycle({ core, register, artefacts, organisation }, ({ scenario, secret }) =>
+    codeLink(issuer, scenario, secret),
+  );
   const parts: IdentityParts = {
     core,
     accounts: new Accounts(core.store),
     apis: new Apis(core.store),
     applications: new Applications(core.store),
-    artefacts: new Artefacts(core.store),
+    artefacts,
     keys: new SigningKeys(core),
-    register: new TokenRegister(core),
+    register,
+    lifecycle,
     brand: { organisation },
   };
   await parts.keys.ensure();
@@ -85,6 +101,9 @@ export async function createIdentityProvider(
       if (!token) throw unknownToken(handle);
       revokeToken(parts, token, 'sandbox');
     },
+    lifecycle,
+    governance: lifecycle.governance,
+    administration: createAdministration(parts),
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
   };
 }

@@ -3,6 +3,7 @@ import type { Core } from '../events/core.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Apis } from '../store/apis.ts';
 import type { Applications } from '../store/applications.ts';
+import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Artefacts } from './provider/artefacts.ts';
 import type { SigningKeys } from './provider/keys.ts';
 import type { TokenRegister } from './register.ts';
@@ -16,6 +17,7 @@ export interface IdentityParts {
   applications: Applications;
   artefacts: Artefacts;
   keys: SigningKeys;
+  lifecycle: Lifecycle;
   register: TokenRegister;
   brand: Brand;
 }

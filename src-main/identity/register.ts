@@ -42,6 +42,12 @@ export type RevocationCause =
   | 'code-replay'
   | 'device-code-replay'
   | 'logout'
+  | 'account-locked'
+  | 'account-disabled'
+  | 'account-deleted'
+  | 'password-changed'
+  | 'group-lost'
+  | 'administrator'
   | 'sandbox';
 
 /**

@@ -2,6 +2,7 @@ import type { Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
+import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
 import { TOKEN_RULES } from './rules/token-rules.ts';
 
@@ -11,6 +12,7 @@ export const IDP_RULES = {
   ...AUTHORIZATION_RULES,
   ...CLIENT_RULES,
   ...TOKEN_RULES,
+  ...LIFECYCLE_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

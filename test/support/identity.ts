@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { AccountState } from '../../src-main/contract/account-state.ts';
 import type { EventType } from '../../src-main/contract/event-types.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { Core } from '../../src-main/events/core.ts';
@@ -40,6 +41,8 @@ export interface TestIdentity {
   changeClient(clientId: string, metadata: Record<string, string | number | boolean | string[]>): void;
   changeSettings(clientId: string, settings: Partial<ApplicationSettings>): void;
   disable(account: string): void;
+  /** Writes into the state of an account. */
+  change(account: string, state: Partial<AccountState>): void;
   /** Ends it as a restart does: the listener and both databases are closed. */
   stop(): Promise<void>;
 }
@@ -86,13 +89,15 @@ export async function startIdentity(
       await server.close();
       core.close();
     },
-    disable: (id) => {
-      const accounts = new Accounts(core.store);
-      const account = accounts.get(id);
-      if (account)
-        accounts.save({ ...account, state: { ...account.state, label: 'DISABLED', disabled: true } });
-    },
+    disable: (id) => changeState(core, id, { label: 'DISABLED', disabled: true }),
+    change: (id, state) => changeState(core, id, state),
   };
+}
+
+function changeState(core: Core, id: string, state: Partial<AccountState>): void {
+  const accounts = new Accounts(core.store);
+  const account = accounts.get(id);
+  if (account) accounts.save({ ...account, state: { ...account.state, ...state } });
 }
 
 function change(core: Core, clientId: string, next: (now: ApplicationRecord) => ApplicationRecord): void {

@@ -26,6 +26,24 @@ export const SIGNIN_RULES = defineRules({
     next: 'An administrator can enable the account again.',
     answer: '422',
   },
+  'idp.signin.account-unlocked': {
+    title: 'The account is not locked, or the time of its lock is over.',
+    standard: 'NIST SP 800-63B-4 §3.2.2',
+    next: 'Wait until the time of the lock is over, or have an administrator unlock the account.',
+    answer: '422',
+  },
+  'idp.signin.reset-done': {
+    title: 'No reset of the password is waiting.',
+    standard: 'WSO2 IS: AdminForcedPasswordResetHandler',
+    next: 'Choose a new password: by the link, or with the one-time password in place of the old one.',
+    answer: '422',
+  },
+  'idp.signin.confirmed': {
+    title: 'The account is confirmed.',
+    standard: 'WSO2 IS: AccountConfirmationValidationHandler',
+    next: 'Open the link in the message that came with the registration, or ask for a new one.',
+    answer: '422',
+  },
   'idp.signin.not-cancelled': {
     title: 'The person went on with the sign-in.',
     standard: 'RFC 6749 §4.1.2.1',

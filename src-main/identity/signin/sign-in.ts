@@ -8,6 +8,7 @@ import { ACR_PASSWORD, ACR_VALUES, AMR_PASSWORD } from './acr.ts';
 import { readForm } from './form.ts';
 import { sendPage } from './layout.ts';
 import type { OpenInteraction } from './open-interaction.ts';
+import { refusalText } from './refusal-text.ts';
 import { signInPage } from './sign-in-page.ts';
 
 /** Shows the sign-in page; refuses at once what no sign-in here can reach. */
@@ -30,7 +31,8 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   const form = await readForm(interaction.ctx, interaction.parts.provider.issuer);
   if (form.get('decision') === 'deny') return cancel(interaction);
   const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
-  const decision = await decideSignIn(interaction.parts.accounts, credentials);
+  const { accounts, core } = interaction.parts;
+  const decision = await decideSignIn(accounts, credentials, () => core.clock.now());
   if (decision.deniedBy === undefined && decision.account)
     return signedIn(interaction, decision, decision.account.id);
   return askAgain(interaction, decision, credentials.username.trim());
@@ -54,6 +56,12 @@ async function signedIn(
       amr: [...AMR_PASSWORD],
     },
   };
+  const { lifecycle, core } = interaction.parts;
+  lifecycle.apply(
+    accountId,
+    { kind: 'sign-in-completed' },
+    { attributes: { lastSignInAt: core.clock.now() } },
+  );
   await withWrite(
     () => [succeeded],
     () =>
@@ -68,22 +76,22 @@ async function signedIn(
   );
 }
 
-/** The page does not say whether the account exists; the log does. */
+/** The log says why; how much of it the page says, is a switch. A wrong password counts, and may lock the account. */
 function askAgain(interaction: OpenInteraction, decision: SignInDecision, username: string): void {
   const { ctx, parts, application, redirectUri } = interaction;
-  parts.core.recorder.record({
-    type: 'idp.signin.failed',
-    outcome: 'denied',
-    ...(decision.account ? { subject: decision.account.id } : {}),
-    reasons: decision.reasons,
-    data: compact({ ...about(interaction), username, rule: decision.deniedBy }),
+  const { core, lifecycle } = parts;
+  const problem = refusalText(decision, lifecycle.governance.get());
+  core.store.transaction(() => {
+    core.recorder.record({
+      type: 'idp.signin.failed',
+      outcome: 'denied',
+      ...(decision.account ? { subject: decision.account.id } : {}),
+      reasons: decision.reasons,
+      data: compact({ ...about(interaction), username, rule: decision.deniedBy }),
+    });
+    if (decision.account && decision.deniedBy === 'idp.signin.password')
+      lifecycle.apply(decision.account.id, { kind: 'sign-in-failed' });
   });
-  const problem =
-    decision.deniedBy === 'idp.signin.credentials-given'
-      ? 'Fill in your user name and your password.'
-      : decision.deniedBy === 'idp.signin.account-enabled'
-        ? 'This account is disabled. Ask an administrator.'
-        : 'User name or password is wrong.';
   sendPage(ctx, parts.brand, signInPage({ application, username, problem, redirectUri }), 422);
 }
 

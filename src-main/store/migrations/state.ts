@@ -180,5 +180,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
 
   CREATE INDEX oidc_artifact_session_account ON oidc_artifact (json_extract(payload, '$.accountId'))
     WHERE model = 'Session';
+  CREATE INDEX oidc_artifact_grant_account ON oidc_artifact (json_extract(payload, '$.accountId'))
+    WHERE model = 'Grant';
   `,
 ];

@@ -31,7 +31,7 @@ describe('the book of rules', () => {
     (_, { title, standard, answer, next }) => {
       expect(title).toMatch(/^[A-Z].*\.$/);
       expect(next).toMatch(/^[A-Z].*\.$/);
-      expect(standard).toMatch(/§|^NIST|API\d/);
+      expect(standard).toMatch(/§|^NIST|^WSO2 IS|API\d/);
       expect(answer).toMatch(/^\d{3,4}( [\w.-]+)*$|^a page/);
     },
   );

@@ -70,7 +70,7 @@ describe('the table of rules', () => {
       expect(name).toMatch(/^idp\.[a-z-]+\.[a-z-]+$/);
       expect(rule.title).toMatch(/^[A-Z].*\.$/);
       expect(rule.next).toMatch(/\.$/);
-      expect(rule.standard).toMatch(/§|^NIST/);
+      expect(rule.standard).toMatch(/§|^NIST|^WSO2 IS/);
     },
   );
 });

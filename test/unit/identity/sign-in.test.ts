@@ -9,6 +9,11 @@ const inputs: fc.Arbitrary<SignInInputs> = fc.record({
   accountKnown: fc.boolean(),
   passwordMatches: fc.boolean(),
   accountEnabled: fc.boolean(),
+  accountLocked: fc.boolean(),
+  unlockAt: fc.option(fc.nat()),
+  now: fc.nat(),
+  resetWaits: fc.boolean(),
+  confirmationWaits: fc.boolean(),
 });
 
 describe('the decision on a sign-in', () => {

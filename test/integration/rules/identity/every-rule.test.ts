@@ -1,36 +1,55 @@
 import { describe, expect, test } from 'vitest';
+import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
 import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts';
 import { startIdentity } from '../../../support/identity.ts';
 import { testClock } from '../../../support/virtual-clock.ts';
 import { authorizationProvocations } from './authorization-provocations.ts';
 import { clientProvocations } from './client-provocations.ts';
 import { Kit, type Provocation } from './kit.ts';
+import { lifecycleProvocations } from './lifecycle-provocations.ts';
 import { signinProvocations } from './signin-provocations.ts';
 import { tokenProvocations } from './token-provocations.ts';
 
 /** One for each rule: a rule without one does not pass the type check, and fails here. */
-const PROVOCATIONS: Record<IdpRule, Provocation> = {
+const PROVOCATIONS: Record<Exclude<IdpRule, keyof typeof LIFECYCLE_RULES>, Provocation> = {
   ...signinProvocations,
   ...authorizationProvocations,
   ...clientProvocations,
   ...tokenProvocations,
 };
 
+/** Rules of accounts are recorded by the transition that they refuse. */
+const LIFECYCLE = Object.keys(lifecycleProvocations) as (keyof typeof LIFECYCLE_RULES)[];
+
 describe('every rule of the provider', () => {
-  test.each(Object.keys(IDP_RULES) as IdpRule[])('%s turns somebody away', async (rule) => {
-    const kit = new Kit(await startIdentity({ clock: testClock() }));
-    const answer = await PROVOCATIONS[rule](kit);
-    const event = await kit.turnedAway();
+  test.each(Object.keys(PROVOCATIONS) as (keyof typeof PROVOCATIONS)[])(
+    '%s turns somebody away',
+    async (rule) => {
+      const kit = new Kit(await startIdentity({ clock: testClock() }));
+      const answer = await PROVOCATIONS[rule](kit);
+      const event = await kit.turnedAway();
+      const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
+      // The log: exactly one rule did not hold, and it names its standard.
+      expect(failed.map((reason) => reason.rule)).toEqual([rule]);
+      expect(failed[0]?.standard).toBe(IDP_RULES[rule].standard);
+      expect(['denied', 'challenged', 'failed']).toContain(event?.outcome);
+      // A refusal ends its chain; a prompt goes on to say what else it would ask.
+      if (event?.outcome === 'denied') expect(event.reasons.at(-1)).toBe(failed[0]);
+      // The wire: what the published list says.
+      expect([answer.status, answer.error].filter((part) => part !== undefined).join(' ')).toBe(
+        IDP_RULES[rule].answer,
+      );
+    },
+  );
+
+  test.each(LIFECYCLE)('%s keeps an account as it is', async (rule) => {
+    const identity = await startIdentity({ clock: testClock() });
+    await lifecycleProvocations[rule](identity);
+    await identity.core.recorder.committed();
+    const event = identity.events('account.change-refused').at(-1);
     const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
-    // The log: exactly one rule did not hold, and it names its standard.
     expect(failed.map((reason) => reason.rule)).toEqual([rule]);
-    expect(failed[0]?.standard).toBe(IDP_RULES[rule].standard);
-    expect(['denied', 'challenged', 'failed']).toContain(event?.outcome);
-    // A refusal ends its chain; a prompt goes on to say what else it would ask.
-    if (event?.outcome === 'denied') expect(event.reasons.at(-1)).toBe(failed[0]);
-    // The wire: what the published list says.
-    expect([answer.status, answer.error].filter((part) => part !== undefined).join(' ')).toBe(
-      IDP_RULES[rule].answer,
-    );
+    expect(event?.reasons.at(-1)).toBe(failed[0]);
+    expect(event).toMatchObject({ outcome: 'denied', data: { rule } });
   });
 });

@@ -23,6 +23,22 @@ export const signinProvocations: Record<keyof typeof SIGNIN_RULES, Provocation> 
     kit.identity.disable('alice');
     return type('alice', 'alice-sandbox-1')(kit);
   },
+  'idp.signin.account-unlocked': async (kit) => {
+    await kit.identity.provider.administration.act('alice', { kind: 'lock' });
+    return type('alice', 'alice-sandbox-1')(kit);
+  },
+  'idp.signin.reset-done': async (kit) => {
+    await kit.identity.provider.administration.act('alice', { kind: 'force-reset', mode: 'link' });
+    return type('alice', 'alice-sandbox-1')(kit);
+  },
+  'idp.signin.confirmed': async (kit) => {
+    kit.identity.change('alice', {
+      label: 'PENDING_SR',
+      locked: true,
+      lockReason: 'PENDING_SELF_REGISTRATION',
+    });
+    return type('alice', 'alice-sandbox-1')(kit);
+  },
   'idp.signin.not-cancelled': async (kit) =>
     answerOf(await kit.browser.submit(await kit.browser.open(kit.url()), {}, 'deny')),
   'idp.signin.acr-reachable': (kit) =>

@@ -1,0 +1,50 @@
+import { type Governance, type GovernanceChange, governanceSchema } from '../../contract/governance.ts';
+import type { Core } from '../../events/core.ts';
+import { StateSettings } from '../../store/settings.ts';
+
+const KEY = 'identity.governance';
+
+/** The switches by which accounts are governed, read from the state and changed in it. */
+export class GovernanceSettings {
+  readonly #core: Core;
+  readonly #settings: StateSettings;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#settings = new StateSettings(core.store);
+  }
+
+  get(): Governance {
+    return this.#settings.get(KEY, governanceSchema) ?? governanceSchema.parse({});
+  }
+
+  /** Merges a change and records `config.changed`. Throws a ZodError when a value does not fit. */
+  set(change: GovernanceChange): Governance {
+    const before = this.get();
+    const merged: Record<string, unknown> = { ...before };
+    for (const [name, values] of Object.entries(change))
+      merged[name] = { ...before[name as keyof Governance], ...values };
+    const after = governanceSchema.parse(merged);
+    this.#core.store.transaction(() => {
+      this.#settings.set(KEY, after);
+      this.#core.recorder.record({
+        type: 'config.changed',
+        outcome: 'ok',
+        data: { of: 'governance', changes: changed(before, after) },
+      });
+    });
+    return after;
+  }
+}
+
+/** Each value that differs, by its path. */
+function changed(before: Governance, after: Governance) {
+  const found: Record<string, { from: unknown; to: unknown }> = {};
+  for (const [name, values] of Object.entries(after)) {
+    for (const [key, to] of Object.entries(values)) {
+      const from = (before[name as keyof Governance] as Record<string, unknown>)[key];
+      if (JSON.stringify(from) !== JSON.stringify(to)) found[`${name}.${key}`] = { from, to };
+    }
+  }
+  return JSON.parse(JSON.stringify(found));
+}

@@ -1,0 +1,45 @@
+import type { AccountLabel, AccountState, LockReason } from '../../contract/account-state.ts';
+
+/** The state of an account that is made and waits for nothing. `label` null: none is written. */
+export const fresh = (label: AccountLabel | null): AccountState => ({
+  label,
+  locked: false,
+  lockReason: null,
+  unlockAt: null,
+  disabled: false,
+  failedAttempts: 0,
+  lockoutCount: 0,
+  resetMode: null,
+});
+
+/** The state of one that is made to wait, locked or not. */
+export const waiting = (
+  label: AccountLabel | null,
+  locked: boolean,
+  reason: LockReason | null,
+): AccountState => ({ ...fresh(label), locked, lockReason: locked ? reason : null });
+
+/** The same account without its lock; a reset that waited is over. */
+export const unlocked = (state: AccountState, label: AccountLabel | null): AccountState => ({
+  ...state,
+  label,
+  locked: false,
+  lockReason: null,
+  unlockAt: null,
+  resetMode: null,
+});
+
+/** A label that waits for something outlives a lock; any other gives way to `label`. */
+export const keepPending = (state: AccountState, label: AccountLabel): AccountLabel =>
+  state.label?.startsWith('PENDING_') ? state.label : label;
+
+/**
+ * How long the next lock by failed sign-ins lasts, ms: the base, times the ratio for each such lock before it. A year at
+ * most, so that the arithmetic stays in the calendar.
+ */
+export function lockDuration(
+  { baseMinutes, ratio }: { baseMinutes: number; ratio: number },
+  lockoutCount: number,
+): number {
+  return Math.min(baseMinutes * 60_000 * ratio ** lockoutCount, 365 * 24 * 3600 * 1000);
+}
