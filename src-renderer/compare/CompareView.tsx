@@ -53,7 +53,7 @@ export function CompareView({ left, right }: { left: ComparedRun; right: Compare
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-      <section aria-label={LABELS[part]} className={classes.scroll} tabIndex={0}>
+      <section aria-label={LABELS[part]} className={classes.scroll} data-scroller key={part} tabIndex={0}>
         {comparison.hops.length + comparison.decisions.length === 0 ? (
           <EmptyState icon={Equal} title="Nothing to compare yet">
             Neither run has sent a message or decided anything.

@@ -1,9 +1,10 @@
-import { Fragment, type ReactNode, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Compared, Difference } from '../../src-main/trace/views/compare-flows.ts';
 import { count } from '../ui/format.ts';
 import { Changes } from './Changes.tsx';
 import classes from './CompareView.module.css';
-import { foldSame } from './fold-same.ts';
+import { foldSame, type RowPart } from './fold-same.ts';
 
 type Side = 'left' | 'right';
 
@@ -14,7 +15,10 @@ const MARKS: Record<Difference, { mark: string; word: string }> = {
   'right-only': { mark: '→', word: 'only here, at the right' },
 };
 
-/** Steps of two runs, row by row. Runs of rows that are the same fold into one line while only differences are shown. */
+/**
+ * Steps of two runs, row by row, of which only those in sight are drawn. Runs of rows that are the same fold into one line
+ * while only differences are shown.
+ */
 export function ComparedTable<T>({
   rows,
   names,
@@ -32,9 +36,23 @@ export function ComparedTable<T>({
   onlyDifferences: boolean;
 }) {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
-  const parts = foldSame(rows, onlyDifferences);
+  const table = useRef<HTMLTableElement>(null);
+  const lines = useMemo(
+    () => foldSame(rows, onlyDifferences).flatMap((part) => linesOf(part, opened)),
+    [rows, onlyDifferences, opened],
+  );
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    estimateSize: (index) => estimate(lines[index]),
+    overscan: 8,
+    getScrollElement: () => scrollerOf(table.current),
+    getItemKey: (index) => keyOfLine(lines[index], keyOf),
+  });
+  const items = virtualizer.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <table className={classes.table}>
+    <table aria-rowcount={lines.length + 1} className={classes.table} ref={table}>
       <thead>
         <tr>
           <th className={classes.markColumn} scope="col">
@@ -44,30 +62,71 @@ export function ComparedTable<T>({
           <th scope="col">{names.right}</th>
         </tr>
       </thead>
-      <tbody>
-        {parts.map((part) => {
-          if (part.folded && !opened.has(part.at)) {
-            return (
-              <tr className={classes.fold} key={`fold ${part.at}`}>
-                <td className={classes.mark}>=</td>
-                <td colSpan={2}>
-                  <button
-                    className={classes.unfold}
-                    onClick={() => setOpened(new Set([...opened, part.at]))}
-                    type="button"
-                  >
-                    {count(part.rows.length, `${one} is the same`, `${one}s are the same`)}: show
-                  </button>
-                </td>
-              </tr>
-            );
-          }
-          return part.rows.map((row) => (
-            <Row cell={cell} key={keyOfRow(row, keyOf)} names={names} row={row} />
-          ));
-        })}
-      </tbody>
+      <Room height={before} />
+      {items.map((item) => {
+        const line = lines[item.index];
+        return (
+          line && (
+            <tbody data-index={item.index} key={item.key} ref={virtualizer.measureElement}>
+              {line.kind === 'row' ? (
+                <Row cell={cell} names={names} row={line.row} />
+              ) : (
+                <tr className={classes.fold}>
+                  <td className={classes.mark}>=</td>
+                  <td colSpan={2}>
+                    <button
+                      className={classes.unfold}
+                      onClick={() => setOpened(new Set([...opened, line.at]))}
+                      type="button"
+                    >
+                      {count(line.same, `${one} is the same`, `${one}s are the same`)}: show
+                    </button>
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          )
+        );
+      })}
+      <Room height={after} />
     </table>
+  );
+}
+
+/** What stands in the table: a row with its differences, or how many rows are the same. */
+type Line<T> = { kind: 'row'; row: Compared<T> } | { kind: 'same'; at: number; same: number };
+
+function linesOf<T>(part: RowPart<T>, opened: ReadonlySet<number>): Line<T>[] {
+  if (part.folded && !opened.has(part.at)) return [{ kind: 'same', at: part.at, same: part.rows.length }];
+  return part.rows.map((row) => ({ kind: 'row', row }));
+}
+
+function keyOfLine<T>(line: Line<T> | undefined, keyOf: (item: T) => string): string {
+  if (line === undefined) return '';
+  return line.kind === 'row' ? keyOfRow(line.row, keyOf) : `fold ${line.at}`;
+}
+
+/** About how high a line is, px, until it was measured. */
+function estimate(line: Line<unknown> | undefined): number {
+  if (line?.kind !== 'row') return 31;
+  return 57 + Math.min(line.row.changes.length, 5) * 46;
+}
+
+/** The table is scrolled by what holds it. */
+function scrollerOf(element: HTMLElement | null): HTMLElement | null {
+  return element?.closest<HTMLElement>('[data-scroller]') ?? null;
+}
+
+/** Stands for the lines that are out of sight. */
+function Room({ height }: { height: number }) {
+  return (
+    height > 0 && (
+      <tbody aria-hidden>
+        <tr>
+          <td className={classes.room} colSpan={3} style={{ height }} />
+        </tr>
+      </tbody>
+    )
   );
 }
 
