@@ -86,6 +86,12 @@ export const FORK_METHODS = [
   'apps.connect',
   'keys.rotate',
   'requests.send',
+  'accounts.list',
+  'accounts.get',
+  'accounts.create',
+  'accounts.act',
+  'governance.get',
+  'governance.set',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];
 

@@ -110,6 +110,12 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'apps.connect': (input) => connectApplication(core, parts.info(), input),
     'keys.rotate': () => identity.rotateKeys(),
     'requests.send': (input) => parts.send(input),
+    'accounts.list': (query) => identity.administration.list(query),
+    'accounts.get': ({ id }) => identity.administration.get(id),
+    'accounts.create': (input) => identity.administration.create(input),
+    'accounts.act': ({ id, action }) => identity.administration.act(id, action),
+    'governance.get': () => identity.governance.get(),
+    'governance.set': (change) => identity.governance.set(change),
   };
 }
 
@@ -139,12 +145,6 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'persona.link': async ({ persona, to }) => ({ url: await parts.personaLink(persona, to) }),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
-    'accounts.list': (query) => identity.administration.list(query),
-    'accounts.get': ({ id }) => identity.administration.get(id),
-    'accounts.create': (input) => identity.administration.create(input),
-    'accounts.act': ({ id, action }) => identity.administration.act(id, action),
-    'governance.get': () => identity.governance.get(),
-    'governance.set': (change) => identity.governance.set(change),
     ...parts.labs,
     ...parts.forks,
   };
