@@ -17,6 +17,7 @@ import { useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook, outcomeLook } from '../flows/outcomes.ts';
 import { useCurrentFlow, useFlow, useSelectedHop } from '../flows/use-flow.ts';
+import { RunAgainButton } from '../forks/index.ts';
 import { clearHop } from '../store/index.ts';
 import { BothSides } from './BothSides.tsx';
 import { CopyCurl } from './CopyCurl.tsx';
@@ -137,6 +138,17 @@ const Panel = memo(function Panel({
         {tab === 'why' && (
           <WhyChain chief={chief} decisions={decisions} hop={hop} view={view}>
             {refused && <AskButton onAsk={onAsk} />}
+            {hop && canRunAgain(hop) && (
+              <RunAgainButton
+                recorded={{
+                  flow: view.flow,
+                  span: hop.span,
+                  what: `${hop.method} ${hop.target}`,
+                  seq: hop.request.seq,
+                  vtime: hop.request.vtime,
+                }}
+              />
+            )}
           </WhyChain>
         )}
         {tab === 'fix' && hop && <FixPanel flow={view.flow} question={question} span={hop.span} />}
@@ -158,6 +170,10 @@ const Panel = memo(function Panel({
     </section>
   );
 });
+
+/** Calls of an API and token requests are sent again by themselves; a sign-in is a matter of the whole story. */
+const canRunAgain = ({ to, target }: Hop): boolean =>
+  to === 'gateway' || (to === 'idp' && /^\/token(?:\?|$)/.test(target));
 
 function Answer({ hop }: { hop: Hop }) {
   const { response } = hop;

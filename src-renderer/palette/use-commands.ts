@@ -19,6 +19,8 @@ import type { Snapshot } from '../../src-main/contract/status.ts';
 import { PLACE_ENTRIES } from '../app/places.tsx';
 import { goTo, usePlace } from '../app/route.ts';
 import { asPublicError } from '../client/public-error.ts';
+import { useForkMode } from '../forks/fork-mode.ts';
+import { useForkCommands } from '../forks/use-fork-commands.ts';
 import { openLab, showHint, skipStep } from '../labs/commands.ts';
 import { saveSettings } from '../settings/save-settings.ts';
 import { restoreSnapshot } from '../settings/snapshot-commands.ts';
@@ -39,15 +41,18 @@ const JUMPS: { label: string; ms: number }[] = [
   { label: 'Move the clock 15 minutes back', ms: -15 * 60_000 },
 ];
 const SNAPSHOTS_LISTED = 20;
+/** What is not offered while the window shows a fork. */
+const OF_THE_LIVE_SANDBOX: ReadonlySet<string> = new Set(['This step', 'Open a lab', 'Snapshots']);
 
 function useLists(): { labs: LabSummary[]; snapshots: Snapshot[] } {
   const [labs, setLabs] = useState<LabSummary[]>([]);
   const [snapshots, setSnapshots] = useState<Snapshot[]>([]);
   useEffect(() => {
     const client = gatehouse();
-    Promise.all([client.call('labs.list', {}), client.call('snapshots.list', {})]).then(
+    const inFork = useForkMode.getState().fork !== undefined;
+    Promise.all([inFork ? undefined : client.call('labs.list', {}), client.call('snapshots.list', {})]).then(
       ([found, taken]) => {
-        setLabs(found.labs);
+        setLabs(found?.labs ?? []);
         setSnapshots([...taken].sort((a, b) => b.seq - a.seq).slice(0, SNAPSHOTS_LISTED));
       },
       (thrown: unknown) => notify({ tone: 'error', error: asPublicError(thrown) }),
@@ -102,7 +107,9 @@ export function useCommands(): PaletteCommand[] {
   const now = useSandbox((state) => state.clock?.now ?? 0);
   const wireOpen = useUi((state) => state.wireOpen);
   const place = usePlace();
-  return [
+  const forks = useForkCommands(snapshots);
+  const inFork = useForkMode((state) => state.fork !== undefined);
+  const all: PaletteCommand[] = [
     ...step,
     ...PLACE_ENTRIES.map((entry) => ({
       id: `place-${entry.place}`,
@@ -168,6 +175,7 @@ export function useCommands(): PaletteCommand[] {
         notify({ tone: 'done', text: `Took the snapshot “${name}”.` });
       },
     },
+    ...forks,
     ...snapshots.map((snapshot) => ({
       id: `snapshot-${snapshot.id}`,
       group: 'Snapshots',
@@ -205,4 +213,5 @@ export function useCommands(): PaletteCommand[] {
       run: () => saveSettings({ theme: 'system' }),
     },
   ];
+  return inFork ? all.filter(({ group }) => !OF_THE_LIVE_SANDBOX.has(group)) : all;
 }

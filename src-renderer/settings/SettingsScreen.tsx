@@ -1,3 +1,4 @@
+import { ForksSection } from '../forks/ForksSection.tsx';
 import { Page } from '../ui/Page.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
@@ -13,6 +14,7 @@ export function SettingsScreen() {
       <AppearanceSection />
       <LogSection />
       <GatewaySection />
+      <ForksSection />
       <SnapshotsSection />
       <ShortcutsSection />
       <AboutSection />

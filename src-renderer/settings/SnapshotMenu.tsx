@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
-import { Ellipsis, FileDown, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, FileDown, GitFork, Pencil, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Snapshot } from '../../src-main/contract/status.ts';
 import { Dialog, DialogButtons } from '../ui/Dialog.tsx';
@@ -7,14 +7,16 @@ import { OverlayHold } from '../ui/OverlayHold.tsx';
 
 const NAME_MAX = 80;
 
-/** What else can be done with a snapshot: give it another name, save it as a file, delete it. */
+/** What else can be done with a snapshot: open a fork of it, give it another name, save it as a file, delete it. */
 export function SnapshotMenu({
   snapshot,
+  onFork,
   onRename,
   onSave,
   onDelete,
 }: {
   snapshot: Snapshot;
+  onFork: () => void;
   onRename: (name: string) => void;
   onSave: () => void;
   onDelete: () => void;
@@ -35,6 +37,9 @@ export function SnapshotMenu({
         </Menu.Target>
         <Menu.Dropdown>
           <OverlayHold />
+          <Menu.Item leftSection={<GitFork aria-hidden size={15} />} onClick={onFork}>
+            Open a fork of it
+          </Menu.Item>
           {!snapshot.kept && (
             <Menu.Item leftSection={<Pencil aria-hidden size={15} />} onClick={() => setAsking('name')}>
               Rename…

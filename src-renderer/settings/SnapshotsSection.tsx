@@ -2,6 +2,7 @@ import { Button, FileButton, TextInput } from '@mantine/core';
 import { Camera, FileUp, History } from 'lucide-react';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import type { Snapshot } from '../../src-main/contract/status.ts';
+import { openFork } from '../forks/index.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -37,6 +38,8 @@ export function SnapshotsSection() {
     await restoreSnapshot(snapshot.id, snapshot.name);
     await reload();
   });
+  // The window shows the fork then: this list is the live sandbox's and goes.
+  const fork = useAction((snapshot: Snapshot) => openFork({ snapshot: snapshot.id }));
   const change = useAction(async (command: () => Promise<unknown>) => {
     await command();
     await reload();
@@ -86,6 +89,7 @@ export function SnapshotsSection() {
       </form>
       {load.error && <ErrorNote error={load.error} onDismiss={load.clear} />}
       {take.error && <ErrorNote error={take.error} onDismiss={take.clear} />}
+      {fork.error && <ErrorNote error={fork.error} onDismiss={fork.clear} />}
       {change.error && <ErrorNote error={change.error} onDismiss={change.clear} />}
       {restore.error && <ErrorNote error={restore.error} onDismiss={restore.clear} />}
       {snapshots?.length === 0 && (
@@ -131,6 +135,7 @@ export function SnapshotsSection() {
                       onDelete={() =>
                         change.run(() => gatehouse().call('snapshots.delete', { id: snapshot.id }))
                       }
+                      onFork={() => void fork.run(snapshot)}
                       onRename={(to) =>
                         change.run(() => gatehouse().call('snapshots.rename', { id: snapshot.id, name: to }))
                       }

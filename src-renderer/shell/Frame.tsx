@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { type Place, usePlace } from '../app/route.ts';
+import { useForkMode } from '../forks/fork-mode.ts';
 import { useSandbox } from '../store/sandbox.ts';
 import { useUi } from '../store/ui.ts';
 import { Banners } from './Banners.tsx';
@@ -17,6 +18,9 @@ const SCREENS: Record<Place, React.LazyExoticComponent<() => React.ReactNode>> =
   connect: lazy(async () => ({ default: (await import('../connect/ConnectScreen.tsx')).ConnectScreen })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })),
 };
+/** The places that show a fork as they show the live sandbox. */
+const FORK_PLACES: ReadonlySet<Place> = new Set<Place>(['explore', 'traces']);
+
 /** Loaded while the window is idle, so that the first lab opens at once. */
 function preload(): () => void {
   const idle = requestIdleCallback(() => {
@@ -27,6 +31,8 @@ function preload(): () => void {
   return () => cancelIdleCallback(idle);
 }
 
+const ForkBar = lazy(async () => ({ default: (await import('../forks/ForkBar.tsx')).ForkBar }));
+const NotInFork = lazy(async () => ({ default: (await import('../forks/NotInFork.tsx')).NotInFork }));
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
 const Welcome = lazy(async () => ({ default: (await import('../welcome/Welcome.tsx')).Welcome }));
 
@@ -48,9 +54,11 @@ export function Frame() {
   }, [place]);
 
   // The place before stays until the next one has been loaded: an empty window would flash otherwise.
-  const Screen = SCREENS[useDeferredValue(place)];
+  const deferred = useDeferredValue(place);
+  const fork = useForkMode((state) => state.fork?.id);
+  const Screen = fork !== undefined && !FORK_PLACES.has(deferred) ? NotInFork : SCREENS[deferred];
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-fork={fork !== undefined || undefined}>
       <button className={classes.skip} onClick={() => main.current?.focus()} type="button">
         Skip to the content
       </button>
@@ -61,11 +69,16 @@ export function Frame() {
         <Rail />
       </div>
       <div className={classes.notes}>
+        {fork !== undefined && (
+          <Suspense fallback={null}>
+            <ForkBar />
+          </Suspense>
+        )}
         <Banners />
       </div>
       <main className={classes.main} ref={main} tabIndex={-1}>
         <Suspense fallback={null}>
-          <Screen />
+          <Screen key={fork ?? 'live'} />
         </Suspense>
       </main>
       <Suspense fallback={null}>

@@ -6,7 +6,7 @@ import type { ConnectedClient } from '../client/connected-client.ts';
 import { announceChecks } from './check-news.ts';
 import { paced } from './paced.ts';
 import { EVENT_BUFFER_SIZE, useSandbox } from './sandbox.ts';
-import { followEvents } from './selection.ts';
+import { followEvents, followNewest } from './selection.ts';
 
 /** How many events are asked for when the window opens. */
 const FIRST_PAGE = 2000;
@@ -18,17 +18,39 @@ const PAGE = 5000;
  */
 export async function connect(client: ConnectedClient): Promise<void> {
   useSandbox.setState({ client });
-  const feed = new EventFeed(client);
-  client.subscribe((message) => receive(message, client, feed));
   let known = false;
   client.onLink((link) => {
     useSandbox.setState({ link });
     // What changed while nobody listened is asked for anew; events come by themselves, after the last one seen.
-    if (link === 'open' && known) refresh(client).catch(reportLost);
+    if (link === 'open' && known && shown) refresh(shown.client).catch(reportLost);
   });
+  await show(client);
+  known = true;
+}
+
+/** Which sandbox the window shows now: the live one, or a fork of it. */
+let shown: { client: ConnectedClient; feed: EventFeed } | undefined;
+const heard = new WeakSet<ConnectedClient>();
+
+/** Shows another sandbox in the window: a fork, or the live one again. Rejects when it cannot be loaded. */
+export async function switchTo(client: ConnectedClient): Promise<void> {
+  followNewest();
+  useSandbox.setState({ client, events: [], lastSeq: 0, lab: undefined });
+  await show(client);
+}
+
+async function show(client: ConnectedClient): Promise<void> {
+  const feed: EventFeed = new EventFeed(client, (): boolean => shown?.feed === feed);
+  shown = { client, feed };
+  if (!heard.has(client)) {
+    heard.add(client);
+    client.subscribe((message) => {
+      // What happens in the live sandbox while a fork is shown is asked for when the window comes back to it.
+      if (shown?.client === client || message.kind === 'status') receive(message);
+    });
+  }
   await refresh(client);
   await feed.load();
-  known = true;
 }
 
 /** Asks for the whole state again, except the events. */
@@ -69,7 +91,9 @@ export function setLab(lab: LabState | null): void {
   useSandbox.setState({ lab: lab ?? undefined });
 }
 
-function receive(message: StreamMessage, client: ConnectedClient, feed: EventFeed): void {
+function receive(message: StreamMessage): void {
+  if (!shown) return;
+  const { client, feed } = shown;
   switch (message.kind) {
     case 'events':
       feed.push(message.events);
@@ -112,6 +136,7 @@ function receive(message: StreamMessage, client: ConnectedClient, feed: EventFee
 /** Keeps the buffer of events in order and without gaps. */
 class EventFeed {
   readonly #client: ConnectedClient;
+  readonly #isShown: () => boolean;
   /** Events that came while the log is being asked for earlier ones. */
   #held: SandboxEvent[] = [];
   #loading = true;
@@ -119,8 +144,10 @@ class EventFeed {
   #next: SandboxEvent[] = [];
   readonly #show = paced(() => this.#showNext());
 
-  constructor(client: ConnectedClient) {
+  /** `isShown`: whether the window still shows the sandbox that these events are of. */
+  constructor(client: ConnectedClient, isShown: () => boolean) {
     this.#client = client;
+    this.#isShown = isShown;
   }
 
   /** The newest part of the log, when the window opens. */
@@ -129,6 +156,7 @@ class EventFeed {
       before: Number.MAX_SAFE_INTEGER,
       limit: FIRST_PAGE,
     });
+    if (!this.#isShown()) return;
     useSandbox.setState({ events: page.events, lastSeq: page.last });
     this.#client.seen(page.last);
     followEvents(page.events);
@@ -188,7 +216,7 @@ class EventFeed {
     const { events: kept, lastSeq } = useSandbox.getState();
     const fresh = events.filter((event) => event.seq > lastSeq);
     const last = fresh.at(-1);
-    if (!last) return;
+    if (!last || !this.#isShown()) return;
     useSandbox.setState({ events: [...kept, ...fresh].slice(-EVENT_BUFFER_SIZE), lastSeq: last.seq });
     this.#client.seen(last.seq);
     followEvents(fresh);

@@ -17,6 +17,7 @@ import { SequenceView, WhyPanel } from '../diagrams/index.ts';
 import { type DetailTab, setDetailTab, useDetail } from '../flows/detail.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook } from '../flows/outcomes.ts';
+import { RunAgainButton } from '../forks/index.ts';
 import { ExportMenu } from '../shell/ExportMenu.tsx';
 import { announce, gatehouse } from '../store/index.ts';
 import { Scrubber, StateView, TimelineView } from '../timeline/index.ts';
@@ -75,6 +76,16 @@ export function TraceDetail({
           <h2 className={classes.title}>{summary?.title ?? view.flow}</h2>
           <Facts summary={summary} view={view} />
         </div>
+        {view.hops[0] && (
+          <RunAgainButton
+            recorded={{
+              flow: view.flow,
+              what: summary?.title ?? view.flow,
+              seq: view.hops[0].request.seq,
+              vtime: view.hops[0].request.vtime,
+            }}
+          />
+        )}
         <Button leftSection={<Columns2 aria-hidden size={14} />} onClick={() => compareFrom(view.flow)}>
           Compare with…
         </Button>

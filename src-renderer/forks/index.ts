@@ -1,0 +1,2 @@
+export { openFork, useForkMode } from './fork-mode.ts';
+export { RunAgainButton } from './RunAgainButton.tsx';
