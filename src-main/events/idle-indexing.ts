@@ -42,10 +42,11 @@ export class IdleIndexing {
       if (this.#index.add()) this.#arm(busy ? BUSY_MS : QUIET_MS);
     } catch (error) {
       // Another program has the file for a moment: a backup, or somebody who looks at it.
-      if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
-        return this.#arm(BUSY_MS);
+      const locked =
+        error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+      if (locked) this.#arm(BUSY_MS);
       // A disk that takes nothing takes no index either. Searches compare records meanwhile; the next write tries again.
-      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
+      else if (!(storageError(error, '') instanceof GatehouseError)) throw error;
     }
   }
 }

@@ -9,6 +9,20 @@ type State = 'right' | 'wrong' | 'chosen' | 'other';
 const ICONS = { right: CircleCheck, wrong: CircleX, chosen: CircleDot, other: Circle } as const;
 const ICON = 16;
 
+/** What stands as the answer, whatever the mode: placed things with their number, matched ones with their target. */
+function shownOf({ mode, options, targets, given, said }: QuestionState): Option[] {
+  if (mode === 'choose') return options;
+  if (mode === 'text') {
+    return given.map((text) => ({ id: 'text', text, chosen: true, correct: true, explain: said }));
+  }
+  return options.map((option, index) => {
+    const target = given.find((pair) => pair.startsWith(`${option.id}=`))?.split('=')[1];
+    const matched = targets.find(({ id }) => id === target)?.text;
+    const text = mode === 'order' ? `${index + 1}. ${option.text}` : `${option.text} – ${matched ?? ''}`;
+    return { ...option, text };
+  });
+}
+
 function stateOf({ chosen, correct }: Option): State {
   if (correct) return 'right';
   if (!chosen) return 'other';
@@ -28,11 +42,11 @@ export function AnsweredOptions({ question }: { question: QuestionState }) {
   const predict = question.kind === 'predict';
   return (
     <>
-      <ul aria-label="Options" className={classes.options}>
-        {question.options.map((option) => {
+      <ul aria-label={question.mode === 'choose' ? 'Options' : 'Answer'} className={classes.options}>
+        {shownOf(question).map((option) => {
           const state = stateOf(option);
           const Icon = ICONS[state];
-          const mark = markOf(option, predict);
+          const mark = question.mode === 'choose' ? markOf(option, predict) : '';
           return (
             <li className={classes.option} data-state={state} key={option.id}>
               <Icon aria-hidden className={classes.icon} size={ICON} />

@@ -31,7 +31,14 @@ export function QuestionCard({
   );
 }
 
-function kickerOf({ kind, multiple }: QuestionState): string {
-  const many = multiple ? ' · choose all that are right' : '';
+const TASKS = {
+  choose: '',
+  order: ' · bring into order',
+  match: ' · match',
+  text: ' · in your own words',
+} as const;
+
+function kickerOf({ kind, multiple, mode }: QuestionState): string {
+  const many = multiple ? ' · choose all that are right' : TASKS[mode];
   return kind === 'predict' ? `Before you act, predict${many}` : `Question${many}`;
 }

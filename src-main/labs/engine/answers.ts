@@ -1,7 +1,7 @@
 import type { Lab, Step } from '../format/pack.ts';
-import { rightAnswer } from '../format/question-schema.ts';
+import { readAnswer } from '../format/question-answers.ts';
 import type { LabPorts } from '../ports.ts';
-import { alreadyAnswered, noQuestion, notAnOption, unknownStep } from './errors.ts';
+import { alreadyAnswered, noQuestion, notAnAnswer, unknownStep } from './errors.ts';
 import type { LabProgress, StepProgress } from './progress.ts';
 
 /** Takes the answers to the questions of a lab: keeps them and records them, so that checks read them from the log. */
@@ -26,17 +26,14 @@ export class Answers {
     if (!step || !progress) throw unknownStep(stepId);
     const { question } = step;
     if (!question) throw noQuestion(step.title);
-    const chosen = question.options.filter(({ id }) => options.includes(id));
-    if (chosen.length !== new Set(options).size || (chosen.length > 1 && !question.multiple)) {
-      throw notAnOption(question.multiple);
-    }
+    const answer = readAnswer(question, options);
+    if (!answer) throw notAnAnswer(question);
     if (isSettled(step, progress.answers)) throw alreadyAnswered(step.type === 'predict');
-    const ids = chosen.map(({ id }) => id);
-    const right = rightAnswer(question).join() === ids.join();
+    const { given, members, words, right } = answer;
     await this.#ports.recorder.committed();
     // What happened before a prediction was made cannot prove it.
     if (step.type === 'predict') progress.armedAt = this.#ports.feed.last();
-    progress.answers.push({ options: ids, right });
+    progress.answers.push({ options: given, right });
     this.#ports.recorder.record({
       type: 'lab.answer.given',
       outcome: 'ok',
@@ -46,8 +43,8 @@ export class Answers {
         pack: this.#lab.pack,
         lab: this.#lab.id,
         step: stepId,
-        options: ids,
-        words: chosen.map(({ text }) => text),
+        options: members,
+        words,
         // Of a prediction it would give away what is going to happen.
         ...(step.type === 'quiz' ? { right } : {}),
       },

@@ -1,4 +1,5 @@
 import { GatehouseError } from '../../contract/errors.ts';
+import type { QuestionMode } from '../../contract/lab-questions.ts';
 
 export function unknownLab(pack: string, lab: string): GatehouseError {
   return new GatehouseError({
@@ -80,15 +81,21 @@ export function noQuestion(title: string): GatehouseError {
   });
 }
 
-export function notAnOption(multiple: boolean): GatehouseError {
+/** How an answer must be, by the mode of the question. */
+const ANSWERS = {
+  choose: 'One of the options is the answer, by its id.',
+  order: 'Every option is named once, in order.',
+  match: 'Every option is matched once, as option=target.',
+  text: 'The answer is one text, of at most 200 characters.',
+} as const;
+
+export function notAnAnswer({ mode, multiple }: { mode: QuestionMode; multiple: boolean }): GatehouseError {
   return new GatehouseError({
     code: 'lab.answer.unknown',
     what: 'This answer was not taken.',
-    why: multiple
-      ? 'It holds something that the question does not offer.'
-      : 'The question takes one of the options that it offers.',
-    next: 'Choose from the options of the step.',
-    status: 400,
+    why:
+      mode === 'choose' && multiple ? 'It names an option that the question does not have.' : ANSWERS[mode],
+    next: 'Answer as the question asks.',
   });
 }
 

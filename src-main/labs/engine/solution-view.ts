@@ -1,6 +1,7 @@
 import type { StepState } from '../../contract/labs.ts';
 import { ANSWER_VERB } from '../format/answer-steps.ts';
 import type { Lab, Step } from '../format/pack.ts';
+import { wordsOf } from '../format/question-answers.ts';
 import { verbNamed } from '../verbs/registry.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
 import type { StepProgress } from './progress.ts';
@@ -24,8 +25,8 @@ export function mayReveal(lab: Lab, step: Step, progress: StepProgress | undefin
 function wordsFor(call: VerbCall, step: Step): string {
   if (call.verb !== ANSWER_VERB) return verbNamed(call.verb)?.label(call.input) ?? call.verb;
   const { options } = call.input;
-  const chosen =
-    step.question?.options.filter(({ id }) => Array.isArray(options) && options.includes(id)) ?? [];
-  const texts = chosen.map(({ text }) => `“${text}”`).join(' and ');
+  const given = Array.isArray(options) ? options.map(String) : [];
+  const words = step.question ? wordsOf(step.question, given) : given;
+  const texts = words.map((text) => `“${text}”`).join(step.question?.mode === 'order' ? ', then ' : ' and ');
   return step.type === 'predict' ? `Predict ${texts}` : `Answer ${texts}`;
 }

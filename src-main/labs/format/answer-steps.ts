@@ -1,7 +1,8 @@
 import type { VerbCall } from '../verbs/verb-call.ts';
 import type { AnswerCheck, Check } from './check-schema.ts';
 import type { StepEntry } from './lab-schema.ts';
-import { type Question, rightAnswer } from './question-schema.ts';
+import { explanations, rightAnswer, rightMembers } from './question-answers.ts';
+import type { Question } from './question-schema.ts';
 
 /** The verb that answers the question of a step. */
 export const ANSWER_VERB = 'lab.answer';
@@ -25,8 +26,8 @@ function answerCheckOf(step: string, type: StepEntry['type'], question: Question
     arm: 'onStepOpen',
     sticky: true,
     step,
-    accept: type === 'predict' ? undefined : [rightAnswer(question)],
-    feedback: Object.fromEntries(question.options.map(({ id, explain }) => [id, explain])),
+    accept: type === 'predict' ? undefined : rightMembers(question),
+    feedback: explanations(question),
   };
 }
 

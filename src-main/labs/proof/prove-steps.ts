@@ -6,6 +6,7 @@ import { StepWatch } from '../engine/step-watch.ts';
 import type { WorldKeeper } from '../engine/world-keeper.ts';
 import { ANSWER_VERB } from '../format/answer-steps.ts';
 import type { Lab, Step } from '../format/pack.ts';
+import { wrongAnswers } from '../format/question-answers.ts';
 import type { LabPorts } from '../ports.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
 import { firstDifference, normalisedState } from './normalise.ts';
@@ -83,25 +84,26 @@ export class StepProver {
     const { question } = step;
     const check = step.checks.find(({ kind }) => kind === 'answer');
     if (!question || !check) return;
-    const wrong = question.options.filter(({ correct }) => !correct);
+    const wrong = wrongAnswers(question);
     const place = `check:${check.id}`;
     if (step.type === 'predict') {
-      const [option] = wrong;
-      if (!option) return;
+      const [answer] = wrong;
+      if (!answer) return;
       const verbs = (this.#lab.solution.steps[step.id] ?? []).filter(({ verb }) => verb !== ANSWER_VERB);
       await this.#proveSolution(
         step,
-        [answering([option.id]), ...verbs],
-        `The solution after predicting “${option.id}”`,
+        [answering(answer.given), ...verbs],
+        `The solution after predicting “${answer.given.join(', ')}”`,
       );
     }
-    for (const { id, explain } of step.type === 'quiz' ? wrong : []) {
-      if (!(await this.#play(step, [answering([id])], place, `The answer “${id}”`))) continue;
+    for (const { given, explain } of step.type === 'quiz' ? wrong : []) {
+      const id = given.join(', ');
+      if (!(await this.#play(step, [answering(given)], place, `The answer “${id}”`))) continue;
       const judged = (await this.#judged(step)).find((one) => one.id === check.id);
       this.#proof.count('wrong');
       if (judged?.status === 'pass') {
         this.#proof.fault(place, 'wrong-path-passes', `The wrong answer “${id}” passes “${check.id}”.`);
-      } else if (judged?.feedback !== (check.feedback[id] ?? explain)) {
+      } else if (judged?.feedback !== (check.feedback[given.join()] ?? explain)) {
         this.#proof.fault(place, 'wrong-feedback', `The wrong answer “${id}” is not told its explanation.`);
       }
     }

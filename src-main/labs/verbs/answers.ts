@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { idSchema } from '../format/ids.ts';
+import { lineSchema } from '../format/ids.ts';
 import { closed } from '../format/validate.ts';
 import { defineVerb, done } from './verb.ts';
 
 export const labAnswer = defineVerb({
   name: 'lab.answer',
-  schema: closed('lab.answer', { options: z.array(idSchema).min(1).max(8) }),
+  schema: closed('lab.answer', { options: z.array(lineSchema).min(1).max(8) }),
   label: (input) => `Answer ${input.options.join(', ')}`,
   mentions: () => ({}),
   async play(input, { answer }) {

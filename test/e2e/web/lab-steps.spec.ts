@@ -25,6 +25,50 @@ const LAB = {
       },
     },
     {
+      id: 'order',
+      title: 'What comes when',
+      type: 'quiz',
+      question: {
+        text: 'In which order does it happen?',
+        mode: 'order',
+        options: [
+          { id: 'verifier', text: 'A verifier is made up', explain: 'All begins with it (RFC 7636 §4.1).' },
+          { id: 'code', text: 'A code comes back', explain: 'After the sign-in, and before any token.' },
+          { id: 'tokens', text: 'Tokens are given', explain: 'They come last (RFC 6749 §4.1.4).' },
+        ],
+      },
+    },
+    {
+      id: 'match',
+      title: 'What belongs together',
+      type: 'quiz',
+      question: {
+        text: 'Which claim says what?',
+        mode: 'match',
+        targets: [
+          { id: 'who', text: 'Who wrote it' },
+          { id: 'whom', text: 'Whom it is for' },
+        ],
+        options: [
+          { id: 'iss', text: '`iss`', target: 'who', explain: 'The issuer.' },
+          { id: 'aud', text: '`aud`', target: 'whom', explain: 'The audience.' },
+        ],
+      },
+    },
+    {
+      id: 'text',
+      title: 'In a word',
+      type: 'quiz',
+      question: {
+        text: 'What is such a token called?',
+        mode: 'text',
+        accept: ['bearer'],
+        explain: 'Whoever bears it may use it.',
+        misses: [{ accept: ['jwt'], explain: 'That is a format.' }],
+        otherwise: 'Look at the header.',
+      },
+    },
+    {
       id: 'predict',
       title: 'Without a token',
       type: 'predict',
@@ -115,6 +159,10 @@ test('a question is answered by keyboard, a wrong answer explained; a prediction
   await expect(question).toContainText('It is the audience of the token.');
 
   await gatehouse.press(/^Next:/);
+  for (const next of ['What belongs together', 'In a word', 'Without a token']) {
+    await gatehouse.press(/Do it for me/);
+    await expect(gatehouse.step(next)).toBeVisible();
+  }
   const send = gatehouse.lesson.getByRole('button', { name: 'Send it without a token' });
   await expect(send).toBeDisabled();
   const prediction = gatehouse.lesson.getByRole('region', { name: 'Prediction' });
@@ -133,12 +181,70 @@ test('a question is answered by keyboard, a wrong answer explained; a prediction
   await expect(prediction.getByRole('status')).toContainText('It happened differently');
 });
 
-test('a near miss lists every condition with what was seen; the solution is shown after the hint and plays', async ({
+test('by keyboard, things are brought into order and matched, and an answer is written; each mistake is explained', async ({
   page,
 }) => {
   await gatehouse.press(/Do it for me/);
-  await expect(gatehouse.step('Without a token')).toBeVisible();
+  const question = gatehouse.lesson.getByRole('region', { name: 'Question' });
+  const items = question.getByRole('list', { name: 'Order' }).getByRole('listitem');
+  const wanted = ['A verifier is made up', 'A code comes back', 'Tokens are given'];
+  expect(await items.allInnerTexts()).not.toEqual(wanted);
+  // Mixed, and to be answered wrong first: what comes last is brought to the top.
+  const up = (text: string) => question.getByRole('button', { name: `Move up: ${text}` });
+  await up('Tokens are given').focus();
+  for (let times = 0; times < 2; times += 1) await page.keyboard.press('Enter');
+  await expect(items.first()).toContainText('Tokens are given');
+  await expect(up('Tokens are given')).toBeFocused();
+  await gatehouse.press('Answer');
+  await expect(question.getByRole('status')).toContainText('Not in this order');
+  await expect(items.first()).toContainText('They come last');
+  await expectAccessible(page);
+  await shoot(page, 'order');
+  for (const [index, text] of wanted.entries()) {
+    await up(text).focus();
+    for (let times = 0; times < 2 - index; times += 1) {
+      if ((await items.nth(index).innerText()).includes(text)) break;
+      await page.keyboard.press('Enter');
+    }
+    await expect(items.nth(index)).toContainText(text);
+  }
+  await gatehouse.press('Answer');
+  await expect(question.getByRole('status')).toContainText('Right, at try 2');
+  await expect(question.getByRole('listitem').first()).toContainText('1. A verifier is made up');
+
+  await gatehouse.press(/^Next:/);
+  await expect(question.getByRole('button', { name: 'Answer' })).toBeDisabled();
+  await question.getByLabel('iss').selectOption('Whom it is for');
+  await question.getByLabel('aud').selectOption('Who wrote it');
+  await gatehouse.press('Answer');
+  await expect(question).toContainText('The issuer.');
+  await expectAccessible(page);
+  await shoot(page, 'match');
+  await question.getByLabel('iss').selectOption('Who wrote it');
+  await question.getByLabel('aud').selectOption('Whom it is for');
+  await gatehouse.press('Answer');
+  await expect(question.getByRole('listitem').first()).toContainText('iss – Who wrote it');
+
+  await gatehouse.press(/^Next:/);
+  await question.getByLabel('Your answer').fill('JWT');
+  await page.keyboard.press('Enter');
+  await expect(question).toContainText('That is a format.');
+  await expectAccessible(page);
+  await shoot(page, 'text');
+  await question.getByLabel('Your answer').fill('Bearer');
+  await page.keyboard.press('Enter');
+  await expect(question).toContainText('Whoever bears it may use it.');
+});
+
+test('a near miss lists every condition with what was seen; the solution is shown after the hint and plays', async ({
+  page,
+}) => {
+  for (const next of ['What comes when', 'What belongs together', 'In a word', 'Without a token']) {
+    await gatehouse.press(/Do it for me/);
+    await expect(gatehouse.step(next)).toBeVisible();
+  }
   await gatehouse.press(/Do it for me/);
+  await expect(gatehouse.step('With a token')).toBeVisible();
   await gatehouse.press('Send it without a token');
   const check = gatehouse.check('The gateway let the call through');
   await expect(check).toContainText('The request carried no token. Sign in first.');
