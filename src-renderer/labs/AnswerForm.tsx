@@ -4,19 +4,13 @@ import type { QuestionMode, QuestionState } from '../../src-main/contract/lab-qu
 import type { LabState } from '../../src-main/contract/labs.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
+import type { AnswerFieldProps } from './answer-field.ts';
 import { ChooseField } from './ChooseField.tsx';
 import { answerQuestion } from './commands.ts';
 import { MatchField } from './MatchField.tsx';
 import { OrderField } from './OrderField.tsx';
 import classes from './QuestionCard.module.css';
 import { TextField } from './TextField.tsx';
-
-/** What the fields of all modes take: the question, and the answer so far as `labs.answer` takes it. */
-export interface AnswerFieldProps {
-  question: QuestionState;
-  value: string[];
-  onChange: (value: string[]) => void;
-}
 
 const FIELDS: Readonly<Record<QuestionMode, ComponentType<AnswerFieldProps>>> = {
   choose: ChooseField,

@@ -1,6 +1,6 @@
 import { Checkbox, Radio } from '@mantine/core';
 import { InlineCode } from '../ui/InlineCode.tsx';
-import type { AnswerFieldProps } from './AnswerForm.tsx';
+import type { AnswerFieldProps } from './answer-field.ts';
 import classes from './QuestionCard.module.css';
 
 /** Options of which one, or several, are the answer. */

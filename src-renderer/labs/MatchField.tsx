@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { InlineCode } from '../ui/InlineCode.tsx';
-import type { AnswerFieldProps } from './AnswerForm.tsx';
+import type { AnswerFieldProps } from './answer-field.ts';
 import classes from './QuestionCard.module.css';
 
 /** Things to be matched: for each, a list of what it may belong to. */

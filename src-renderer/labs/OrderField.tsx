@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { InlineCode } from '../ui/InlineCode.tsx';
 import classes from './AnswerFields.module.css';
-import type { AnswerFieldProps } from './AnswerForm.tsx';
+import type { AnswerFieldProps } from './answer-field.ts';
 
 const ICON = 14;
 

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { InlineCode } from '../ui/InlineCode.tsx';
-import type { AnswerFieldProps } from './AnswerForm.tsx';
+import type { AnswerFieldProps } from './answer-field.ts';
 import classes from './QuestionCard.module.css';
 
 const LONGEST = 200;

@@ -1,6 +1,5 @@
 import { toPublicError } from '../../contract/errors.ts';
 import type { SandboxEvent } from '../../contract/events.ts';
-import type { JsonObject } from '../../contract/json.ts';
 import type { LabState, VerbResult } from '../../contract/labs.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
@@ -15,13 +14,15 @@ import {
   solutionNotShown,
   stepGated,
   unknownAction,
-  unknownStep,
 } from './errors.ts';
-import { nextHint, untilOffer } from './hint-offer.ts';
-import { type LabProgress, newStepProgress, type StepProgress } from './progress.ts';
+import { nextHint } from './hint-offer.ts';
+import { HintTimer } from './hint-timer.ts';
+import type { LabProgress } from './progress.ts';
 import { Referee } from './referee.ts';
+import { recordSession } from './session-log.ts';
 import { mayReveal } from './solution-view.ts';
 import { Standing } from './standing.ts';
+import { StepBook } from './step-book.ts';
 import { viewOf } from './view.ts';
 import { WorldKeeper } from './world-keeper.ts';
 
@@ -42,13 +43,16 @@ export class LabSession {
   readonly #world: WorldKeeper;
   readonly #referee: Referee;
   readonly #standing: Standing;
-  #offer: NodeJS.Timeout | undefined;
+  readonly #steps: StepBook;
+  readonly #hints: HintTimer;
 
   constructor(lab: Lab, progress: LabProgress, ports: LabPorts, listener: SessionListener) {
     this.lab = lab;
     this.#progress = progress;
     this.#ports = ports;
     this.#listener = listener;
+    this.#steps = new StepBook(lab, progress, ports);
+    this.#hints = new HintTimer(() => listener.changed());
     this.#world = new WorldKeeper(lab, progress, ports);
     this.#referee = new Referee(lab, progress, ports, () => {
       listener.save();
@@ -62,15 +66,15 @@ export class LabSession {
 
   /** Begins the lab, or goes on with it. `worldIsRight`: no other lab was played since. */
   async open(worldIsRight: boolean): Promise<void> {
-    const current = this.#step(this.#progress.current);
-    this.#record('lab.opened', {});
+    const current = this.#steps.step(this.#progress.current);
+    recordSession(this.#ports, this.lab, 'lab.opened');
     if (Object.keys(this.#progress.steps).length === 0) {
       await this.#world.begin();
       this.#progress.startedAt = this.#ports.feed.last();
     } else if (!worldIsRight) {
       await this.#world.returnTo(current);
       await this.#world.play(current.setup, { by: 'setup', step: current.id });
-      if (this.#progress.steps[current.id]?.status === 'open') this.#rearm(current);
+      if (this.#progress.steps[current.id]?.status === 'open') this.#steps.rearm(current);
       else await this.#world.replaySolution(current);
     }
     await this.#enter(current);
@@ -78,7 +82,7 @@ export class LabSession {
 
   /** Goes on watching after a restart of the sandbox, whose state was kept. */
   resume(): void {
-    this.#watch(this.#step(this.#progress.current));
+    this.#watch(this.#steps.step(this.#progress.current));
   }
 
   /** Hears of committed events. */
@@ -90,7 +94,7 @@ export class LabSession {
   /** Stops watching. */
   close(): void {
     this.#referee.stop();
-    clearTimeout(this.#offer);
+    this.#hints.stop();
   }
 
   view(): LabState {
@@ -100,7 +104,7 @@ export class LabSession {
 
   /** Opens a step. Throws `lab.step.gated` when a step before it must be done first. */
   async goto(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     for (const earlier of this.lab.steps.slice(0, this.lab.steps.indexOf(step))) {
       if (earlier.gate === 'hard' && !this.#progress.steps[earlier.id]?.everDone)
         throw stepGated(earlier.title);
@@ -110,7 +114,7 @@ export class LabSession {
 
   /** Marks a step of type `read` as read. */
   async markRead(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     if (step.type !== 'read') throw notForReading(step.title);
     await this.#enter(step);
     this.#referee.markDone(step, 'passed');
@@ -118,11 +122,11 @@ export class LabSession {
 
   /** Plays a button. What goes wrong while it plays is told in the result. */
   async act(id: string, action: string): Promise<VerbResult> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     const block = step.content.find((candidate) => candidate.kind === 'action' && candidate.id === action);
     if (block?.kind !== 'action') throw unknownAction(action);
     await this.#enter(step);
-    if (!onlyShows(block.verb) && awaitsPrediction(step, this.#progressOf(step))) {
+    if (!onlyShows(block.verb) && awaitsPrediction(step, this.#steps.of(step))) {
       throw predictFirst(step.title);
     }
     return this.#perform({ verb: block.verb, input: block.input }, { by: 'button', step: id });
@@ -130,33 +134,33 @@ export class LabSession {
 
   /** Plays one line of a solution that was shown. What it brings about counts: the learner has read how. */
   async playSolution(id: string, index: number): Promise<VerbResult> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
     const call = this.lab.solution.steps[id]?.[index];
-    if (!call || !this.#progressOf(step).revealed) throw solutionNotShown();
+    if (!call || !this.#steps.of(step).revealed) throw solutionNotShown();
     return this.#perform(call, { by: 'solution', step: id });
   }
 
   /** Shows the solution. Throws `lab.solution.hints-first` while there is a hint to read. */
   async reveal(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
-    const progress = this.#progressOf(step);
+    const progress = this.#steps.of(step);
     if (progress.revealed) return;
     if (!mayReveal(this.lab, step, progress)) throw hintsFirst(step.hints.length - progress.hints.length);
     progress.revealed = true;
-    this.#record('lab.solution.shown', { step: id });
+    recordSession(this.#ports, this.lab, 'lab.solution.shown', { step: id });
     this.#listener.save();
   }
 
   /** Takes the pass of a step away, so that it can be solved anew. The world stays as it is. */
   async unsolve(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
     await this.#ports.recorder.committed();
-    this.#record('lab.step.unsolved', { step: id, by: 'person' });
-    const { snapshot } = this.#progressOf(step);
-    this.#progress.steps[id] = { ...this.#newProgress(step), snapshot };
+    recordSession(this.#ports, this.lab, 'lab.step.unsolved', { step: id, by: 'person' });
+    const { snapshot } = this.#steps.of(step);
+    this.#steps.begin(step, snapshot);
     this.#watch(step);
     this.#listener.save();
   }
@@ -166,15 +170,15 @@ export class LabSession {
     this.#referee.stop();
     await this.#world.returnToStart();
     this.#progress.steps = {};
-    this.#record('lab.reset', { scope: 'lab' });
+    recordSession(this.#ports, this.lab, 'lab.reset', { scope: 'lab' });
     await this.#ports.recorder.committed();
     this.#progress.startedAt = this.#ports.feed.last();
-    await this.#enter(this.#step(this.lab.steps[0]?.id ?? ''));
+    await this.#enter(this.#steps.step(this.lab.steps[0]?.id ?? ''));
   }
 
   /** Answers the question of a step, or makes its prediction. */
   async answer(id: string, options: readonly string[]): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
     await this.#world.answer(id, options);
     this.#watch(step);
@@ -183,42 +187,42 @@ export class LabSession {
 
   /** Shows the next hint. */
   async hint(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
-    const progress = this.#progressOf(step);
+    const progress = this.#steps.of(step);
     const next = nextHint(step, progress);
     if (!next) return;
     progress.hints.push(next.id);
-    this.#awaitOffer(step);
-    this.#record('lab.hint.shown', { step: id, hint: next.id });
+    this.#hints.await(step, this.#progress.steps[step.id]);
+    recordSession(this.#ports, this.lab, 'lab.hint.shown', { step: id, hint: next.id });
     this.#listener.save();
   }
 
   /** Judges the step now, and answers silence too. */
   async check(id: string): Promise<void> {
-    await this.#enter(this.#step(id));
+    await this.#enter(this.#steps.step(id));
     this.#referee.asked = true;
     await this.#settle();
   }
 
   /** Puts the world back to how it was before the step and lets it be played anew. What was done once stays done. */
   async reset(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
     await this.#world.returnTo(step);
     await this.#world.play(step.setup, { by: 'setup', step: id });
     await this.#ports.recorder.committed();
-    this.#record('lab.step.reset', { step: id });
-    this.#rearm(step);
+    recordSession(this.#ports, this.lab, 'lab.step.reset', { step: id });
+    this.#steps.rearm(step);
     this.#watch(step);
     this.#listener.save();
   }
 
   /** Plays the step's solution and marks it as skipped. Throws when the solution cannot be played. */
   async skip(id: string): Promise<void> {
-    const step = this.#step(id);
+    const step = this.#steps.step(id);
     await this.#enter(step);
-    if (this.#progressOf(step).everDone) return;
+    if (this.#steps.of(step).everDone) return;
     this.#referee.paused = true;
     try {
       await this.#world.playSolution(step);
@@ -239,26 +243,12 @@ export class LabSession {
   async #openFirst(step: Step): Promise<void> {
     const snapshot = await this.#world.snapshotBefore(step);
     await this.#world.play(step.setup, { by: 'setup', step: step.id });
-    this.#record('lab.step.opened', { step: step.id, ...(snapshot === undefined ? {} : { snapshot }) });
+    recordSession(this.#ports, this.lab, 'lab.step.opened', {
+      step: step.id,
+      ...(snapshot === undefined ? {} : { snapshot }),
+    });
     await this.#ports.recorder.committed();
-    this.#progress.steps[step.id] = {
-      ...this.#newProgress(step),
-      snapshot,
-    };
-  }
-
-  #rearm(step: Step): void {
-    const progress = this.#progress.steps[step.id];
-    if (!progress) return;
-    progress.status = 'open';
-    progress.checks = {};
-    progress.answers = [];
-    progress.baseline = this.#baselineFor(step);
-    progress.armedAt = this.#ports.feed.last();
-  }
-
-  #newProgress(step: Step): StepProgress {
-    return { ...newStepProgress(step.digest, this.#ports.feed.last()), baseline: this.#baselineFor(step) };
+    this.#steps.begin(step, snapshot);
   }
 
   async #perform(call: VerbCall, by: { by: 'button' | 'solution'; step: string }): Promise<VerbResult> {
@@ -270,7 +260,7 @@ export class LabSession {
       result = { ok: false, message: `${what} ${why} ${next}` };
     }
     // An answer may have begun the step's window anew.
-    this.#referee.watch(this.#step(by.step));
+    this.#referee.watch(this.#steps.step(by.step));
     await this.#settle();
     return result;
   }
@@ -278,7 +268,7 @@ export class LabSession {
   /** Watches a step, and what the steps before it have achieved. */
   #watch(step: Step): void {
     this.#referee.watch(step);
-    this.#awaitOffer(step);
+    this.#hints.await(step, this.#progress.steps[step.id]);
     this.#lookAgain();
   }
 
@@ -288,66 +278,21 @@ export class LabSession {
     this.#listener.changed();
   }
 
-  /** Tells the window when a hint is due because time has passed. */
-  #awaitOffer(step: Step): void {
-    clearTimeout(this.#offer);
-    const progress = this.#progress.steps[step.id];
-    const wait = progress && untilOffer(step, progress);
-    if (wait === undefined) return;
-    // biome-ignore lint/style/noRestrictedGlobals: how long a person has been looking at a step is real time.
-    this.#offer = setTimeout(() => this.#listener.changed(), wait);
-    this.#offer.unref();
-  }
-
   #lost(step: Step, check: Check): void {
-    const progress = this.#progressOf(step);
+    const progress = this.#steps.of(step);
     progress.status = 'open';
     progress.unsolved = true;
     delete progress.checks[check.id];
-    this.#record('lab.step.unsolved', { step: step.id, check: check.id, by: 'sandbox' });
-  }
-
-  #baselineFor(step: Step): JsonObject | undefined {
-    return step.checks.some(({ kind }) => kind === 'changed-only')
-      ? this.#ports.state.configuration()
-      : undefined;
+    recordSession(this.#ports, this.lab, 'lab.step.unsolved', {
+      step: step.id,
+      check: check.id,
+      by: 'sandbox',
+    });
   }
 
   async #settle(): Promise<void> {
     await this.#ports.recorder.committed();
     await this.#referee.settle();
     this.#listener.save();
-  }
-
-  #step(id: string): Step {
-    const step = this.lab.steps.find((candidate) => candidate.id === id);
-    if (!step) throw unknownStep(id);
-    return step;
-  }
-
-  #progressOf(step: Step): StepProgress {
-    const progress = this.#progress.steps[step.id];
-    if (!progress) throw unknownStep(step.id);
-    return progress;
-  }
-
-  #record(
-    type:
-      | 'lab.opened'
-      | 'lab.step.opened'
-      | 'lab.step.reset'
-      | 'lab.step.unsolved'
-      | 'lab.hint.shown'
-      | 'lab.solution.shown'
-      | 'lab.reset',
-    data: Record<string, string>,
-  ): void {
-    this.#ports.recorder.record({
-      type,
-      outcome: 'ok',
-      actor: 'sandbox',
-      node: 'sandbox',
-      data: { pack: this.lab.pack, lab: this.lab.id, ...data },
-    });
   }
 }
