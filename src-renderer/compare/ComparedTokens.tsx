@@ -26,7 +26,7 @@ export function ComparedTokens({
   left: ComparedRun;
   right: ComparedRun;
 }) {
-  if (rows.length === 0) return <p className={classes.none}>Neither run was given a token.</p>;
+  if (rows.length === 0) return <p className={classes.nothing}>Neither run was given a token.</p>;
   return rows.map((row) => {
     const token = (row.left ?? row.right) as FlowToken;
     return (

@@ -23,8 +23,8 @@ export function ClaimSource({ origin }: { origin: ClaimOrigin }) {
           <>
             , <Point link={signedIn}>the sign-in</Point>
           </>
-        )}
-        <span className={classes.standard}> {standard}</span>
+        )}{' '}
+        <span className={classes.standard}>{standard}</span>
       </p>
       {parameter && <p>Let out by the claims parameter of the request.</p>}
       {scopes.map((scope) => (

@@ -16,7 +16,7 @@ export function codeScreen(device: PendingDevice, message?: Notice) {
     <p class="mono">${device.verificationUri}</p>
     <p>and type this code:</p>
     <p class="user-code mono">${device.userCode}</p>
-    <p class="hush">Or follow the link that the picture code holds: <a href="${device.verificationUriComplete}">open it with the code filled in</a></p>
+    <p class="hush">Or <a href="${device.verificationUriComplete}">open it with the code filled in</a></p>
     <form method="post" action="/poll"><button class="primary">Ask whether it was approved</button></form>
   </section>`;
 }
