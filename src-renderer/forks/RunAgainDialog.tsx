@@ -52,36 +52,38 @@ export function RunAgainDialog({ recorded, onClose }: { recorded: Recorded; onCl
   });
   return (
     <Dialog onClose={onClose} opened title="Run this again in a fork" width={560}>
-      <p className={classes.what}>{recorded.what}</p>
-      <Radio.Group label="In which state" onChange={setState} value={state}>
-        <div className={classes.choices}>
-          <Radio
-            description="Users, sessions, tokens and configuration as they are."
-            label="As it is now"
-            value={NOW}
-          />
-          {snapshots.map(({ id, name, wtime }) => (
+      <div className={classes.form}>
+        <p className={classes.what}>{recorded.what}</p>
+        <Radio.Group label="In which state" onChange={setState} value={state}>
+          <div className={classes.choices}>
             <Radio
-              description={`A snapshot from before it, taken ${formatDateTime(wtime)}.`}
-              key={id}
-              label={name}
-              value={id}
+              description="Users, sessions, tokens and configuration as they are."
+              label="As it is now"
+              value={NOW}
             />
-          ))}
-        </div>
-      </Radio.Group>
-      <Radio.Group label="At what time" onChange={(value) => setTime(value as typeof time)} value={time}>
-        <div className={classes.choices}>
-          <Radio label="At the time that the state has" value="now" />
-          <Radio label={`At its own time, ${formatDateTime(recorded.vtime)}`} value="then" />
-        </div>
-      </Radio.Group>
-      <p className={classes.note}>
-        The window shows the fork then. Change something there, run it again, and compare it with the live
-        run: nothing of it changes the live sandbox.
-      </p>
-      {load.error && <ErrorNote error={load.error} />}
-      {go.error && <ErrorNote error={go.error} onDismiss={go.clear} />}
+            {snapshots.map(({ id, name, wtime }) => (
+              <Radio
+                description={`A snapshot from before it, taken ${formatDateTime(wtime)}.`}
+                key={id}
+                label={name}
+                value={id}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        <Radio.Group label="At what time" onChange={(value) => setTime(value as typeof time)} value={time}>
+          <div className={classes.choices}>
+            <Radio label="At the time that the state has" value="now" />
+            <Radio label={`At its own time, ${formatDateTime(recorded.vtime)}`} value="then" />
+          </div>
+        </Radio.Group>
+        <p className={classes.note}>
+          The window shows the fork then. Change something there, run it again, and compare it with the live
+          run: nothing of it changes the live sandbox.
+        </p>
+        {load.error && <ErrorNote error={load.error} />}
+        {go.error && <ErrorNote error={go.error} onDismiss={go.clear} />}
+      </div>
       <DialogButtons>
         <Button onClick={onClose}>Cancel</Button>
         <Button

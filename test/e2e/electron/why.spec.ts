@@ -52,3 +52,18 @@ test('the fork that finds the smallest change runs inside the real window too', 
   await expect(changes).toHaveCount(2);
   await expect(changes.first()).toContainText('Let Online Banking ask for accounts:read at sign-in');
 });
+
+test('the call is run again in a fork, which the real window shows and leaves', async () => {
+  const page = app.window;
+  const { total } = await app.call('events.list', { limit: 1 });
+  const panel = page.getByRole('region', { name: 'Selected hop' });
+  await panel.getByRole('tab', { name: 'Decisions' }).click();
+  await panel.getByRole('button', { name: 'Run it again in a fork…' }).click();
+  await page.getByRole('button', { name: 'Open the fork and run it' }).click();
+  const bar = page.getByRole('region', { name: 'Fork', exact: true });
+  await expect(bar).toContainText('You are in the fork “What if”.');
+  await expect(new GatehousePage(page).wire.getByText('denied 403')).toBeVisible();
+  await bar.getByRole('button', { name: 'Back to the live sandbox' }).click();
+  await expect(bar).toHaveCount(0);
+  expect((await app.call('events.list', { limit: 1 })).total).toBe(total);
+});
