@@ -12,6 +12,7 @@ import { PersonaAgent } from './world/agent/persona-agent.ts';
 import type { PersonaProfiles } from './world/agent/profile-jar.ts';
 import { startBackends } from './world/backends/start-backends.ts';
 import { APP_IDS } from './world/seed/applications.ts';
+import { PERSONAS } from './world/seed/personas.ts';
 import { seedWorld } from './world/seed/seed-world.ts';
 import { followAddresses, type RunningApps, startApps } from './world/start-apps.ts';
 
@@ -59,7 +60,11 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
   followAddresses(core, apps.urls);
   core.store.onReplaced(() => followAddresses(core, apps.urls));
 
-  const identity = await createIdentityProvider(core, { issuer, organisation: ORGANISATION });
+  const identity = await createIdentityProvider(core, {
+    issuer,
+    organisation: ORGANISATION,
+    accountIds: new Map(PERSONAS.map(({ username, id }) => [username, id])),
+  });
   doors.idp.setHandler(identity.handler);
   const gatewayKey = randomBytes(24).toString('base64url');
   const backends = await startBackends(core, gatewayKey);

@@ -75,6 +75,8 @@ export async function startSandbox(
     snapshots,
     pristine,
     resetAttacks: () => resetAttacks(core),
+    administration: identity.administration,
+    governance: identity.governance,
     send: parts.send,
   });
   const origin: ForkOrigin = {

@@ -107,6 +107,8 @@ export const actionResultSchema = z.object({
     sessions: z.number(),
   }),
   code: z.string().nullable(),
+  /** The story that it is told in. */
+  flow: z.string(),
 });
 
 /** How an administrator makes an account: with a password, by an invitation, or with an address to confirm. */

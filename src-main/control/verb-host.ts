@@ -1,3 +1,4 @@
+import { GatehouseError } from '../contract/errors.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Core } from '../events/core.ts';
 import type { Snapshots } from '../events/snapshots.ts';
@@ -17,6 +18,7 @@ interface Agent {
   signIn(input: {
     persona: string;
     app: string;
+    username?: string;
     password?: string;
     consent?: 'allow' | 'deny';
   }): Promise<Deed>;
@@ -36,7 +38,16 @@ interface Agent {
 
 type Press = { persona: string; app: string; path: string; fields?: Record<string, string> };
 
+/** What administrators do with accounts. */
+interface Administration {
+  create(input: MethodParams<'accounts.create'>): Promise<MethodOutput<'accounts.create'>>;
+  act(id: string, action: MethodParams<'accounts.act'>['action']): Promise<MethodOutput<'accounts.act'>>;
+  forget(id: string): Promise<void>;
+}
+
 export interface VerbHostDeps {
+  administration: Administration;
+  governance: { set(change: MethodParams<'governance.set'>): unknown };
   resetAttacks: () => void;
   core: Core;
   agent: Agent;
@@ -73,6 +84,14 @@ export function createVerbHost(deps: VerbHostDeps) {
       rotateRefreshTokens?: boolean;
       pkce?: boolean;
     }) => updateApplication(core, { clientId: client, ...change }),
+    createAccount: (input: Omit<MethodParams<'accounts.create'>, 'phone' | 'groups'>) =>
+      asResult(() => deps.administration.create({ ...input, phone: '', groups: ['customers'] })),
+    actOnAccount: (account: string, action: MethodParams<'accounts.act'>['action']) =>
+      asResult(() => deps.administration.act(account, action)),
+    forgetAccount: (account: string) => deps.administration.forget(account),
+    setGovernance: async (change: MethodParams<'governance.set'>) => {
+      deps.governance.set(change);
+    },
     advanceClock: async (ms: number) => {
       await clock.advance(ms);
     },
@@ -83,4 +102,15 @@ export function createVerbHost(deps: VerbHostDeps) {
       await snapshots.restore(pristine);
     },
   };
+}
+
+/** A refusal by a rule of the directory is told, as one by the provider is. */
+async function asResult(work: () => Promise<{ title: string; flow: string }>) {
+  try {
+    const { title, flow } = await work();
+    return { summary: `Done: ${title}.`, flow };
+  } catch (error) {
+    if (error instanceof GatehouseError) return { summary: `${error.what} ${error.why}` };
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 import Provider from 'oidc-provider';
@@ -29,6 +30,8 @@ export interface IdentityOptions {
   issuer: string;
   /** The company whose provider this is, for its pages. */
   organisation: string;
+  /** Ids that are kept for certain user names, whenever their accounts are made. */
+  accountIds?: ReadonlyMap<string, string>;
 }
 
 /** The OpenID provider of the sandbox. */
@@ -76,6 +79,7 @@ export async function createIdentityProvider(
     keys: new SigningKeys(core),
     register,
     lifecycle,
+    newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },
   };
   await parts.keys.ensure();

@@ -18,6 +18,8 @@ export interface IdentityParts {
   artefacts: Artefacts;
   keys: SigningKeys;
   lifecycle: Lifecycle;
+  /** The id of an account that is to be made. The people of the world keep the ids that labs know them by. */
+  newAccountId: (username: string) => string;
   register: TokenRegister;
   brand: Brand;
 }

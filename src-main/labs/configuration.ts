@@ -1,7 +1,9 @@
+import { governanceSchema } from '../contract/governance.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
+import { StateSettings } from '../store/settings.ts';
 import type { StateStore } from '../store/state-store.ts';
 
 /** Members of an application's client metadata that are secret or that only the running sandbox decides. */
@@ -27,5 +29,19 @@ export function readConfiguration(store: StateStore): JsonObject {
     note(`accounts/${id}/claims`, claims);
   }
   for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);
+  for (const [section, switches] of Object.entries(governanceOf(store)))
+    note(`governance/${section}`, switches);
   return found;
+}
+
+/** The switches by which accounts are governed, by section. */
+export function governanceOf(store: StateStore): { [section: string]: { [name: string]: Json } } {
+  return new StateSettings(store).get('identity.governance', governanceSchema) ?? governanceSchema.parse({});
+}
+
+/** Whether `section/switch` is one of them. */
+export function isGovernanceSwitch(path: string): boolean {
+  const [section = '', name = ''] = path.split('/');
+  const defaults: { [section: string]: { [name: string]: unknown } } = governanceSchema.parse({});
+  return defaults[section]?.[name] !== undefined;
 }

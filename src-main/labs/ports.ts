@@ -1,5 +1,7 @@
+import type { AccountAction } from '../contract/accounts.ts';
 import type { EventType } from '../contract/event-types.ts';
 import type { SandboxEvent } from '../contract/events.ts';
+import type { GovernanceChange } from '../contract/governance.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { Clock } from '../events/clock.ts';
 import type { Recorder } from '../events/recorder.ts';
@@ -28,6 +30,7 @@ export interface VerbHost {
     persona: string;
     app: string;
     consent: 'allow' | 'deny';
+    username?: string;
     password?: string;
   }): Promise<Played>;
   /** Signs the persona out of the application and of the provider (RP-initiated logout). */
@@ -55,6 +58,19 @@ export interface VerbHost {
     rotateRefreshTokens?: boolean;
     pkce?: boolean;
   }): Promise<void>;
+  /** Makes an account, as an administrator does. A refusal by a rule is a result. */
+  createAccount(input: {
+    username: string;
+    name: string;
+    email: string;
+    by: 'password' | 'invitation' | 'verification';
+    password: string;
+  }): Promise<Played>;
+  /** Does something with an account, as an administrator does. A refusal by a rule is a result. */
+  actOnAccount(account: string, action: AccountAction): Promise<Played>;
+  /** Takes an account away, if there is one, so that a lab can begin with none. */
+  forgetAccount(account: string): Promise<void>;
+  setGovernance(change: GovernanceChange): Promise<void>;
   advanceClock(ms: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */

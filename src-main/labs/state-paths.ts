@@ -3,7 +3,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import type { StateStore } from '../store/state-store.ts';
-import { readConfiguration } from './configuration.ts';
+import { governanceOf, isGovernanceSwitch, readConfiguration } from './configuration.ts';
 import type { StateReader } from './ports.ts';
 
 /** The state that checks can read. A path is forever, as packs hold it. */
@@ -14,6 +14,14 @@ export const STATE_PATHS = [
   'applications/<client>/pkce',
   'accounts/<account>/enabled',
   'accounts/<account>/groups',
+  'accounts/<account>/exists',
+  'accounts/<account>/label',
+  'accounts/<account>/locked',
+  'accounts/<account>/lockReason',
+  'accounts/<account>/failedAttempts',
+  'accounts/<account>/lockoutCount',
+  'accounts/<account>/emailVerified',
+  'governance/<section>/<switch>',
   'apis/<api>/tokenFormat',
   'apis/<api>/scopes',
 ] as const;
@@ -21,6 +29,7 @@ export const STATE_PATHS = [
 /** Whether a path is one of {@link STATE_PATHS}, whatever name stands in its middle. */
 export function isStatePath(path: string): boolean {
   const [kind, , member, ...rest] = path.split('/');
+  if (kind === 'governance') return rest.length === 0 && isGovernanceSwitch(path.slice('governance/'.length));
   return (
     rest.length === 0 &&
     STATE_PATHS.some((known) => known.startsWith(`${kind}/<`) && known.endsWith(`>/${member}`))
@@ -44,8 +53,22 @@ export function createStateReader(store: StateStore): StateReader {
         }
       );
     }
-    const account = kind === 'accounts' ? accounts.get(id) : undefined;
-    return account && { enabled: !account.state.disabled, groups: account.groups };
+    if (kind === 'governance') return governanceOf(store)[id];
+    if (kind !== 'accounts') return undefined;
+    const account = accounts.get(id);
+    if (!account) return { exists: false };
+    const { label, locked, lockReason, failedAttempts, lockoutCount, disabled } = account.state;
+    return {
+      exists: true,
+      enabled: !disabled,
+      groups: account.groups,
+      label,
+      locked,
+      lockReason,
+      failedAttempts,
+      lockoutCount,
+      emailVerified: account.claims.email_verified === true,
+    };
   };
 
   return {

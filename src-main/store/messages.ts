@@ -94,6 +94,13 @@ export class Messages {
     );
   }
 
+  /** Removes every message of an account. */
+  forget(account: string): void {
+    this.#store.transaction(() =>
+      this.#store.prepare('DELETE FROM message WHERE account_id = ?').run(account),
+    );
+  }
+
   clear(): void {
     this.#store.transaction(() => this.#store.prepare('DELETE FROM message').run());
   }

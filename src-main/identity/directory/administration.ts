@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type {
   AccountAction,
@@ -10,6 +10,7 @@ import { GatehouseError } from '../../contract/errors.ts';
 import { workAs } from '../../events/work.ts';
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account, NewAccount } from '../../store/accounts.ts';
+import { Messages } from '../../store/messages.ts';
 import { chartOf } from '../lifecycle/chart.ts';
 import { presented } from '../lifecycle/code-book.ts';
 import { endSessions, NOTHING_CUT } from '../lifecycle/cuts.ts';
@@ -29,6 +30,8 @@ export interface Administration {
   get(id: string): AccountDetail;
   create(input: Input<'accounts.create'>): Promise<Output<'accounts.create'>>;
   act(id: string, action: AccountAction): Promise<Output<'accounts.act'>>;
+  /** Takes an account away if there is one, and its messages: the world is as if it had never been. */
+  forget(id: string): Promise<void>;
 }
 
 export function createAdministration(parts: IdentityParts): Administration {
@@ -45,9 +48,11 @@ export function createAdministration(parts: IdentityParts): Administration {
       return detailOf(parts, account);
     },
     create: async (input) => {
-      const id = randomUUID();
-      const password = input.by === 'password' ? input.password : randomBytes(12).toString('base64url');
-      if (input.by === 'password' && password === '') throw passwordMissing();
+      const id = parts.newAccountId(input.username);
+      // Whoever is invited chooses a password: the one that was typed for her is not kept.
+      const given = input.by === 'invitation' ? '' : input.password;
+      const password = given === '' ? randomBytes(12).toString('base64url') : given;
+      if (input.by === 'password' && given === '') throw passwordMissing();
       const passwordHash = await hashPassword(password);
       const make = () => {
         if (accounts.byUsername(input.username)) return taken(parts, input.username);
@@ -61,18 +66,25 @@ export function createAdministration(parts: IdentityParts): Administration {
           claims: input.phone === '' ? {} : { phone_number: input.phone },
           groups: input.groups,
           createdAt: now,
-          passwordChangedAt: input.by === 'password' ? now : null,
+          passwordChangedAt: given === '' ? null : now,
         };
         return lifecycle.create(draft, creation(input));
       };
-      const { result } = await workAs(core, 'sandbox', 'idp', async () => core.store.transaction(make));
-      return { id, ...resultOf(result) };
+      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () => core.store.transaction(make));
+      return { id, ...resultOf(result), flow };
     },
     act: async (id, action) => {
       const change =
         action.kind === 'set-password' ? { passwordHash: await hashPassword(action.password) } : {};
-      const { result } = await workAs(core, 'sandbox', 'idp', async () => act(parts, id, action, change));
-      return result;
+      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () =>
+        act(parts, id, action, change),
+      );
+      return { ...result, flow };
+    },
+    forget: async (id) => {
+      if (accounts.get(id))
+        await workAs(core, 'sandbox', 'idp', async () => lifecycle.apply(id, { kind: 'delete' }));
+      new Messages(core.store).forget(id);
     },
   };
 }
@@ -88,7 +100,7 @@ function act(
   id: string,
   action: AccountAction,
   change: Partial<Account>,
-): Output<'accounts.act'> {
+): Omit<Output<'accounts.act'>, 'flow'> {
   const { core, accounts, lifecycle } = parts;
   const account = accounts.get(id);
   if (action.kind === 'end-sessions') {
@@ -120,7 +132,7 @@ function triggerOf(action: Exclude<AccountAction, { kind: 'end-sessions' | 'revo
   }
 }
 
-function resultOf(applied: Applied): Output<'accounts.act'> {
+function resultOf(applied: Applied): Omit<Output<'accounts.act'>, 'flow'> {
   if (!applied.ok) throw refused(applied.deniedBy);
   const handOver = applied.issued.find(({ channel }) => channel === 'handed-over' || channel === 'external');
   return { row: applied.row, title: applied.title, cut: applied.cut, code: handOver?.secret ?? null };

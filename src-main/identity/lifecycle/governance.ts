@@ -30,7 +30,7 @@ export class GovernanceSettings {
       this.#core.recorder.record({
         type: 'config.changed',
         outcome: 'ok',
-        data: { of: 'governance', changes: changed(before, after) },
+        data: { what: 'governance', sections: Object.keys(change), changes: changed(before, after) },
       });
     });
     return after;

@@ -10,6 +10,7 @@ import { CodeBook, type IssuedCode } from './code-book.ts';
 import { type Cut, type CutParts, cutTokens, endSessions, NOTHING_CUT } from './cuts.ts';
 import { evaluate } from './evaluate.ts';
 import { GovernanceSettings } from './governance.ts';
+import { inWords } from './in-words.ts';
 import { Postman } from './postman.ts';
 import type { Transition } from './transition.ts';
 import type { Effect, Situation, Trigger } from './trigger.ts';
@@ -175,7 +176,7 @@ export class Lifecycle {
           account: effect.to === 'old-address' ? (before ?? saved) : saved,
           channel: 'email',
           template: effect.template,
-          detail: detailOf(saved.state),
+          detail: detailOf(saved.state, this.#core.clock.now()),
         });
       if (effect.kind === 'issue-code') issued.push(this.#issue(saved, effect, trigger, change, internal));
     }
@@ -200,7 +201,7 @@ export class Lifecycle {
         address: change.address,
         template: effect.template,
         code: code.secret,
-        expiresAt: code.expiresAt,
+        lifetime: effect.lifetime,
         link:
           effect.format === 'link'
             ? this.#linkOf({ scenario: effect.scenario, secret: code.secret })
@@ -255,6 +256,7 @@ export class Lifecycle {
         title: taken.title,
         from: json(before),
         to: json(next),
+        emailVerified: this.#accounts.get(id)?.claims.email_verified === true,
         cut: json(cut),
         events: effects.flatMap((effect) => (effect.kind === 'event' ? [effect.name] : [])),
       },
@@ -300,7 +302,5 @@ function causeOf(trigger: Trigger, next: AccountState | null): RevocationCause {
   return next.disabled && trigger.kind === 'disable' ? 'account-disabled' : 'account-locked';
 }
 
-const UNTIL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-
-const detailOf = ({ locked, unlockAt }: AccountState): string | undefined =>
-  locked && unlockAt !== null ? `You can try again after ${UNTIL.format(unlockAt)} UTC.` : undefined;
+const detailOf = ({ locked, unlockAt }: AccountState, now: number): string | undefined =>
+  locked && unlockAt !== null ? `You can try again in ${inWords(unlockAt - now)}.` : undefined;

@@ -3,6 +3,7 @@ import type { Channel } from '../../contract/account-state.ts';
 import type { Core } from '../../events/core.ts';
 import type { Account } from '../../store/accounts.ts';
 import { Messages } from '../../store/messages.ts';
+import { inWords } from './in-words.ts';
 import { isTemplate, type MessageFacts, TEMPLATES } from './templates.ts';
 
 /** One message to one person. */
@@ -13,14 +14,12 @@ export interface Letter {
   address?: string | undefined;
   template: string;
   code?: string | undefined;
-  /** Virtual time until which the code works, ms. */
-  expiresAt?: number | undefined;
+  /** For how long the code works, ms. */
+  lifetime?: number | undefined;
   /** Where the link of the message leads. */
   link?: string | undefined;
   detail?: string | undefined;
 }
-
-const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /**
  * Writes messages into inboxes and onto phones, in the state transaction of what they tell of: a message is there if, and
@@ -82,7 +81,7 @@ export class Postman {
       name: letter.account.name,
       organisation: this.#organisation,
       code: letter.code,
-      until: letter.expiresAt === undefined ? undefined : `${TIME.format(letter.expiresAt)} UTC`,
+      within: letter.lifetime === undefined ? undefined : inWords(letter.lifetime),
       detail: letter.detail,
     };
     return { subject: TEMPLATES[template].subject, text: TEMPLATES[template].text(facts) };

@@ -4,8 +4,8 @@ export interface MessageFacts {
   organisation: string;
   /** The code to type, where the message carries one. */
   code?: string | undefined;
-  /** Until when it works, for people to read. */
-  until?: string | undefined;
+  /** For how long it works, for people to read. */
+  within?: string | undefined;
   /** Why the message came, e.g. until when a lock lasts. */
   detail?: string | undefined;
 }
@@ -20,14 +20,14 @@ interface Template {
 const link = (subject: string, what: string, linkText: string): Template => ({
   subject,
   linkText,
-  text: ({ name, until }) =>
-    `Hello ${name}, ${what} The link works once${until === undefined ? '' : `, until ${until}`}.`,
+  text: ({ name, within }) =>
+    `Hello ${name}, ${what} The link works once${within === undefined ? '' : `, for ${within}`}.`,
 });
 
 const code = (subject: string, what: string): Template => ({
   subject,
-  text: ({ name, code: digits, until }) =>
-    `Hello ${name}, ${what} Your code is ${digits ?? ''}. It works once${until === undefined ? '' : `, until ${until}`}. Nobody of ours will ever ask you for it.`,
+  text: ({ name, code: digits, within }) =>
+    `Hello ${name}, ${what} Your code is ${digits ?? ''}. It works once${within === undefined ? '' : `, for ${within}`}. Nobody of ours will ever ask you for it.`,
 });
 
 const notice = (subject: string, what: string): Template => ({

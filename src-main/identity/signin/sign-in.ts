@@ -52,6 +52,7 @@ async function signedIn(
     data: {
       ...about(interaction),
       username: decision.account?.username ?? '',
+      label: decision.account?.state.label ?? null,
       acr: ACR_PASSWORD,
       amr: [...AMR_PASSWORD],
     },
@@ -80,7 +81,7 @@ async function signedIn(
 function askAgain(interaction: OpenInteraction, decision: SignInDecision, username: string): void {
   const { ctx, parts, application, redirectUri } = interaction;
   const { core, lifecycle } = parts;
-  const problem = refusalText(decision, lifecycle.governance.get());
+  const problem = refusalText(decision, lifecycle.governance.get(), core.clock.now());
   core.store.transaction(() => {
     core.recorder.record({
       type: 'idp.signin.failed',

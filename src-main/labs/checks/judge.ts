@@ -11,6 +11,15 @@ import { judgeState } from './state-check.ts';
 import { judgeToken } from './token-check.ts';
 import type { CheckContext, Verdict } from './verdict.ts';
 
+/** Events after which the state of an account or a setting may be another. */
+const STATE_EVENTS: readonly EventType[] = [
+  'config.changed',
+  'snapshot.restored',
+  'account.created',
+  'account.changed',
+  'account.deleted',
+];
+
 /** Judges a check by the log and the state. What the check itself gets wrong is an `error`, never a failure of the learner. */
 export function judge(check: Check, context: CheckContext): Verdict {
   try {
@@ -64,7 +73,7 @@ export function typesOf(check: Check): EventType[] {
     case 'sequence':
       return check.events.flatMap((match) => withOpposite(match.type));
     case 'state':
-      return ['config.changed', 'snapshot.restored'];
+      return [...STATE_EVENTS];
     case 'never':
       return check.until ? [check.match.type, check.until.type] : [check.match.type];
     case 'changed-only':

@@ -8,7 +8,9 @@ import type { CheckContext, Verdict } from './verdict.ts';
 export function judgeState(check: StateCheck, context: CheckContext): Verdict {
   const seen = context.state.read(check.path);
   const changes = context.events.filter(
-    (event) => event.type === 'config.changed' && isAbout(event.data, check.path),
+    (event) =>
+      (event.type === 'config.changed' && isAbout(event.data, check.path)) ||
+      (event.type.startsWith('account.') && check.path.startsWith(`accounts/${event.subject}/`)),
   );
   const last = changes.at(-1);
   const evidence = last ? [last.seq] : [];

@@ -31,7 +31,9 @@ export class Standing {
 
   /** Whether any of these events may have changed the state that a check reads. */
   concerns(events: readonly SandboxEvent[]): boolean {
-    return events.some(({ type }) => type === 'config.changed' || type === 'snapshot.restored');
+    return events.some(
+      ({ type }) => type === 'config.changed' || type === 'snapshot.restored' || type.startsWith('account.'),
+    );
   }
 
   /** Looks at all steps that were passed. Answers whether anything is another than before. */

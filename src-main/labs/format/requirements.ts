@@ -8,6 +8,7 @@ const CAPABILITIES: ReadonlySet<string> = new Set([
   'idp.refresh@1',
   'idp.device@1',
   'idp.dpop@1',
+  'idp.lifecycle@1',
   'gw.jwt@1',
   'gw.introspection@1',
   'gw.scope@1',

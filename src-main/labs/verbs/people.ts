@@ -22,10 +22,15 @@ export const idpLogin = defineVerb({
     persona,
     app,
     consent: z.enum(['allow', 'deny']).default('allow'),
+    /** The user name of somebody else on purpose. Default: the persona's own. */
+    username: z.string().optional(),
     /** A wrong password on purpose. Default: the persona's own. */
     password: z.string().optional(),
   }),
-  label: (input) => `Sign ${nameOf(input.persona)} in`,
+  label: ({ persona: who, username }) =>
+    username === undefined
+      ? `Sign ${nameOf(who)} in`
+      : `Have ${nameOf(who)} guess ${nameOf(username)}’s password`,
   mentions: (input) => ({ persona: input.persona, application: input.app }),
   async play(input, { verbs }) {
     const { summary, flow } = await verbs.signIn(input);

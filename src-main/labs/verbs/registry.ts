@@ -1,3 +1,4 @@
+import { accountAct, accountCreate, accountForget, governanceSet } from './accounts.ts';
 import { labAnswer } from './answers.ts';
 import {
   attackerPlant,
@@ -32,6 +33,10 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     attackerReset,
     oauthExchange,
     oauthRefresh,
+    accountCreate,
+    accountAct,
+    accountForget,
+    governanceSet,
     clientSet,
     clockAdvance,
     traceFilter,

@@ -5,6 +5,8 @@ import type { Persona } from '../../contract/world.ts';
 export interface PersonaSeed extends Persona {
   email: string;
   groups: readonly string[];
+  /** She is no customer yet: the directory has no account for her. */
+  newcomer?: true;
   /** OpenID Connect claims (Core §5.1) beside `name` and `email`. */
   claims: JsonObject;
 }
@@ -92,6 +94,24 @@ export const PERSONAS: readonly PersonaSeed[] = [
       email_verified: true,
       locale: 'en-GB',
       zoneinfo: 'Europe/Stockholm',
+    },
+  },
+  {
+    id: 'erin',
+    name: 'Erin Vale',
+    role: 'customer',
+    about: 'Has just moved to the harbour, and has no account at the bank yet.',
+    device: 'laptop',
+    username: 'erin',
+    password: 'erin-sandbox-1',
+    email: 'erin.vale@mail.example',
+    newcomer: true,
+    groups: [GROUPS.customers],
+    claims: {
+      given_name: 'Erin',
+      family_name: 'Vale',
+      locale: 'en-GB',
+      zoneinfo: 'Europe/Dublin',
     },
   },
   {

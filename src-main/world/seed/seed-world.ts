@@ -27,11 +27,12 @@ const SEEDED = 'world.seeded';
 export async function seedWorld(store: StateStore, deps: SeedDeps): Promise<boolean> {
   const settings = new StateSettings(store);
   if (settings.get(SEEDED, z.boolean())) return false;
-  const hashes = await Promise.all(PERSONAS.map((persona) => deps.hashPassword(persona.password)));
+  const customers = PERSONAS.filter(({ newcomer }) => !newcomer);
+  const hashes = await Promise.all(customers.map((persona) => deps.hashPassword(persona.password)));
   store.transaction(() => {
     const now = deps.clock.now();
     const accounts = new Accounts(store);
-    PERSONAS.forEach((persona, index) => {
+    customers.forEach((persona, index) => {
       accounts.save({
         id: persona.id,
         username: persona.username,
