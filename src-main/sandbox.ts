@@ -150,6 +150,7 @@ export async function startSandbox(
       send: parts.send,
       labs: labs.handlers,
       forks: forks.handlers,
+      trySignIn: (input) => agent.signIn(input),
     }),
     () => core.recorder.committed(),
   );

@@ -92,6 +92,8 @@ export const FORK_METHODS = [
   'accounts.act',
   'governance.get',
   'governance.set',
+  'groups.list',
+  'lifecycle.definition',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];
 

@@ -9,6 +9,7 @@ import { forkMethods } from './forks.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
+import { lifecycleMethods } from './lifecycle.ts';
 import { repairMethods } from './repair.ts';
 import { publishedRuleSchema } from './rules.ts';
 import {
@@ -52,6 +53,8 @@ export const sandboxMethods = {
       limit: z.number().int().min(1).max(5000).default(500),
       flow: z.string().optional(),
       types: z.array(eventTypeSchema).optional(),
+      /** Facts about this account. Hops are not among them: they are found by their flow. */
+      subject: z.string().max(200).optional(),
       search: z.string().max(200).optional(),
     }),
     z.object({ events: z.array(sandboxEventSchema), last: z.number().int(), total: z.number().int() }),
@@ -192,6 +195,7 @@ export const sandboxMethods = {
   'settings.get': method(none, settingsSchema),
   'settings.set': method(settingsChangeSchema, settingsSchema),
   ...accountMethods,
+  ...lifecycleMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

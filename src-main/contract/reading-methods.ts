@@ -22,4 +22,6 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'accounts.list',
   'accounts.get',
   'governance.get',
+  'groups.list',
+  'lifecycle.definition',
 ]);

@@ -26,6 +26,8 @@ export interface WorldParts {
       get(id: string): MethodOutput<'accounts.get'>;
       create(input: MethodParams<'accounts.create'>): Promise<MethodOutput<'accounts.create'>>;
       act(id: string, action: MethodParams<'accounts.act'>['action']): Promise<MethodOutput<'accounts.act'>>;
+      groups(): MethodOutput<'groups.list'>;
+      definition(): MethodOutput<'lifecycle.definition'>;
     };
     governance: {
       get(): MethodOutput<'governance.get'>;
@@ -52,6 +54,8 @@ export interface Parts extends WorldParts {
   snapshots: Snapshots;
   labs: LabHandlers;
   forks: ForkHandlers;
+  /** Types a user name and a password into the pages of the provider. */
+  trySignIn: SandboxHandlers['personas.sign-in'];
   /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
   personaLink(persona: string, to: string): Promise<string>;
 }
@@ -116,6 +120,8 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'accounts.act': ({ id, action }) => identity.administration.act(id, action),
     'governance.get': () => identity.governance.get(),
     'governance.set': (change) => identity.governance.set(change),
+    'groups.list': () => identity.administration.groups(),
+    'lifecycle.definition': () => identity.administration.definition(),
   };
 }
 
@@ -143,6 +149,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'snapshots.import': ({ base64 }) => snapshots.add(Buffer.from(base64, 'base64')),
     'snapshots.restore': async ({ id }) => ({ notes: await snapshots.restore(id) }),
     'persona.link': async ({ persona, to }) => ({ url: await parts.personaLink(persona, to) }),
+    'personas.sign-in': (input) => parts.trySignIn(input),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     ...parts.labs,

@@ -11,6 +11,8 @@ export interface EventFilter {
   limit: number;
   flows?: readonly string[];
   types?: readonly EventType[];
+  /** The account that the facts are about. */
+  subject?: string;
   search?: string;
 }
 
@@ -142,6 +144,7 @@ function conditions(filter: EventFilter): { clauses: string[]; values: unknown[]
   if (filter.after !== undefined) where('seq > ?', filter.after);
   if (filter.before !== undefined) where('seq < ?', filter.before);
   if (filter.flows) where(`flow IN (${marks(filter.flows)})`, ...filter.flows);
+  if (filter.subject !== undefined) where('subject = ?', filter.subject);
   if (filter.types) where(`type IN (${marks(filter.types)})`, ...filter.types);
   if (filter.search) {
     const text = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;

@@ -18,7 +18,7 @@ export class LogWriter {
   constructor(connection: Connection, vault: SqliteVault) {
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     this.#insert = connection.prepare(
-      'INSERT INTO event (seq, id, type, flow, bytes, record, chain) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO event (seq, id, type, flow, subject, bytes, record, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#insertChain = connection.prepare('INSERT INTO chain (reasons) VALUES (?)');
     this.#commit = connection.transaction((events: readonly SandboxEvent[]) => {
@@ -46,7 +46,9 @@ export class LogWriter {
   #add(event: SandboxEvent): number {
     const chain = this.#chainOf(event.reasons);
     const record = JSON.stringify(chain === null ? event : { ...event, reasons: undefined });
-    this.#insert.run(event.seq, event.id, event.type, event.flow ?? null, record.length, record, chain);
+    const { seq, id, type, flow = null } = event;
+    const subject = type.startsWith('http.') ? null : (event.subject ?? null);
+    this.#insert.run(seq, id, type, flow, subject, record.length, record, chain);
     return record.length;
   }
 

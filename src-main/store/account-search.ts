@@ -33,6 +33,16 @@ export class AccountSearch {
     return { found, total };
   }
 
+  /** The groups of the directory, with how many accounts belong to each. */
+  groups(): { id: string; name: string; members: number }[] {
+    return this.#store
+      .prepare<{ id: string; name: string; members: number }>(
+        `SELECT id, name, (SELECT count(*) FROM group_member m WHERE m.group_id = g.id) AS members
+         FROM directory_group g ORDER BY created_at, name`,
+      )
+      .all();
+  }
+
   /** The sessions of an account at the provider. `since` is virtual time, ms. */
   sessionsOf(account: string): { uid: string; since: number | null; clients: string[] }[] {
     return this.#store

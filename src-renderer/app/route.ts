@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The places of the window. Each has an address of its own (`#/traces`), so that a reload stays where one was. */
-export const PLACES = ['labs', 'lab', 'explore', 'traces', 'connect', 'settings'] as const;
+export const PLACES = ['labs', 'lab', 'explore', 'identity', 'traces', 'connect', 'settings'] as const;
 export type Place = (typeof PLACES)[number];
 
 function currentPlace(): Place {

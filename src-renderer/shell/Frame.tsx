@@ -14,6 +14,7 @@ const SCREENS: Record<Place, React.LazyExoticComponent<() => React.ReactNode>> =
   labs: lazy(async () => ({ default: (await import('../labs/LabsScreen.tsx')).LabsScreen })),
   lab: lazy(async () => ({ default: (await import('../labs/LabScreen.tsx')).LabScreen })),
   explore: lazy(async () => ({ default: (await import('../labs/ExploreScreen.tsx')).ExploreScreen })),
+  identity: lazy(async () => ({ default: (await import('../identity/IdentityScreen.tsx')).IdentityScreen })),
   traces: lazy(async () => ({ default: (await import('../traces/TracesScreen.tsx')).TracesScreen })),
   connect: lazy(async () => ({ default: (await import('../connect/ConnectScreen.tsx')).ConnectScreen })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })),

@@ -7,6 +7,7 @@ import type {
   accountMethods,
 } from '../../contract/accounts.ts';
 import { GatehouseError } from '../../contract/errors.ts';
+import type { LifecycleDefinition } from '../../contract/lifecycle.ts';
 import { workAs } from '../../events/work.ts';
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account, NewAccount } from '../../store/accounts.ts';
@@ -15,6 +16,7 @@ import { chartOf } from '../lifecycle/chart.ts';
 import { presented } from '../lifecycle/code-book.ts';
 import { endSessions, NOTHING_CUT } from '../lifecycle/cuts.ts';
 import type { Applied } from '../lifecycle/lifecycle.ts';
+import { pictureOfLifecycle } from '../lifecycle/picture.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
 import { IDP_RULES, type IdpRule, reason } from '../rules.ts';
@@ -32,6 +34,10 @@ export interface Administration {
   act(id: string, action: AccountAction): Promise<Output<'accounts.act'>>;
   /** Takes an account away if there is one, and its messages: the world is as if it had never been. */
   forget(id: string): Promise<void>;
+  /** The groups with how many belong to each. */
+  groups(): { id: string; name: string; members: number }[];
+  /** The transition table, as the picture needs it. */
+  definition(): LifecycleDefinition;
 }
 
 export function createAdministration(parts: IdentityParts): Administration {
@@ -86,6 +92,8 @@ export function createAdministration(parts: IdentityParts): Administration {
         await workAs(core, 'sandbox', 'idp', async () => lifecycle.apply(id, { kind: 'delete' }));
       new Messages(core.store).forget(id);
     },
+    groups: () => search.groups(),
+    definition: pictureOfLifecycle,
   };
 }
 

@@ -80,7 +80,8 @@ function firstObstacle(row: Transition, situation: Situation): string | null {
 
 const MODES: readonly ResetMode[] = ['link', 'email-otp', 'sms-otp', 'offline-otp'];
 
-function triggersOf(row: Transition, { codes }: ChartOf): Trigger[] {
+/** The triggers by which a row could be taken now. */
+export function triggersOf(row: Transition, { codes }: Pick<ChartOf, 'codes'>): Trigger[] {
   switch (row.trigger) {
     case 'confirm':
     case 'set-password':

@@ -38,4 +38,10 @@ export const EVENT_MIGRATIONS: readonly string[] = [
     text, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0'
   );
   `,
+  // The account that a fact is about. Hops have none here: they are found by their flow.
+  `
+  ALTER TABLE event ADD COLUMN subject TEXT;
+  UPDATE event SET subject = json_extract(record, '$.subject') WHERE type NOT LIKE 'http.%';
+  CREATE INDEX event_subject ON event (subject, seq) WHERE subject IS NOT NULL;
+  `,
 ];

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-type Place = 'Labs' | 'Explore' | 'Traces' | 'Connect' | 'Settings';
+type Place = 'Labs' | 'Explore' | 'Identity' | 'Traces' | 'Connect' | 'Settings';
 type View = 'Browser' | 'Sequence' | 'Token' | 'Request' | 'Configure';
 
 /** The user interface, in a browser or in the desktop window, by what a person sees of it. */

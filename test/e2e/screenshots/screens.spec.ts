@@ -32,7 +32,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('tabpanel', { name: view })).toHaveText(/\S/);
       await review(page, theme, `lab-${view.toLowerCase()}`);
     }
-    for (const place of ['Explore', 'Traces', 'Connect', 'Settings'] as const) {
+    for (const place of ['Explore', 'Identity', 'Traces', 'Connect', 'Settings'] as const) {
       await gatehouse.goTo(place);
       await review(page, theme, place.toLowerCase());
     }

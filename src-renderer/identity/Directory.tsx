@@ -1,0 +1,161 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Search, UserPlus } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
+import { useTextScale } from '../flows/use-text-scale.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { count } from '../ui/format.ts';
+import classes from './Directory.module.css';
+import { NewAccountDialog } from './NewAccountDialog.tsx';
+import { selectAccount, useIdentity } from './selected-account.ts';
+import { standing } from './state-words.ts';
+import { FILTERS, useDirectory, useGroups } from './use-directory.ts';
+
+const ROW = 56;
+
+/** The accounts of the directory: a list box that the arrow keys walk through, however many there are. */
+export function Directory() {
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState('all');
+  const [group, setGroup] = useState('');
+  const [making, setMaking] = useState(false);
+  const selected = useIdentity((state) => state.account);
+  const groups = useGroups();
+  const { total, rowAt, need, error } = useDirectory({ search, filter, group });
+  const scrolled = useRef<HTMLDivElement>(null);
+  const row = ROW * useTextScale();
+  const id = useId();
+  const [at, setAt] = useState(-1);
+  const virtualizer = useVirtualizer({
+    count: total ?? 0,
+    estimateSize: () => row,
+    overscan: 8,
+    getScrollElement: () => scrolled.current,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the rows higher.
+  useEffect(() => virtualizer.measure(), [row, virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => need(first, last), [need, first, last]);
+  const top = rowAt(0)?.id;
+  useEffect(() => {
+    if (selected === undefined && top !== undefined) selectAccount(top);
+  }, [selected, top]);
+  const shownAt = rowAt(at)?.id === selected ? at : findRow(items, rowAt, selected);
+
+  const pick = (index: number) => {
+    const account = rowAt(index);
+    if (!account) return;
+    setAt(index);
+    selectAccount(account.id);
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const end = (total ?? 1) - 1;
+    const moves: Record<string, number> = {
+      ArrowDown: Math.min(shownAt + 1, end),
+      ArrowUp: Math.max(shownAt - 1, 0),
+      PageDown: Math.min(shownAt + 10, end),
+      PageUp: Math.max(shownAt - 10, 0),
+      Home: 0,
+    };
+    const index = moves[event.key];
+    if (index === undefined) return;
+    event.preventDefault();
+    pick(index);
+  };
+  return (
+    <div className={classes.side}>
+      <div className={classes.head}>
+        <h1 className={classes.title}>Identity</h1>
+        <span className={classes.count}>{total === undefined ? '' : count(total, 'account')}</span>
+        <Button leftSection={<UserPlus aria-hidden size={14} />} onClick={() => setMaking(true)}>
+          New account
+        </Button>
+      </div>
+      <div className={classes.filters}>
+        <TextInput
+          aria-label="Search the directory"
+          leftSection={<Search aria-hidden size={15} />}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder="User name, name, address"
+          type="search"
+          value={search}
+        />
+        <div className={classes.selects}>
+          <NativeSelect
+            aria-label="State"
+            data={Object.entries(FILTERS).map(([value, { label }]) => ({ value, label }))}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+            value={filter}
+          />
+          <NativeSelect
+            aria-label="Group"
+            data={[
+              { value: '', label: 'All groups' },
+              ...groups.map(({ name, members }) => ({ value: name, label: `${name} (${members})` })),
+            ]}
+            onChange={(event) => setGroup(event.currentTarget.value)}
+            value={group}
+          />
+        </div>
+      </div>
+      {error && <ErrorNote error={error} />}
+      <div className={classes.scroll} ref={scrolled}>
+        {total === 0 ? (
+          <p className={classes.empty}>No account matches. Search looks at how a name begins.</p>
+        ) : (
+          <div
+            aria-activedescendant={shownAt < 0 ? undefined : `${id}-${shownAt}`}
+            aria-label="Accounts by user name"
+            className={classes.list}
+            onKeyDown={onKeyDown}
+            role="listbox"
+            style={{ height: virtualizer.getTotalSize() }}
+            tabIndex={0}
+          >
+            {items.map((item) => {
+              const account = rowAt(item.index);
+              const look = account && standing(account.state);
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
+                <div
+                  aria-posinset={item.index + 1}
+                  aria-selected={account !== undefined && account.id === selected}
+                  aria-setsize={total}
+                  className={classes.row}
+                  id={`${id}-${item.index}`}
+                  key={item.index}
+                  onClick={() => pick(item.index)}
+                  role="option"
+                  style={{ top: item.start, height: item.size }}
+                  tabIndex={-1}
+                >
+                  <span className={classes.line}>
+                    <span className={classes.name}>{account?.name ?? '…'}</span>
+                    {look && <OutcomeBadge tone={look.tone}>{`${look.mark} ${look.text}`}</OutcomeBadge>}
+                  </span>
+                  <span className={classes.facts}>
+                    {account && [account.username, ...account.groups].join(' · ')}
+                  </span>
+                </div>
+              );
+            })}
+          </div>
+        )}
+      </div>
+      <NewAccountDialog groups={groups} onClose={() => setMaking(false)} opened={making} />
+    </div>
+  );
+}
+
+/** Where the selected account stands among the rows in sight; -1 when it is not there. */
+function findRow(
+  items: readonly { index: number }[],
+  rowAt: (index: number) => { id: string } | undefined,
+  selected: string | undefined,
+): number {
+  return items.find(({ index }) => rowAt(index)?.id === selected)?.index ?? -1;
+}
