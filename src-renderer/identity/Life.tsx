@@ -7,7 +7,7 @@ import type { LifecycleRow } from '../../src-main/contract/lifecycle.ts';
 import { formatTime } from '../ui/format.ts';
 import { History } from './History.tsx';
 import classes from './Life.module.css';
-import { Standing } from './Standing.tsx';
+import { Standing, Trial } from './Standing.tsx';
 import { StateChart } from './StateChart.tsx';
 import { useDefinition, useHistory } from './use-account.ts';
 import { Ways } from './Ways.tsx';
@@ -26,6 +26,7 @@ export function Life({ account }: { account: AccountDetail }) {
   const then = moment && stateAfter(moment);
   return (
     <div className={classes.life}>
+      <Trial account={account} />
       <div className={classes.picture}>
         {moment && then && (
           <p className={classes.moment} role="status">

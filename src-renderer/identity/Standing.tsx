@@ -11,7 +11,7 @@ import { useAction } from '../ui/use-action.ts';
 import classes from './Life.module.css';
 import { LABEL_WORDS, labelOf, reasonWords } from './state-words.ts';
 
-/** How an account stands: its three values in words, the counters, the clock of its lock, and a sign-in to try. */
+/** How an account stands: its three values in words, and the counters. */
 export function Standing({ account }: { account: AccountDetail }) {
   const { state } = account;
   return (
@@ -33,8 +33,16 @@ export function Standing({ account }: { account: AccountDetail }) {
         <dt>Locks in a row</dt>
         <dd>{state.lockoutCount}, each longer than the one before</dd>
       </dl>
-      {state.locked && <LockClock unlockAt={state.unlockAt} />}
+    </section>
+  );
+}
+
+/** A sign-in to try, and the clock of the lock that it may bring: above the chart, which moves with it. */
+export function Trial({ account }: { account: AccountDetail }) {
+  return (
+    <section aria-label="Try it" className={classes.trial}>
       <SignInTrial account={account} />
+      {account.state.locked && <LockClock unlockAt={account.state.unlockAt} />}
     </section>
   );
 }
@@ -52,8 +60,11 @@ function LockClock({ unlockAt }: { unlockAt: number | null }) {
   if (left <= 0)
     return (
       <p className={classes.note} role="status">
-        <strong>The time of the lock is over since {formatTime(unlockAt)}, and nothing happened</strong> (row
-        20). Label, lock and reason stay. The next sign-in with the right password takes them away (row 21).
+        <span>
+          <strong>The time of the lock is over since {formatTime(unlockAt)}, and nothing happened</strong>{' '}
+          (row 20). Label, lock and reason stay. The next sign-in with the right password takes them away (row
+          21).
+        </span>
       </p>
     );
   return (
@@ -108,9 +119,9 @@ function SignInTrial({ account }: { account: AccountDetail }) {
   if (!persona) return null;
   const sessions = account.sessions.length;
   return (
-    <div className={classes.said}>
-      <p>Try it at the provider’s own sign-in page:</p>
-      <div className={classes.buttons}>
+    <div>
+      <div className={classes.tries}>
+        <span>At the provider’s sign-in page:</span>
         <Button
           leftSection={<Keyboard aria-hidden size={14} />}
           loading={attempt.busy}

@@ -140,12 +140,12 @@ function fromBorder(end: ChartNode): Pick<ChartEdge, 'path' | 'at'> {
   const y = end.y + HALF;
   return {
     path: `M${RIGHT_EDGE},${y} H${end.x + end.width + 2}`,
-    at: { x: RIGHT_EDGE - 6, y: y - 6, anchor: 'end' },
+    at: { x: RIGHT_EDGE - 6, y: y - 23, anchor: 'end' },
   };
 }
 
 function between(x: number, way: 'down' | 'up'): Pick<ChartEdge, 'path' | 'at'> {
   return way === 'down'
-    ? { path: `M${x + 24},146 V254`, at: { x: x + 18, y: 172, anchor: 'end' } }
-    : { path: `M${x + 70},256 V148`, at: { x: x + 76, y: 172, anchor: 'start' } };
+    ? { path: `M${x + 34},146 V254`, at: { x: x + 28, y: 172, anchor: 'end' } }
+    : { path: `M${x + 60},256 V148`, at: { x: x + 66, y: 172, anchor: 'start' } };
 }

@@ -25,9 +25,9 @@ for (const theme of ['light', 'dark'] as const) {
     const chart = page.getByRole('img', { name: /^The label is/ });
     await expect(chart).toHaveAccessibleName(/The label is UNLOCKED.*not locked, and enabled/);
 
-    const standing = page.getByRole('region', { name: 'How it stands' });
+    const trial = page.getByRole('region', { name: 'Try it' });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      await standing.getByRole('button', { name: 'Mallory types a wrong password' }).click();
+      await trial.getByRole('button', { name: 'Mallory types a wrong password' }).click();
       await expect(page.getByLabel('Failed sign-ins', { exact: true })).toHaveText(
         attempt === ATTEMPTS ? '0' : String(attempt),
       );
@@ -50,8 +50,8 @@ for (const theme of ['light', 'dark'] as const) {
         });
       }
 
-    await standing.getByRole('button', { name: '+6 min' }).click();
-    await expect(standing).toContainText('and nothing happened');
+    await trial.getByRole('button', { name: '+6 min' }).click();
+    await expect(trial).toContainText('and nothing happened');
     await expect(chart).toHaveAccessibleName(/The label is LOCKED/);
     await page.getByRole('tab', { name: /^Sessions, tokens, codes/ }).click();
     await expect(page.getByText('No token of this account works now.')).toBeVisible();
@@ -60,7 +60,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('cell', { name: /fails to sign in once too often/ })).toBeVisible();
     await expectNoViolations(page);
     await page.getByRole('tab', { name: 'State', exact: true }).click();
-    await standing.getByRole('button', { name: 'Bob types the right one' }).click();
+    await trial.getByRole('button', { name: 'Bob types the right one' }).click();
     await expect(chart).toHaveAccessibleName(/The label is UNLOCKED/);
 
     await page.getByRole('button', { name: 'Disable', exact: true }).click();
