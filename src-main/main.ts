@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { app, dialog } from 'electron';
-import { toPublicError } from './contract/errors.ts';
-import { startDesktop } from './desktop/start-desktop.ts';
+import { openFirstWindow } from './desktop/first-window.ts';
 import { commandIn } from './host/command-in.ts';
 import { chooseDataDir } from './host/data-dir.ts';
 import { appPaths } from './host/paths.ts';
@@ -33,12 +32,24 @@ async function openWindow(): Promise<void> {
   const marks = new StartupMarks(dataDir, process.getCreationTime() ?? performance.timeOrigin);
   marks.mark('main/loaded');
   try {
-    await startDesktop({ paths, dataDir, marks });
+    const first = await openFirstWindow({ paths, dataDir, marks });
+    if (!first) return;
+    // Two cores are all that some machines have: the page is drawn first, then the rest of the program is loaded. A first
+    // start has nothing to show without the sandbox.
+    if (marks.startedBefore) await first.painted;
+    const { startDesktop } = await import('./desktop/start-desktop.ts');
+    await startDesktop(first, { paths, dataDir, marks });
   } catch (error) {
-    const shown = toPublicError(error);
-    const text = `${shown.why}\n\n${shown.next}`;
-    process.stderr.write(`${shown.what}\n${text}\n${error instanceof Error ? `${error.stack}\n` : ''}`);
-    dialog.showErrorBox(shown.what, text);
-    app.exit(1);
+    await showFatal(error, dataDir);
   }
+}
+
+/** There is no window to say it in. */
+async function showFatal(thrown: unknown, dataDir: string): Promise<void> {
+  const { fatalError } = await import('./desktop/fatal-error.ts');
+  const { what, why, next } = fatalError(thrown, dataDir);
+  const text = `${why}\n\n${next}`;
+  process.stderr.write(`${what}\n${text}\n${thrown instanceof Error ? `${thrown.stack}\n` : ''}`);
+  dialog.showErrorBox(what, text);
+  app.exit(1);
 }

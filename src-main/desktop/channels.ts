@@ -9,3 +9,8 @@ export const CHANNELS = {
   /** Main to window: a message of the stream, as JSON text. */
   stream: 'gatehouse:stream',
 } as const;
+
+/** The channels on which the window asks and is answered. */
+export const ASKED_CHANNELS: readonly string[] = Object.values(CHANNELS).filter(
+  (channel) => channel !== CHANNELS.stream,
+);

@@ -1,21 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, session } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { GatehouseError, toPublicError } from '../contract/errors.ts';
 import type { MethodOutput } from '../contract/methods.ts';
-import { ensureDataDir } from '../host/data-dir.ts';
+import { ensureDataDir } from '../host/ensure-data-dir.ts';
 import type { AppPaths } from '../host/paths.ts';
 import type { StartupMarks } from '../host/startup-marks.ts';
-import { APP_PAGE } from './addresses.ts';
-import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { desktopHandlers } from './desktop-methods.ts';
 import { type EarlySandbox, startSandboxEarly } from './early-sandbox.ts';
+import type { FirstWindow } from './first-window.ts';
 import { setMenu } from './menu.ts';
-import { guardPermissions } from './permissions.ts';
 import { PersonaBrowsers } from './personas/persona-browsers.ts';
 import { problemPageAddress } from './problem-page.ts';
-import { createAppWindow } from './window.ts';
-import { guardAppSession } from './window-guards.ts';
 import type { WindowStream } from './window-stream.ts';
 import { connectWindow } from './window-transport.ts';
 
@@ -25,43 +20,25 @@ export interface DesktopOptions {
   marks: StartupMarks;
 }
 
-/**
- * Runs the app: claims the data folder, opens the window, and starts the sandbox beside it.
- *
- * Must be called before Electron is ready.
- */
-export async function startDesktop(options: DesktopOptions): Promise<void> {
-  const { dataDir, marks, paths } = options;
-  ensureDataDir(dataDir);
-  // Chromium's own files, and so the persona partitions and the single-instance lock, belong to the data folder.
-  const profile = join(dataDir, 'chromium');
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
-  app.setPath('userData', profile);
-  if (!app.requestSingleInstanceLock()) {
-    process.stderr.write(`Gatehouse is already open with ${dataDir}; its window is in front now.\n`);
-    app.exit(0);
+/** Runs the app in its window: claims the data folder, starts the sandbox, and answers the page. */
+export async function startDesktop(first: FirstWindow, options: DesktopOptions): Promise<void> {
+  const { window } = first;
+  app.on('window-all-closed', () => app.quit());
+  if (window.isDestroyed()) {
+    // Closed before there was anything to stop.
+    app.quit();
     return;
   }
-  registerAppScheme();
   const sandbox = early(options);
-  await app.whenReady();
-  marks.mark('app/ready');
   setMenu();
-  guardPermissions(session.defaultSession);
-  guardAppSession(session.defaultSession);
-  serveApp(session.defaultSession, paths.renderer);
-  const window = createAppWindow({ dataDir, preload: paths.preload, resources: paths.resources });
-  marks.mark('window/created');
-  window.once('show', () => marks.mark('window/shown'));
-  app.on('second-instance', () => bringToFront(window));
-  app.on('window-all-closed', () => app.quit());
   if ('failure' in sandbox) showFailure(window, sandbox.failure);
-  else await runInWindow(window, sandbox, options);
+  else await runInWindow(first, sandbox, options);
 }
 
 /** The sandbox on its way; or why it cannot be, for the window to show. */
 function early(options: DesktopOptions): EarlySandbox | { failure: unknown } {
   try {
+    ensureDataDir(options.dataDir);
     const sandbox = startSandboxEarly(options);
     sandbox.started.then(
       () => options.marks.mark('sandbox/ready'),
@@ -74,9 +51,9 @@ function early(options: DesktopOptions): EarlySandbox | { failure: unknown } {
 }
 
 async function runInWindow(
-  window: BrowserWindow,
+  { window, ipc }: FirstWindow,
   { secret, supervisor, lock, started, serve }: EarlySandbox,
-  { dataDir, marks }: DesktopOptions,
+  { dataDir }: DesktopOptions,
 ): Promise<void> {
   let stream: WindowStream | undefined;
   const browsers = new PersonaBrowsers({
@@ -93,18 +70,16 @@ async function runInWindow(
   });
   serve(browsers);
   stream = connectWindow({
-    ipc: ipcMain,
+    ipc,
     window,
     source: supervisor,
     handlers: desktopHandlers({ browsers, window, dataDir }),
-    interactive: () => marks.mark('app/interactive'),
   });
   focusByKey(window, browsers);
   endPolitely(async () => {
     await supervisor.stop();
     lock.release();
   });
-  void window.loadURL(APP_PAGE);
   try {
     await started;
   } catch (error) {
@@ -119,13 +94,6 @@ function showFailure(window: BrowserWindow, error: unknown): void {
   const shown = toPublicError(error);
   process.stderr.write(`${shown.what}\n  Why:  ${shown.why}\n  Next: ${shown.next}\n`);
   if (!window.isDestroyed()) void window.loadURL(problemPageAddress(shown));
-}
-
-function bringToFront(window: BrowserWindow): void {
-  if (window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
 }
 
 /** F6 goes to the persona's page on show, as between the panes of any window; F6 there comes back. */

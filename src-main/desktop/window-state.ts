@@ -1,21 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 
-const windowStateSchema = z.object({
-  bounds: z
-    .object({
-      x: z.number().int(),
-      y: z.number().int(),
-      width: z.number().int().min(400),
-      height: z.number().int().min(300),
-    })
-    .optional(),
-  maximized: z.boolean().default(false),
+/** How the window was left. */
+export interface WindowState {
+  bounds?: Rectangle;
+  maximized: boolean;
   /** The theme that the window had last, so that it opens without a flash of the other. */
-  dark: z.boolean().optional(),
-});
-export type WindowState = z.infer<typeof windowStateSchema>;
+  dark?: boolean;
+}
 
 interface Rectangle {
   x: number;
@@ -29,7 +21,7 @@ const fileOf = (dataDir: string): string => join(dataDir, 'window.json');
 /** How the window was left; defaults when that is not known. */
 export function readWindowState(dataDir: string): WindowState {
   try {
-    return windowStateSchema.parse(JSON.parse(readFileSync(fileOf(dataDir), 'utf8')));
+    return checked(JSON.parse(readFileSync(fileOf(dataDir), 'utf8')));
   } catch {
     // A first start, or a spoilt file: the window opens at its usual size.
     return { maximized: false };
@@ -56,3 +48,36 @@ export function visibleBounds(
   });
   return reachable ? bounds : undefined;
 }
+
+/** Checked by hand: the window waits for this, and the schema library takes longer to load than the rest of its start. */
+function checked(kept: unknown): WindowState {
+  const { bounds, maximized = false, dark } = partsOf(kept);
+  if (typeof maximized !== 'boolean') throw new TypeError('maximized is no boolean');
+  if (dark !== undefined && typeof dark !== 'boolean') throw new TypeError('dark is no boolean');
+  return {
+    maximized,
+    ...(dark === undefined ? {} : { dark }),
+    ...(bounds === undefined ? {} : { bounds: rectangle(partsOf(bounds)) }),
+  };
+}
+
+function partsOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw new TypeError('no object');
+  return { ...value };
+}
+
+function rectangle({ x, y, width, height }: Record<string, unknown>): Rectangle {
+  if (
+    !isInteger(x) ||
+    !isInteger(y) ||
+    !isInteger(width) ||
+    !isInteger(height) ||
+    width < 400 ||
+    height < 300
+  ) {
+    throw new TypeError('no bounds of a window');
+  }
+  return { x, y, width, height };
+}
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value);

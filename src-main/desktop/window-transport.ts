@@ -16,8 +16,6 @@ export interface WindowTransportOptions {
   window: BrowserWindow;
   source: FeedSource;
   handlers: DesktopHandlers;
-  /** The page hears for the first time: the window can be used. */
-  interactive(): void;
 }
 
 /** The contract over Electron's IPC: calls from the window's page, the stream to it. Answers the stream. */
@@ -44,7 +42,6 @@ export function connectWindow(options: WindowTransportOptions): WindowStream {
     stream.listening();
     // A page that was reloaded has to learn how the sandbox is.
     stream.push({ kind: 'status', status: source.status });
-    options.interactive();
     return null;
   });
   return stream;

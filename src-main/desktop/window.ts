@@ -16,10 +16,12 @@ export interface AppWindowOptions {
 /** The one place that makes the app's window. It stays hidden until it has something to show. */
 export function createAppWindow(options: AppWindowOptions): BrowserWindow {
   const state = readWindowState(options.dataDir);
-  const bounds = visibleBounds(
-    state.bounds,
-    screen.getAllDisplays().map((display) => display.workArea),
-  );
+  const bounds =
+    state.bounds &&
+    visibleBounds(
+      state.bounds,
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
   const window = new BrowserWindow({
     width: 1440,
     height: 900,

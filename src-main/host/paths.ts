@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 
 /** Where the parts of the installed (or checked-out) product lie. */
 export interface AppPaths {
@@ -31,7 +30,6 @@ export function appPaths(entryUrl: string): AppPaths {
   const folder = dirname(entry);
   const fromSource = entry.endsWith('.ts');
   const root = fromSource ? dirname(folder) : dirname(dirname(folder));
-  const manifest = z.object({ version: z.string() });
   return {
     root,
     sandboxEntry: join(folder, fromSource ? 'sandbox-entry.ts' : 'sandbox-entry.js'),
@@ -39,11 +37,18 @@ export function appPaths(entryUrl: string): AppPaths {
     preload: join(root, 'out', 'preload', 'preload.cjs'),
     labs: join(root, 'labs'),
     resources: join(root, 'resources'),
-    version: manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version,
+    version: versionIn(readFileSync(join(root, 'package.json'), 'utf8')),
   };
 }
 
 /** The folders in which packs are looked for, in order: those that ship, then the person's own. */
 export function packFolders(paths: AppPaths, dataDir: string): string[] {
   return [paths.labs, join(dataDir, 'packs')].filter((folder) => existsSync(folder));
+}
+
+/** Read by hand: the window's start waits for this, and the schema library takes longer to load than the rest of it. */
+function versionIn(manifest: string): string {
+  const { version }: { version?: unknown } = JSON.parse(manifest);
+  if (typeof version !== 'string') throw new Error('package.json has no version.');
+  return version;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The phases of a start, in their usual order. */
@@ -16,10 +16,14 @@ export class StartupMarks {
   readonly #began: number;
   readonly #phases = new Map<StartupPhase, number>();
 
+  /** Whether this data folder has seen a start before. */
+  readonly startedBefore: boolean;
+
   /** @param began when the process began, ms since the epoch */
   constructor(dataDir: string, began: number) {
     this.#file = join(dataDir, 'startup.json');
     this.#began = began;
+    this.startedBefore = existsSync(this.#file);
   }
 
   /** Records a phase, the first time that it is reached; from the first one that a person sees on, writes them all down. */

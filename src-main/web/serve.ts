@@ -1,6 +1,6 @@
 import { GatehouseError } from '../contract/errors.ts';
 import type { Ready } from '../contract/worker.ts';
-import { ensureDataDir } from '../host/data-dir.ts';
+import { ensureDataDir } from '../host/ensure-data-dir.ts';
 import { noPersonaBrowsers } from '../host/host-services.ts';
 import { lockInstance } from '../host/instance-lock.ts';
 import { type AppPaths, packFolders } from '../host/paths.ts';

@@ -1,4 +1,4 @@
-import { Button, Loader, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { PublicError } from '../../src-main/contract/errors.ts';
@@ -6,12 +6,13 @@ import type { ConnectedClient } from '../client/connected-client.ts';
 import { findClient } from '../client/find-client.ts';
 import { asPublicError } from '../client/public-error.ts';
 import { Frame } from '../shell/Frame.tsx';
-import { connect } from '../store/connection.ts';
+import { connect, showKeptView } from '../store/connection.ts';
 import { useSandbox } from '../store/sandbox.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import classes from './Boot.module.css';
 import { StartAfresh } from './StartAfresh.tsx';
+import { Starting } from './Starting.tsx';
 
 type Phase = { at: 'connecting' } | { at: 'ready' } | { at: 'no-key' } | { at: 'failed'; error: PublicError };
 
@@ -20,9 +21,14 @@ let started: Promise<void> | undefined;
 let client: ConnectedClient | undefined;
 
 function start(): Promise<void> | undefined {
-  client ??= findClient(window);
   if (client) started ??= connect(client);
   return started;
+}
+
+/** Before the first draw, so that it has something to show. */
+export function prepare(): void {
+  client = findClient(window);
+  if (client?.host === 'desktop') showKeptView(client);
 }
 
 /** From the empty page to the running window: connects, and says plainly when that is not possible. */
@@ -50,7 +56,8 @@ export function Boot({ root }: { root: HTMLElement }) {
     setPhase({ at: 'connecting' });
     setAttempt((n) => n + 1);
   };
-  const shown = refused ? 'no-key' : phase.at;
+  const kept = useSandbox((state) => state.labs !== undefined);
+  const shown = refused ? 'no-key' : phase.at === 'connecting' && kept ? 'kept' : phase.at;
   useEffect(() => {
     root.dataset.appState = shown;
   }, [root, shown]);
@@ -58,7 +65,7 @@ export function Boot({ root }: { root: HTMLElement }) {
     document.documentElement.style.fontSize = `${textSize}%`;
   }, [textSize]);
 
-  if (shown === 'ready') return <Frame />;
+  if (shown === 'ready' || shown === 'kept') return <Frame />;
   return (
     <main className={classes.boot}>
       <VisuallyHidden component="h1">Gatehouse</VisuallyHidden>
@@ -68,12 +75,7 @@ export function Boot({ root }: { root: HTMLElement }) {
           address that Gatehouse printed when it started.
         </EmptyState>
       )}
-      {shown === 'connecting' && (
-        <div className={classes.wait} role="status">
-          <Loader color="accent" size="sm" />
-          <p>Starting the sandbox: provider, gateway, applications and people.</p>
-        </div>
-      )}
+      {shown === 'connecting' && <Starting />}
       {phase.at === 'failed' && shown === 'failed' && (
         <div className={classes.failed}>
           <ErrorNote error={phase.error}>

@@ -2,7 +2,7 @@ import type { Json } from '../../src-main/contract/json.ts';
 import type { LabReset } from '../../src-main/contract/lab-reset.ts';
 import type { LabState, StepState, VerbResult } from '../../src-main/contract/labs.ts';
 import { goTo } from '../app/route.ts';
-import { setLab } from '../store/connection.ts';
+import { connected, setLab } from '../store/connection.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { selectToken, showNewFlow } from '../store/selection.ts';
 import { showView } from '../store/ui.ts';
@@ -18,8 +18,9 @@ function stepRef(lab: LabState, step: string) {
   return { pack: lab.pack, lab: lab.id, step };
 }
 
-/** Opens a lab, or comes back to it, and shows it. */
+/** Opens a lab, or comes back to it, and shows it. While the sandbox starts, this waits for it. */
 export async function openLab(pack: string, lab: string): Promise<void> {
+  await connected();
   setLab(await gatehouse().call('labs.open', { pack, lab }));
   goTo('lab');
 }

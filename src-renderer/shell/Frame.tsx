@@ -1,7 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
 import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { type Place, usePlace } from '../app/route.ts';
+import { Starting } from '../app/Starting.tsx';
 import { useForkMode } from '../forks/fork-mode.ts';
+import { LabsScreen } from '../labs/LabsScreen.tsx';
 import { useSandbox } from '../store/sandbox.ts';
 import { useUi } from '../store/ui.ts';
 import { Banners } from './Banners.tsx';
@@ -10,8 +12,9 @@ import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const SCREENS: Record<Place, React.LazyExoticComponent<() => React.ReactNode>> = {
-  labs: lazy(async () => ({ default: (await import('../labs/LabsScreen.tsx')).LabsScreen })),
+/** The list of labs is what a start waits for, so it comes with the frame. */
+const SCREENS: Record<Place, React.ComponentType> = {
+  labs: LabsScreen,
   lab: lazy(async () => ({ default: (await import('../labs/LabScreen.tsx')).LabScreen })),
   explore: lazy(async () => ({ default: (await import('../labs/ExploreScreen.tsx')).ExploreScreen })),
   identity: lazy(async () => ({ default: (await import('../identity/IdentityScreen.tsx')).IdentityScreen })),
@@ -37,15 +40,22 @@ const NotInFork = lazy(async () => ({ default: (await import('../forks/NotInFork
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
 const Welcome = lazy(async () => ({ default: (await import('../welcome/Welcome.tsx')).Welcome }));
 
+/** What the frame shows at a place. Before the sandbox has said how it is, that is the list of labs, from the run before. */
+function screenOf(place: Place, { fork, loaded }: { fork: string | undefined; loaded: boolean }) {
+  if (!loaded && place !== 'labs') return Starting;
+  return fork !== undefined && !FORK_PLACES.has(place) ? NotInFork : SCREENS[place];
+}
+
 /** The frame around every place: top bar, rail, notices, and the place itself. */
 export function Frame() {
   const place = usePlace();
   const palette = useUi((state) => state.palette);
   const announcement = useUi((state) => state.announcement);
+  const loaded = useSandbox((state) => state.loaded);
   const welcomed = useSandbox((state) => state.settings?.welcomed ?? true);
   const main = useRef<HTMLElement>(null);
   useShortcuts();
-  useEffect(preload, []);
+  useEffect(() => (loaded ? preload() : undefined), [loaded]);
 
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of place is what moves the focus.
@@ -57,7 +67,7 @@ export function Frame() {
   // The place before stays until the next one has been loaded: an empty window would flash otherwise.
   const deferred = useDeferredValue(place);
   const fork = useForkMode((state) => state.fork?.id);
-  const Screen = fork !== undefined && !FORK_PLACES.has(deferred) ? NotInFork : SCREENS[deferred];
+  const Screen = screenOf(deferred, { fork, loaded });
   return (
     <div className={classes.frame} data-fork={fork !== undefined || undefined}>
       <button className={classes.skip} onClick={() => main.current?.focus()} type="button">

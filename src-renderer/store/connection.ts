@@ -1,9 +1,11 @@
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { LabState } from '../../src-main/contract/labs.ts';
+import type { MethodOutput } from '../../src-main/contract/methods.ts';
 import type { ClockState } from '../../src-main/contract/status.ts';
 import type { StreamMessage } from '../../src-main/contract/stream.ts';
 import type { ConnectedClient } from '../client/connected-client.ts';
 import { announceChecks } from './check-news.ts';
+import { readKeptView, writeKeptView } from './kept-view.ts';
 import { paced } from './paced.ts';
 import { EVENT_BUFFER_SIZE, useSandbox } from './sandbox.ts';
 import { followEvents, followNewest } from './selection.ts';
@@ -12,11 +14,58 @@ import { followEvents, followNewest } from './selection.ts';
 const FIRST_PAGE = 2000;
 const PAGE = 5000;
 
+let connecting: Promise<void> | undefined;
+
 /**
  * Joins the window to the sandbox: loads what there is, then follows the stream. Rejects when the first load fails,
  * with an error that can be shown; the caller may try again.
  */
-export async function connect(client: ConnectedClient): Promise<void> {
+export function connect(client: ConnectedClient): Promise<void> {
+  connecting = join(client);
+  return connecting;
+}
+
+/** Settles when the first load is done: a command that is given before it must not be overwritten by it. */
+export async function connected(): Promise<void> {
+  await connecting;
+}
+
+/** Shows what the run before has kept, until the sandbox has said how it is. */
+export function showKeptView(client: ConnectedClient): void {
+  const kept = readKeptView();
+  if (!kept) return;
+  const { settings, world, offset, labs } = kept;
+  // Whatever is asked of the sandbox meanwhile waits for it at the other end.
+  useSandbox.setState({ client, settings, world, labs });
+  setClock({ now: Date.now() + offset, offset, future: [] });
+}
+
+/** Keeps the view of the live sandbox for the next start, while the page has nothing better to do. */
+function keepView(live: ConnectedClient): void {
+  let waiting = false;
+  const keep = () => {
+    if (waiting) return;
+    waiting = true;
+    requestIdleCallback(() => {
+      waiting = false;
+      const { settings, world, clock, labs } = useSandbox.getState();
+      if (shown?.client === live && settings && world && clock && labs) {
+        writeKeptView({ settings, world, offset: clock.offset, labs });
+      }
+    });
+  };
+  useSandbox.subscribe((now, before) => {
+    const same =
+      now.settings === before.settings &&
+      now.world === before.world &&
+      now.labs === before.labs &&
+      now.clock?.offset === before.clock?.offset;
+    if (!same) keep();
+  });
+  keep();
+}
+
+async function join(client: ConnectedClient): Promise<void> {
   useSandbox.setState({ client });
   let known = false;
   client.onLink((link) => {
@@ -26,6 +75,8 @@ export async function connect(client: ConnectedClient): Promise<void> {
   });
   await show(client);
   known = true;
+  useSandbox.setState({ loaded: true });
+  keepView(client);
 }
 
 /** Which sandbox the window shows now: the live one, or a fork of it. */
@@ -83,6 +134,11 @@ function reportLost(): void {
 /** Takes a new state of the clock, with the moment at which it came. */
 export function setClock(clock: ClockState): void {
   useSandbox.setState({ clock, clockAt: performance.now() });
+}
+
+/** Takes the labs of all packs. */
+export function setLabList(labs: MethodOutput<'labs.list'>): void {
+  useSandbox.setState({ labs });
 }
 
 /** Takes a new state of the open lab and has screen readers told what changed. */

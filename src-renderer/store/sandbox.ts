@@ -3,6 +3,7 @@ import type { GatehouseClient } from '../../src-main/contract/client.ts';
 import type { PublicError } from '../../src-main/contract/errors.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { LabState } from '../../src-main/contract/labs.ts';
+import type { MethodOutput } from '../../src-main/contract/methods.ts';
 import type {
   BrowserState,
   ClockState,
@@ -23,6 +24,8 @@ export interface SandboxState {
   client: GatehouseClient | undefined;
   link: Link;
   status: SandboxStatus;
+  /** The sandbox has said how it is. Until then, what is known is what the run before has kept; see `kept-view.ts`. */
+  loaded: boolean;
   info: SandboxInfo | undefined;
   settings: Settings | undefined;
   world: World | undefined;
@@ -32,6 +35,8 @@ export interface SandboxState {
   /** `performance.now()` at which `clock` came, ms: virtual now is `clock.now` plus what has passed since. */
   clockAt: number;
   lab: LabState | undefined;
+  /** The labs of all packs, once they were asked for. */
+  labs: MethodOutput<'labs.list'> | undefined;
   /** The newest events, oldest first, without a gap. */
   events: readonly SandboxEvent[];
   /** The highest `seq` seen; 0 before the first. */
@@ -44,6 +49,7 @@ export const useSandbox = create<SandboxState>()(() => ({
   client: undefined,
   link: 'connecting',
   status: { status: 'starting' },
+  loaded: false,
   info: undefined,
   settings: undefined,
   world: undefined,
@@ -51,6 +57,7 @@ export const useSandbox = create<SandboxState>()(() => ({
   clock: undefined,
   clockAt: 0,
   lab: undefined,
+  labs: undefined,
   events: [],
   lastSeq: 0,
   browsers: {},

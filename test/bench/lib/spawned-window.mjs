@@ -16,8 +16,9 @@ const USABLE_AT = `(() => {
 /**
  * @typedef {object} Spawned an app that was spawned as a person's shell does, with no driver in between
  * @property {number} pid
+ * @property {number} began when it was spawned, ms since the epoch
  * @property {number} interactiveMs from the spawn to the frame in which its page can be used
- * @property {Record<string, number>} phases of the app itself, ms since its process began
+ * @property {() => Record<string, number>} phases of the app itself that it has reached, ms since its process began
  * @property {(expression: string) => Promise<any>} evaluate in its page
  * @property {() => Promise<void>} end
  */
@@ -48,8 +49,9 @@ export async function spawnWindow(what, options = {}) {
   }
   return {
     pid: child.pid ?? 0,
+    began,
     interactiveMs: interactive - began,
-    phases: what === 'bare' ? {} : JSON.parse(readFileSync(join(dataDir, 'startup.json'), 'utf8')),
+    phases: () => (what === 'bare' ? {} : JSON.parse(readFileSync(join(dataDir, 'startup.json'), 'utf8'))),
     evaluate: page.evaluate,
     end: async () => {
       page.close();

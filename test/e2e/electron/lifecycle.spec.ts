@@ -62,6 +62,53 @@ test('each phase of a start is measured, in order', async () => {
   await app.close();
 });
 
+test('a later start shows the labs before the sandbox is there, and a lab that is opened meanwhile opens', async () => {
+  const app = await GatehouseApp.open();
+  await app.call('settings.set', { welcomed: true });
+  await app.window.reload();
+  const kept = () => app.window.evaluate(() => localStorage.getItem('gatehouse.kept-view') ?? '');
+  await expect.poll(async () => (await kept()).includes('"welcomed":true')).toBe(true);
+  expect(await kept()).not.toContain((await app.call('world.get', {})).personas[0]?.password);
+  await app.quit();
+
+  const again = await GatehouseApp.launch({ dataDir: app.dataDir });
+  const start = again.window.getByRole('button', { name: /^Start: / }).first();
+  await start.click();
+  const lesson = again.window.getByRole('region', { name: 'Lesson', exact: true });
+  await expect(lesson.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await again.call('labs.current', {})).not.toBeNull();
+
+  const listedAt = await again.window.evaluate(() => {
+    const [mark] = performance.getEntriesByName('gatehouse:labs-interactive');
+    return mark ? performance.timeOrigin + mark.startTime : Number.NaN;
+  });
+  const began = await again.electron.evaluate(() => process.getCreationTime() ?? Number.NaN);
+  const phases = JSON.parse(readFileSync(join(app.dataDir, 'startup.json'), 'utf8')) as Record<
+    string,
+    number
+  >;
+  expect(listedAt).toBeLessThan(began + (phases['sandbox/ready'] ?? 0));
+  await again.close();
+  await app.close();
+});
+
+test('what another build has kept is not shown', async () => {
+  const app = await GatehouseApp.open();
+  await expect
+    .poll(() => app.window.evaluate(() => localStorage.getItem('gatehouse.kept-view') !== null))
+    .toBe(true);
+  await app.window.evaluate(() => {
+    const kept = localStorage.getItem('gatehouse.kept-view') ?? '';
+    localStorage.setItem(
+      'gatehouse.kept-view',
+      JSON.stringify({ ...JSON.parse(kept), build: 'older', view: {} }),
+    );
+  });
+  await app.restart();
+  await expect(app.window.getByRole('heading', { name: 'Labs', exact: true })).toBeVisible();
+  await app.close();
+});
+
 test('the window opens where and as it was left', async () => {
   const app = await GatehouseApp.open();
   const bounds = { x: 40, y: 60, width: 1100, height: 700 };

@@ -42,7 +42,7 @@ test('the page is isolated: no Node, no Electron, and a bridge that it cannot ch
       same: bridge.call === before,
     };
   });
-  expect(seen).toEqual({ leaked: [], keys: ['call', 'host', 'subscribe'], same: true });
+  expect(seen).toEqual({ leaked: [], keys: ['call', 'callForText', 'host', 'subscribe'], same: true });
 });
 
 test('the window runs with context isolation, sandbox and web security, and without Node or webviews', async () => {
