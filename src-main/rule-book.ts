@@ -3,6 +3,7 @@ import { HOST_RULES } from './control/host-rules.ts';
 import { HTTP_RULES } from './events/http-rules.ts';
 import { GATEWAY_ADVICE } from './gateway/rule-advice.ts';
 import { GATEWAY_RULES, type GatewayRule, ruleSpec } from './gateway/rules.ts';
+import { SCIM_RULES } from './identity/rules/scim-rules.ts';
 import { IDP_RULES } from './identity/rules.ts';
 import { APP_RULES } from './world/apps/server/app-rules.ts';
 import { API_RULES } from './world/backends/api-rules.ts';
@@ -15,6 +16,7 @@ import { LINK_RULES } from './world/persona-switch/link-rules.ts';
 export function ruleBook(): PublishedRule[] {
   return [
     ...published('Identity provider', IDP_RULES),
+    ...published('SCIM', SCIM_RULES),
     ...published('Gateway', gatewayTexts()),
     ...published('APIs', API_RULES),
     ...published('Applications', APP_RULES),

@@ -17,6 +17,7 @@ const PARAMETERS: Readonly<Record<string, SecretKind>> = {
   device_code: 'device_code',
   client_assertion: 'client_assertion',
   registration_access_token: 'registration_token',
+  oneTimePassword: 'otp',
 };
 
 /** Members of JSON bodies whose values are secrets. `code` is not among them: in JSON it names an error. */
@@ -24,7 +25,13 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
   Object.entries(PARAMETERS).filter(([name]) => name !== 'code'),
 );
 
-const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`);
+const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`, 'i');
+
+/** The names in other letter cases: names of SCIM attributes have none (RFC 7643 §2.1). */
+const PATCHED = /"path"\s*:\s*"[^"]*\b(?:password|oneTimePassword)"/i;
+/** An object without objects inside: one operation of a SCIM PATCH (RFC 7644 §3.5.2), maybe cut off. */
+const FLAT_OBJECT = /\{(?:[^{}"]|"(?:[^"\\]|\\.)*(?:"|$))*(?:\}|$)/g;
+const PATCH_VALUE = /("value"\s*:\s*)"((?:[^"\\]|\\.)*)(?:"|$)/gi;
 
 /**
  * Cookies of the provider that hold the number of an interaction, which its addresses and pages show as well. Their
@@ -124,18 +131,33 @@ export class Redactor {
     return this.#vault.scrub(this.#jwts(text));
   }
 
-  #json(text: string): string {
+  #json(source: string): string {
+    const text = PATCHED.test(source) ? this.#patches(source) : source;
     if (!ANY_MEMBER.test(text)) return this.#vault.scrub(this.#jwts(text));
     let clean = text;
+    const low = text.toLowerCase();
     for (const [name, kind] of Object.entries(MEMBERS)) {
-      if (!clean.includes(`"${name}"`)) continue;
+      if (!low.includes(`"${name.toLowerCase()}"`)) continue;
       clean = clean.replace(
-        new RegExp(`("${name}"\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)(?:"|$)`, 'g'),
+        new RegExp(`("${name}"\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)(?:"|$)`, 'gi'),
         (_, before: string, value: string) =>
           `${before}"${value ? this.#vault.handle(kind, unquote(value)) : ''}"`,
       );
     }
     return this.#vault.scrub(this.#jwts(clean));
+  }
+
+  /** In a SCIM PATCH a password stands beside its name, not behind it. */
+  #patches(text: string): string {
+    return text.replace(FLAT_OBJECT, (operation) =>
+      PATCHED.test(operation)
+        ? operation.replace(
+            PATCH_VALUE,
+            (_, before: string, value: string) =>
+              `${before}"${value ? this.#vault.handle('password', unquote(value)) : ''}"`,
+          )
+        : operation,
+    );
   }
 
   #jwts(text: string): string {

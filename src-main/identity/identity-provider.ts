@@ -23,6 +23,8 @@ import { providerSecrets } from './provider/secrets.ts';
 import { scheduleSweep } from './provider/sweep.ts';
 import { recordOutcomes } from './recording/outcomes.ts';
 import { TokenRegister } from './register.ts';
+import { createScim } from './scim/http/scim-handler.ts';
+import { scimToken } from './scim/http/scim-token.ts';
 
 /** What the provider needs to know of the sandbox around it. */
 export interface IdentityOptions {
@@ -57,6 +59,8 @@ export interface IdentityProvider {
   readonly administration: Administration;
   /** Opens dynamic registration (RFC 7591 §3). */
   initialAccessToken(): string;
+  /** Where SCIM is (RFC 7644), and the bearer token that opens it. */
+  scim(): { url: string; token: string };
 }
 
 /** Builds the provider on the state of the sandbox. Makes keys and secrets the first time. */
@@ -89,9 +93,12 @@ export async function createIdentityProvider(
   };
   core.store.onReplaced(rebuild);
   scheduleSweep(parts);
+  const scim = createScim(parts, issuer);
   return {
     issuer,
-    handler: (request, response) => current(request, response),
+    handler: (request, response) => {
+      if (!scim.handle(request, response)) current(request, response);
+    },
     rebuild,
     rotateKeys: async () => {
       const kid = await parts.keys.rotate();
@@ -109,6 +116,7 @@ export async function createIdentityProvider(
     governance: lifecycle.governance,
     administration: createAdministration(parts),
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
+    scim: () => ({ url: scim.url, token: scimToken(core.store) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { LRUCache } from 'lru-cache';
 import { GatehouseError } from '../contract/errors.ts';
 import { openDatabase } from './database.ts';
 import type { Connection, Statement } from './driver.ts';
@@ -33,7 +34,8 @@ const NOT_STATE = new Set(['outbox']);
  */
 export class StateStore {
   readonly #connection: Connection;
-  readonly #statements = new Map<string, Statement>();
+  /** Searches write statements of their own, so only the newest are kept. */
+  readonly #statements = new LRUCache<string, Statement>({ max: 1000 });
   readonly #replaced = new Set<() => void>();
   readonly #unkept = new Set<(error: GatehouseError) => void>();
   readonly #committed = new Set<(rows: OutboxRow[]) => void>();

@@ -23,6 +23,8 @@ export interface Change {
   code?: ConfirmationCode | undefined;
   /** The new address, where one changes. */
   address?: string;
+  /** Rules that looked before the life of the account was asked. */
+  reasons?: readonly Reason[];
 }
 
 /** What a trigger came to. */
@@ -66,8 +68,8 @@ export class Lifecycle {
   }
 
   /** Makes an account by a trigger that begins one. Its `state` comes from the transition. */
-  create(draft: Omit<NewAccount, 'state'>, trigger: Trigger): Applied {
-    return this.#core.store.transaction(() => this.#run(undefined, trigger, {}, draft));
+  create(draft: Omit<NewAccount, 'state'>, trigger: Trigger, change: Change = {}): Applied {
+    return this.#core.store.transaction(() => this.#run(undefined, trigger, change, draft));
   }
 
   /** Moves an account on. An account that does not exist is refused by the rule that says so. */
@@ -99,8 +101,9 @@ export class Lifecycle {
     const id = account?.id ?? draft?.id ?? '';
     const situation = this.#situation(account?.state ?? null, trigger);
     const decision = evaluate(situation);
-    if (decision.taken === undefined) return this.#refuse(id, trigger, decision.deniedBy, decision.reasons);
-    const { taken, next, effects, reasons } = decision;
+    const reasons = [...(change.reasons ?? []), ...decision.reasons];
+    if (decision.taken === undefined) return this.#refuse(id, trigger, decision.deniedBy, reasons);
+    const { taken, next, effects } = decision;
     if (change.code) this.codes.use(change.code);
     const before = account?.state ?? null;
     // Codes end and tokens are cut while the account is still there.

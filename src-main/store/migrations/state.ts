@@ -183,4 +183,20 @@ export const STATE_MIGRATIONS: readonly string[] = [
   CREATE INDEX oidc_artifact_grant_account ON oidc_artifact (json_extract(payload, '$.accountId'))
     WHERE model = 'Grant';
   `,
+  // What SCIM keeps of users and groups beside the directory's own attributes.
+  `
+  CREATE TABLE scim_user (
+    account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+    external_id TEXT,
+    attributes TEXT NOT NULL,
+    lists INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX scim_user_external ON scim_user (external_id) WHERE external_id IS NOT NULL;
+  CREATE INDEX scim_user_lists ON scim_user (account_id) WHERE lists = 1;
+  CREATE TABLE scim_group (
+    group_id TEXT PRIMARY KEY REFERENCES directory_group (id) ON DELETE CASCADE,
+    external_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX scim_group_external ON scim_group (external_id) WHERE external_id IS NOT NULL;
+  `,
 ];

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rulesPage } from '../../../scripts/lib/rules-page.mjs';
 import { GATEWAY_RULES } from '../../../src-main/gateway/rules.ts';
+import { SCIM_RULES } from '../../../src-main/identity/rules/scim-rules.ts';
 import { IDP_RULES } from '../../../src-main/identity/rules.ts';
 import { ruleBook } from '../../../src-main/rule-book.ts';
 import { OTHER_PROVOCATIONS } from './others/provocations.ts';
@@ -17,8 +18,9 @@ describe('the book of rules', () => {
 
   test('each rule is provoked by a test: the provider’s, the gateway’s, and all others', () => {
     const provoked = [
-      // Each of these two tables has a test of its own that goes through the whole of it.
+      // Each of these tables has a test of its own that goes through the whole of it.
       ...Object.keys(IDP_RULES),
+      ...Object.keys(SCIM_RULES),
       ...Object.keys(GATEWAY_RULES),
       ...Object.keys(OTHER_PROVOCATIONS),
     ];

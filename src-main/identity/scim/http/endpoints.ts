@@ -1,0 +1,175 @@
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { BulkOperation, BulkOutcome } from '../bulk.ts';
+import { resourceTypes, schemas, serviceProviderConfig } from '../discovery.ts';
+import type { ScimGroups } from '../groups/groups.ts';
+import type { Answered } from '../resource.ts';
+import type { RuleChain } from '../rule-chain.ts';
+import { project, type Query, shows } from '../search.ts';
+import { LIST_SCHEMA } from '../urns.ts';
+import type { Users } from '../users/users.ts';
+import { type Caller, requireScope } from './authorize.ts';
+
+/** An answer before it is written. */
+export interface ScimAnswer {
+  status: number;
+  body?: JsonObject;
+  etag?: string;
+  location?: string;
+}
+
+/** A request to a type of resource, or to one resource. */
+export interface ResourceRequest {
+  type: 'Users' | 'Groups';
+  id: string | undefined;
+  method: string;
+  query: Query & { attributes?: string | undefined; excludedAttributes?: string | undefined };
+  version: string | undefined;
+  body: JsonObject;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  GET: 'view',
+  PUT: 'update',
+  PATCH: 'update',
+  DELETE: 'delete',
+};
+
+/** What the paths below /scim2 do. */
+export class Endpoints {
+  readonly #users: Users;
+  readonly #groups: ScimGroups;
+  readonly #base: string;
+
+  constructor(users: Users, groups: ScimGroups, base: string) {
+    this.#users = users;
+    this.#groups = groups;
+    this.#base = base;
+  }
+
+  /** The endpoints that describe the service (RFC 7644 §4); undefined for another path. */
+  discovery(type: string, id: string | undefined, chain: RuleChain): ScimAnswer | undefined {
+    if (type === 'ServiceProviderConfig') return { status: 200, body: serviceProviderConfig(this.#base) };
+    const all =
+      type === 'ResourceTypes'
+        ? resourceTypes(this.#base)
+        : type === 'Schemas'
+          ? schemas(this.#base)
+          : undefined;
+    if (!all) return undefined;
+    if (id === undefined) return { status: 200, body: listOf(all, all.length, 1) };
+    const found = all.find((one) => one.id === id);
+    if (found) return { status: 200, body: found };
+    return chain.fail('scim.resource.known', `There is no ${id}.`, { path: 'id', seen: id, inputs: { id } });
+  }
+
+  async resource(request: ResourceRequest, caller: Caller, chain: RuleChain): Promise<ScimAnswer> {
+    const { type, id, method, query, version, body } = request;
+    const area = type === 'Users' ? 'internal_user_mgt' : 'internal_group_mgt';
+    const verb = id === undefined ? (method === 'POST' ? 'create' : 'list') : VERBS[method];
+    if (verb === undefined || (id === undefined && method !== 'GET' && method !== 'POST'))
+      return unsupported(method, chain);
+    requireScope(caller, `${area}_${verb}`, chain);
+    const { by } = caller;
+    if (id === undefined && method === 'GET') return this.#list(type, query, chain);
+    if (method === 'DELETE') {
+      (type === 'Users' ? this.#users : this.#groups).remove(id ?? '', version, chain, by);
+      return { status: 204 };
+    }
+    const answered = await this.#single(type, id, method, request, body, chain, by);
+    return this.#shown(answered, method === 'POST' ? 201 : 200, query);
+  }
+
+  search(
+    type: 'Users' | 'Groups',
+    query: ResourceRequest['query'],
+    caller: Caller,
+    chain: RuleChain,
+  ): ScimAnswer {
+    requireScope(caller, `${type === 'Users' ? 'internal_user_mgt' : 'internal_group_mgt'}_list`, chain);
+    return this.#list(type, query, chain);
+  }
+
+  async bulkOperation(operation: BulkOperation, caller: Caller, chain: RuleChain): Promise<BulkOutcome> {
+    const [, type = '', id] = /^\/?(Users|Groups)(?:\/([^/]+))?$/.exec(operation.path) ?? [];
+    if (type !== 'Users' && type !== 'Groups')
+      return chain.fail('scim.endpoint.known', `There is no endpoint ${operation.path}.`, {
+        path: 'path',
+        seen: operation.path,
+        inputs: { path: operation.path },
+      });
+    const { status, body, etag, location } = await this.resource(
+      {
+        type,
+        id: id === undefined ? undefined : decodeURIComponent(id),
+        method: operation.method,
+        query: type === 'Groups' ? { excludedAttributes: 'members' } : {},
+        version: operation.version,
+        body: (operation.data ?? {}) as JsonObject,
+      },
+      caller,
+      chain,
+    );
+    const known = typeof body?.id === 'string' ? body.id : id;
+    return { status, id: known, version: etag, location: location ?? `${this.#base}/${type}/${known}` };
+  }
+
+  #list(type: 'Users' | 'Groups', query: ResourceRequest['query'], chain: RuleChain): ScimAnswer {
+    const { resources, total, startIndex } =
+      type === 'Users'
+        ? this.#users.list(query, chain)
+        : this.#groups.list(query, shows('members', query), chain);
+    return {
+      status: 200,
+      body: listOf(
+        resources.map((resource) => project(resource, query)),
+        total,
+        startIndex,
+      ),
+    };
+  }
+
+  async #single(
+    type: 'Users' | 'Groups',
+    id: string | undefined,
+    method: string,
+    { version, query }: ResourceRequest,
+    body: JsonObject,
+    chain: RuleChain,
+    by: JsonObject,
+  ): Promise<Answered> {
+    const resources = type === 'Users' ? this.#users : this.#groups;
+    if (id === undefined) return resources.create(body, chain, by);
+    if (method === 'PUT') return resources.replace(id, body, version, chain, by);
+    if (method === 'PATCH') return resources.patch(id, body, version, chain, by);
+    return type === 'Users'
+      ? this.#users.get(id, chain)
+      : this.#groups.get(id, shows('members', query), chain);
+  }
+
+  #shown({ resource, etag }: Answered, status: number, query: ResourceRequest['query']): ScimAnswer {
+    const location = (resource.meta as JsonObject | undefined)?.location;
+    return {
+      status,
+      etag,
+      body: project(resource, query),
+      ...(typeof location === 'string' ? { location } : {}),
+    };
+  }
+}
+
+/** Ends the chain for what the service does not do. */
+export function unsupported(what: string, chain: RuleChain): never {
+  chain.fail('scim.operation.supported', `${what} is not supported here.`, {
+    path: 'method',
+    seen: what,
+    inputs: { operation: what },
+  });
+}
+
+const listOf = (resources: Json[], total: number, startIndex: number): JsonObject => ({
+  schemas: [LIST_SCHEMA],
+  totalResults: total,
+  itemsPerPage: resources.length,
+  startIndex,
+  Resources: resources,
+});

@@ -1,0 +1,68 @@
+import type { ResetMode } from '../../contract/account-state.ts';
+import type { Governance } from '../../contract/governance.ts';
+import { Accounts } from '../../store/accounts.ts';
+import type { Applied, Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Trigger } from '../lifecycle/trigger.ts';
+import type { IdentityParts } from '../parts.ts';
+import { type AccountActions, ActionRefused, type AdminAction, type Beginning } from './ports.ts';
+
+/** The actions of SCIM as triggers of the account's life. */
+export function lifecycleActions({ core, lifecycle }: IdentityParts): AccountActions {
+  const accounts = new Accounts(core.store);
+  return {
+    create: (account, beginning, { reasons }) => {
+      allowed(lifecycle.create(account, begin(beginning, account.email), { reasons }));
+    },
+    update: (account, changed, { reasons, by }) => {
+      accounts.save({ ...account, version: account.version + 1, updatedAt: core.clock.now() });
+      core.recorder.record({
+        type: 'account.updated',
+        outcome: 'ok',
+        subject: account.id,
+        reasons,
+        data: { changed: [...changed], ...by },
+      });
+    },
+    act: (id, action, { reasons }) => {
+      const { issued } = allowed(lifecycle.apply(id, triggerOf(action, lifecycle), { reasons }));
+      const handedOver = issued.find(({ channel }) => channel === 'handed-over' || channel === 'external');
+      return handedOver ? { handedOver: handedOver.secret } : {};
+    },
+    setPassword: (id, hash, { reasons }) => {
+      const attributes = { passwordHash: hash, passwordChangedAt: core.clock.now() };
+      allowed(lifecycle.apply(id, { kind: 'admin-set-password' }, { attributes, reasons }));
+    },
+    changeAddress: (id, channel, address, { reasons }) => {
+      const attributes = channel === 'email' ? { pendingEmail: address } : { pendingPhone: address };
+      allowed(lifecycle.apply(id, { kind: 'change-address', channel }, { address, attributes, reasons }));
+    },
+    confirmsAddress: (channel) =>
+      lifecycle.governance.get().verificationOnUpdate[channel === 'email' ? 'email' : 'phone'],
+    revokeTokens: (id) => {
+      lifecycle.cut(id, 'group-lost');
+    },
+  };
+}
+
+function allowed(applied: Applied): Extract<Applied, { ok: true }> {
+  if (!applied.ok) throw new ActionRefused(applied.reasons);
+  return applied;
+}
+
+function begin(beginning: Beginning, email: string): Trigger {
+  return beginning === 'create-to-verify'
+    ? { kind: beginning, addressGiven: email !== '' }
+    : { kind: beginning };
+}
+
+function triggerOf(action: AdminAction, lifecycle: Lifecycle): Trigger {
+  if (action !== 'force-reset') return { kind: action };
+  return { kind: 'force-reset', mode: resetMode(lifecycle.governance.get().adminReset) };
+}
+
+/** The first way of a reset that is switched on. */
+function resetMode({ link, emailOtp, smsOtp }: Governance['adminReset']): ResetMode {
+  if (link) return 'link';
+  if (emailOtp) return 'email-otp';
+  return smsOtp ? 'sms-otp' : 'offline-otp';
+}
