@@ -114,6 +114,7 @@ export async function startSandbox(
     ports: ports.ports,
     notices: notices(),
     initialAccessToken: identity.initialAccessToken(),
+    scim: identity.scim(),
     ...troubleOf(core),
   });
   const traces = createTraceQueries(core, () => world().participants, options.version);
@@ -170,6 +171,7 @@ export async function startSandbox(
     ready: describeReady(world(), new Applications(core.store), {
       issuer,
       gateway: gatewayUrl,
+      scim: identity.scim(),
       notices: notices(),
       now: clock.now(),
     }),

@@ -39,6 +39,8 @@ export const readySchema = z.object({
   apis: z.array(
     z.object({ name: z.string(), url: z.string(), resource: z.string(), scopes: z.array(z.string()) }),
   ),
+  /** SCIM 2.0 (RFC 7644): its address, and a bearer token that may do everything there. */
+  scim: z.object({ url: z.string(), token: z.string() }),
   /** Virtual time, ISO 8601. */
   virtual_time: z.string(),
   notices: z.array(z.string()),

@@ -23,6 +23,9 @@ function Credentials({ registered }: { registered: Registered }) {
   );
 }
 
+const scimCurl = ({ url, token }: { url: string; token: string }): string =>
+  `curl -H 'Authorization: Bearer ${token}' '${url}/Users?count=5'`;
+
 /** How an application of the person's own uses this provider and this gateway. */
 export function ConnectScreen() {
   const info = useSandbox((state) => state.info);
@@ -63,6 +66,14 @@ export function ConnectScreen() {
             title="Dynamic registration"
           >
             <CopyField label="Initial access token" value={info.initialAccessToken} />
+          </Section>
+          <Section
+            lead="For tools that create users and groups (SCIM 2.0, RFC 7644). The token may do everything there."
+            title="Provisioning"
+          >
+            <CopyField label="SCIM base address" value={info.scim.url} />
+            <CopyField label="SCIM token" value={info.scim.token} />
+            <CopyField label="First request" value={scimCurl(info.scim)} />
           </Section>
         </Page>
       </div>

@@ -125,13 +125,13 @@ export const SCIM_RULES = defineRules({
     answer: '400 invalidFilter',
   },
   'scim.sort.attribute': {
-    title: 'sortBy names an attribute by which can be sorted.',
+    title: 'The attribute of sortBy is one by which can be sorted.',
     standard: 'RFC 7644 §3.4.2.3',
     next: 'Sort by an attribute with a single value, such as userName.',
     answer: '400 invalidPath',
   },
   'scim.page.number': {
-    title: 'startIndex and count are whole numbers.',
+    title: 'The numbers of a page, startIndex and count, are whole.',
     standard: 'RFC 7644 §3.4.2.4',
     next: 'Count from 1; what is left out gets a default.',
     answer: '400 invalidValue',

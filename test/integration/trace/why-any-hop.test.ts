@@ -67,7 +67,7 @@ describe('why, on any hop', () => {
     expect(hops.length).toBeGreaterThan(40);
     for (const { hop, decisions } of hops) {
       const { said, standard } = whyOf({ hop, decisions });
-      expect(standard, `${hop.to} ${hop.title}`).toMatch(/§|API1/);
+      expect(standard, `${hop.to} ${hop.title}`).toMatch(/§|API1|^WSO2 IS/);
       // Only plain pages of an application are told in general words.
       if (GENERAL.test(said)) expect(hop.to, hop.title).toMatch(/^app:/);
     }
@@ -90,7 +90,7 @@ describe('why, on any hop', () => {
     expect(hops.length).toBeGreaterThan(12);
     for (const entry of hops) {
       const { said, standard } = whyOf(entry);
-      expect(standard, entry.hop.title).toMatch(/§/);
+      expect(standard, entry.hop.title).toMatch(/§|^WSO2 IS/);
       expect(said, entry.hop.title).not.toMatch(GENERAL);
     }
   });

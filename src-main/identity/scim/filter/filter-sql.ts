@@ -3,7 +3,8 @@ import type { RuleChain } from '../rule-chain.ts';
 import type { ResourceSchemas } from '../schema/attribute.ts';
 import { type Located, locate } from '../schema/schemas.ts';
 import type { Column, Columns, Values } from './columns.ts';
-import type { Comparison, Filter, FilterValue } from './parse-filter.ts';
+import type { Comparison, Filter } from './parse-filter.ts';
+import type { FilterValue } from './tokens.ts';
 
 /** A condition of SQL with the values that are bound to its marks, in order. */
 export interface Condition {

@@ -1,8 +1,7 @@
 import type { RuleChain } from '../rule-chain.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { type FilterValue, type Token, tokenize } from './tokens.ts';
 
 export type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
-export type FilterValue = string | number | boolean | null;
 
 /** A filter (RFC 7644 §3.4.2.2) as a tree. `path` is as it was written. */
 export type Filter =

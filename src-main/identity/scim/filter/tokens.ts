@@ -1,5 +1,7 @@
 import type { RuleChain } from '../rule-chain.ts';
-import type { FilterValue } from './parse-filter.ts';
+
+/** A value to compare with. */
+export type FilterValue = string | number | boolean | null;
 
 /** A token of a filter and where it begins, in characters from 0. */
 export type Token =
