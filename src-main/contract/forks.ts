@@ -70,6 +70,8 @@ export const FORK_METHODS = [
   'secrets.reveal',
   'rules.list',
   'traces.list',
+  'traces.page',
+  'traces.count',
   'traces.flow',
   'traces.state',
   'traces.export',

@@ -22,6 +22,7 @@ import {
   snapshotSchema,
 } from './status.ts';
 import { inspectedTokenSchema } from './token.ts';
+import { tracePageMethods } from './trace-pages.ts';
 import { worldSchema } from './world.ts';
 
 const none = z.object({}).strict();
@@ -73,6 +74,7 @@ export const sandboxMethods = {
     }),
     z.array(flowSummarySchema),
   ),
+  ...tracePageMethods,
   'traces.flow': method(z.object({ flow: z.string() }), flowViewSchema),
   /** What a flow brought into being and what became of it, in the order of the log. */
   'traces.state': method(z.object({ flow: z.string() }), z.array(stateChangeSchema)),

@@ -11,6 +11,8 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'events.list',
   'secrets.reveal',
   'traces.list',
+  'traces.page',
+  'traces.count',
   'traces.flow',
   'traces.export',
   'tokens.inspect',

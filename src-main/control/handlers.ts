@@ -38,7 +38,10 @@ export interface WorldParts {
     view(): World;
     switchPersona(persona: string): Promise<void>;
   };
-  traces: Pick<TraceQueries, 'list' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'>;
+  traces: Pick<
+    TraceQueries,
+    'list' | 'page' | 'count' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'
+  >;
   rules: () => PublishedRule[];
   send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
   fixes: {
@@ -62,6 +65,8 @@ export interface Parts extends WorldParts {
 
 type TraceQueries = {
   list: SandboxHandlers['traces.list'];
+  page: SandboxHandlers['traces.page'];
+  count: SandboxHandlers['traces.count'];
   view: (flow: string) => Awaited<ReturnType<SandboxHandlers['traces.flow']>>;
   state: SandboxHandlers['traces.state'];
   export: SandboxHandlers['traces.export'];
@@ -89,6 +94,8 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'secrets.reveal': ({ handle }) => reveal(core, handle),
     'rules.list': () => parts.rules(),
     'traces.list': (params) => traces.list(params),
+    'traces.page': (params) => traces.page(params),
+    'traces.count': (params) => traces.count(params),
     'traces.flow': ({ flow }) => traces.view(flow),
     'traces.state': (params) => traces.state(params),
     'traces.export': (params) => traces.export(params),

@@ -1,4 +1,5 @@
 import type { FlowSummary } from '../contract/flow.ts';
+import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Participant } from '../contract/world.ts';
 import { monotonicNow } from '../events/clock.ts';
 import type { Core } from '../events/core.ts';
@@ -14,6 +15,9 @@ const SEARCHED = 4_000;
 /** How many of the newest records that hold a search are looked at. */
 const RECORDS_SEARCHED = 1_000;
 
+type FlowFilter = MethodParams<'traces.count'>;
+/** `empty`: with stories that tell nothing. */
+type FlowPage = MethodParams<'traces.page'> & { empty?: boolean };
 /** A story as the log's index tells of it, without a record being read. */
 type Extent = { flows: string[]; last: number; events: number };
 /** What is known of a story, good while it has as many events and the same last one. */
@@ -31,10 +35,15 @@ export class FlowCatalogue {
   readonly #joined = new Set<string>();
   #joinsRead = 0;
   #named = '';
+  #sorted: readonly [string, Extent][] = [];
+  #sortedAt = -1;
 
   constructor(core: Core, participants: () => Participant[]) {
     this.#core = core;
     this.#participants = participants;
+    core.log.onTrimmed(() => {
+      this.#sortedAt = -1;
+    });
   }
 
   /** Every name of a story, that of the root first. */
@@ -46,36 +55,76 @@ export class FlowCatalogue {
   }
 
   /**
-   * The newest stories that hold `search` in their line, their titles or their rules, newest first. Where no story says
-   * so, those that hold it anywhere in their records: an id, a header, a claim.
+   * The newest stories that match, newest first, at most `limit`. Where no story says `search` in its line, titles or
+   * rules, those match that hold it anywhere in their records: an id, a header, a claim.
    */
-  async list(limit: number, search: string | undefined): Promise<FlowSummary[]> {
+  async page({ limit, before, aside, empty, ...filter }: FlowPage): Promise<MethodOutput<'traces.page'>> {
+    const flows: FlowSummary[] = [];
+    for await (const summary of this.#matching(filter, before)) {
+      if ((summary.aside !== undefined && !aside) || (isEmpty(summary) && !empty)) continue;
+      if (flows.length === limit) return { flows, more: true };
+      flows.push(summary);
+    }
+    return { flows, more: false };
+  }
+
+  /** How many stories match. */
+  async count(filter: FlowFilter): Promise<MethodOutput<'traces.count'>> {
+    const counted = { flows: 0, aside: 0, last: this.#core.log.last };
+    for await (const summary of this.#matching(filter, undefined)) {
+      if (!isEmpty(summary)) counted[summary.aside === undefined ? 'flows' : 'aside'] += 1;
+    }
+    return counted;
+  }
+
+  async *#matching(filter: FlowFilter, before: number | undefined): AsyncGenerator<FlowSummary> {
+    const wanted = filter.search?.trim().toLowerCase();
+    const holds = wanted ? await this.#holder(wanted) : () => true;
+    for await (const [root, { summary, text }] of this.#all(before)) {
+      if (summary === undefined || !holds(root, text)) continue;
+      if (filter.actor !== undefined && summary.actor !== filter.actor) continue;
+      if (filter.outcome !== undefined && summary.outcome !== filter.outcome) continue;
+      yield summary;
+    }
+  }
+
+  /** How a search is held by a story. Whether any story says it is asked of all, so that every page answers the same. */
+  async #holder(wanted: string): Promise<(root: string, text: string) => boolean> {
+    const says = (_: string, text: string) => text.includes(wanted);
+    for await (const [root, { summary, text }] of this.#all(undefined)) {
+      if (summary !== undefined && says(root, text)) return says;
+    }
+    const holding = this.#holding(wanted);
+    return (root) => holding.has(root);
+  }
+
+  /** Every story, the one with the newest event first, in short turns. */
+  async *#all(before: number | undefined): AsyncGenerator<[string, Entry]> {
     const participants = this.#participants();
     const named = JSON.stringify(participants);
     if (named !== this.#named) this.#entries.clear();
     this.#named = named;
-    const extents = [...this.#extents()].sort(([, a], [, b]) => b.last - a.last);
-    const wanted = search?.trim().toLowerCase();
-    const found: FlowSummary[] = [];
     let turn = monotonicNow();
-    for (const [root, extent] of extents) {
+    for (const [root, extent] of this.#newestFirst()) {
+      if (before !== undefined && extent.last >= before) continue;
       if (monotonicNow() - turn > TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
         turn = monotonicNow();
       }
-      const { summary, text } = this.#entry(root, extent, participants);
-      if (summary === undefined || (wanted && !text.includes(wanted))) continue;
-      found.push(summary);
-      if (found.length === limit) break;
+      yield [root, this.#entry(root, extent, participants)];
     }
-    this.#forget(new Set(extents.map(([root]) => root)));
-    if (found.length > 0 || search === undefined || !wanted) return found;
-    const holding = this.#holding(search.trim());
-    return extents
-      .filter(([root]) => holding.has(root))
-      .map(([root, extent]) => this.#entry(root, extent, participants).summary)
-      .filter((summary) => summary !== undefined)
-      .slice(0, limit);
+  }
+
+  /** The stories by the log's index, which is asked again when the log has changed. */
+  #newestFirst(): readonly [string, Extent][] {
+    const { last, trouble } = this.#core.log;
+    if (last !== this.#sortedAt || trouble !== undefined) {
+      const extents = this.#extents();
+      for (const root of this.#entries.keys()) if (!extents.has(root)) this.#entries.delete(root);
+      this.#sorted = [...extents].sort(([, a], [, b]) => b.last - a.last);
+      this.#sortedAt = last;
+    }
+    return this.#sorted;
   }
 
   #holding(search: string): Set<string> {
@@ -140,8 +189,9 @@ export class FlowCatalogue {
     }
     return extents;
   }
+}
 
-  #forget(present: ReadonlySet<string>): void {
-    for (const root of this.#entries.keys()) if (!present.has(root)) this.#entries.delete(root);
-  }
+/** A story without a hop in which nothing was decided tells nothing. */
+function isEmpty({ hops, outcome }: FlowSummary): boolean {
+  return hops === 0 && outcome === 'ok';
 }

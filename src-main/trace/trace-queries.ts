@@ -17,15 +17,21 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
     const events = core.log.list({ after: 0, flows, limit: FLOW_EVENTS });
     return buildFlowView(events, participants(), core.correlator.root(flow));
   };
+  const marked = (found: FlowSummary[]): FlowSummary[] => {
+    const pinned = core.log.pinnedFlows();
+    return found.map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
+  };
   return {
     view,
     state: ({ flow }: MethodParams<'traces.state'>): StateChange[] =>
       stateChanges(core, catalogue.members(flow)),
-    list: async ({ limit, search }: MethodParams<'traces.list'>): Promise<FlowSummary[]> => {
-      const found = await catalogue.list(limit, search);
-      const pinned = core.log.pinnedFlows();
-      return found.map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
+    list: async ({ limit, search }: MethodParams<'traces.list'>): Promise<FlowSummary[]> =>
+      marked((await catalogue.page({ limit, search, aside: true, empty: true })).flows),
+    page: async (params: MethodParams<'traces.page'>): Promise<MethodOutput<'traces.page'>> => {
+      const { flows, more } = await catalogue.page(params);
+      return { flows: marked(flows), more };
     },
+    count: (filter: MethodParams<'traces.count'>) => catalogue.count(filter),
     export: (params: MethodParams<'traces.export'>): MethodOutput<'traces.export'> =>
       exportTrace(
         view(params.flow),

@@ -1,55 +1,44 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Pin, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { FlowSummary } from '../../src-main/contract/flow.ts';
-import { actorName } from '../../src-main/trace/views/flow-story.ts';
-import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
-import { outcomeLook } from '../flows/outcomes.ts';
 import { useTextScale } from '../flows/use-text-scale.ts';
-import { count, formatDateTime, formatTime } from '../ui/format.ts';
+import { count } from '../ui/format.ts';
 import { endComparing } from './comparing.ts';
+import { FlowFilters } from './FlowFilters.tsx';
+import type { FlowFilter } from './merge-summaries.ts';
 import classes from './TraceList.module.css';
+import { TraceListRow } from './TraceListRow.tsx';
+import type { Summaries } from './use-summaries.ts';
 
 const ROW = 68;
-const DAY_MS = 86_400_000;
 
-/** When a flow began: the time alone while it is of the same day as the newest. */
-function when(vtime: number, newest: number): string {
-  return Math.abs(newest - vtime) < DAY_MS / 2 ? formatTime(vtime) : formatDateTime(vtime);
-}
-
-/** All flows of the log, newest first: a list box that the arrow keys walk through. */
+/**
+ * All flows of the log, newest first: a list box that the arrow keys walk through. It is as long as there are flows; what
+ * is not in sight is not asked for.
+ */
 export function TraceList({
-  summaries,
+  listed,
+  filter,
   selected,
-  search,
-  onSearch,
+  onFilter,
   onPick,
   picking,
-  loading,
-  aside,
-  asideShown,
-  onAside,
 }: {
-  summaries: readonly FlowSummary[];
+  listed: Summaries;
+  filter: FlowFilter;
   selected: string | undefined;
-  search: string;
-  onSearch: (search: string) => void;
+  onFilter: (change: Partial<FlowFilter>) => void;
   onPick: (flow: string) => void;
   /** The next flow that is picked is laid beside the selected one. */
   picking: boolean;
-  loading: boolean;
-  /** How many flows are left out, or shown on demand: set-ups of labs, pages that were only opened. */
-  aside: number;
-  asideShown: boolean;
-  onAside: (shown: boolean) => void;
 }) {
+  const { summaries, total, aside, loading, reach } = listed;
   const scrolled = useRef<HTMLDivElement>(null);
   const row = ROW * useTextScale();
   const id = useId();
+  const rows = total ?? summaries.length;
   const virtualizer = useVirtualizer({
-    count: summaries.length,
+    count: rows,
     estimateSize: () => row,
     overscan: 8,
     getScrollElement: () => scrolled.current,
@@ -57,6 +46,9 @@ export function TraceList({
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text size is what makes the rows higher.
   useEffect(() => virtualizer.measure(), [row, virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const inSight = items.at(-1)?.index ?? 0;
+  useEffect(() => reach(inSight), [inSight, reach]);
   // While the other flow of a comparison is looked for, the arrow keys move a mark and Enter picks.
   const [marked, setMarked] = useState<string>();
   const shown = picking ? (marked ?? selected) : selected;
@@ -67,6 +59,16 @@ export function TraceList({
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [shown, virtualizer]);
 
+  const pick = picking ? setMarked : onPick;
+  // The oldest flow is selected as soon as it is there.
+  const [toEnd, setToEnd] = useState(false);
+  const oldest = summaries.length >= rows ? summaries.at(-1)?.flow : undefined;
+  useEffect(() => {
+    if (!toEnd || oldest === undefined) return;
+    setToEnd(false);
+    pick(oldest);
+  }, [toEnd, oldest, pick]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (picking && event.key === 'Enter' && shown !== undefined && shown !== selected) {
       event.preventDefault();
@@ -74,34 +76,31 @@ export function TraceList({
       return;
     }
     const moves: Record<string, number> = {
-      ArrowDown: at + 1,
+      ArrowDown: Math.min(at + 1, summaries.length - 1),
       ArrowUp: Math.max(at - 1, 0),
       Home: 0,
-      End: summaries.length - 1,
+      End: rows - 1,
     };
     const index = moves[event.key];
-    const summary = index === undefined ? undefined : summaries[Math.min(index, summaries.length - 1)];
-    if (summary === undefined) return;
+    if (index === undefined) return;
     event.preventDefault();
-    if (picking) setMarked(summary.flow);
-    else onPick(summary.flow);
+    const summary = summaries[index];
+    setToEnd(event.key === 'End' && summary === undefined);
+    if (summary !== undefined) pick(summary.flow);
+    else virtualizer.scrollToIndex(index);
   };
 
+  const newest = summaries[0]?.vtime ?? 0;
+  const narrowed = filter.search !== '' || filter.actor !== undefined || filter.outcome !== undefined;
   return (
     <div className={classes.side}>
       <div className={classes.head}>
         <h1 className={classes.title}>Traces</h1>
-        <span className={classes.count}>{count(summaries.length, 'flow')}</span>
+        <span className={classes.count}>
+          {total === undefined && summaries.length > 0 ? `${summaries.length}+ flows` : count(rows, 'flow')}
+        </span>
       </div>
-      <TextInput
-        aria-label="Search the flows"
-        className={classes.search}
-        leftSection={<Search aria-hidden size={15} />}
-        onChange={(event) => onSearch(event.currentTarget.value)}
-        placeholder="Person, application, path, outcome"
-        type="search"
-        value={search}
-      />
+      <FlowFilters filter={filter} onChange={onFilter} />
       {picking && (
         <div className={classes.picking} role="status">
           <p>Pick the flow to lay beside the selected one.</p>
@@ -112,9 +111,7 @@ export function TraceList({
       )}
       <div className={classes.scroll} ref={scrolled}>
         {summaries.length === 0 && !loading ? (
-          <p className={classes.empty}>
-            {search === '' ? 'The log holds no flow yet.' : `No flow matches “${search}”.`}
-          </p>
+          <p className={classes.empty}>{emptyText(filter, narrowed)}</p>
         ) : (
           <div
             aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
@@ -125,46 +122,35 @@ export function TraceList({
             style={{ height: virtualizer.getTotalSize() }}
             tabIndex={0}
           >
-            {virtualizer.getVirtualItems().map((item) => {
-              const summary = summaries[item.index];
-              if (!summary) return null;
-              const look = outcomeLook(summary.outcome);
-              const label = summary.outcome === 'ok' ? look.mark : `${look.mark} ${look.word}`;
-              return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
-                <div
-                  aria-posinset={item.index + 1}
-                  aria-selected={item.index === at}
-                  aria-setsize={summaries.length}
-                  className={classes.row}
-                  id={`${id}-${item.index}`}
-                  key={item.key}
-                  onClick={() => onPick(summary.flow)}
-                  role="option"
-                  style={{ top: item.start, height: item.size }}
-                  tabIndex={-1}
-                >
-                  <span className={classes.what}>{summary.title}</span>
-                  <span className={classes.facts}>
-                    <OutcomeBadge tone={look.tone}>{label}</OutcomeBadge>
-                    <span className={classes.actor}>{actorName(summary.actor)}</span>
-                    <span>{count(summary.hops, 'hop')}</span>
-                    {summary.pinned && <Pin aria-label="pinned" className={classes.pin} size={12} />}
-                    <time className={classes.time}>
-                      {when(summary.vtime, summaries[0]?.vtime ?? summary.vtime)}
-                    </time>
-                  </span>
-                </div>
-              );
-            })}
+            {items.map((item) => (
+              <TraceListRow
+                height={item.size}
+                id={`${id}-${item.index}`}
+                index={item.index}
+                key={item.key}
+                newest={newest}
+                onPick={onPick}
+                rows={rows}
+                selected={item.index === at}
+                summary={summaries[item.index]}
+                top={item.start}
+              />
+            ))}
           </div>
         )}
       </div>
       {aside > 0 && (
-        <button className={classes.aside} onClick={() => onAside(!asideShown)} type="button">
-          {asideShown ? 'Hide' : 'Show'} {count(aside, 'page load or set-up', 'page loads and set-ups')}
+        <button className={classes.aside} onClick={() => onFilter({ aside: !filter.aside })} type="button">
+          {filter.aside ? 'Hide' : 'Show'} {count(aside, 'page load or set-up', 'page loads and set-ups')}
         </button>
       )}
     </div>
   );
+}
+
+function emptyText({ search, actor, outcome }: FlowFilter, narrowed: boolean): string {
+  if (!narrowed) return 'The log holds no flow yet.';
+  const also =
+    actor === undefined && outcome === undefined ? '' : ' Choose “Anybody” and “Any outcome” to see more.';
+  return search === '' ? `No flow is like that.${also}` : `No flow holds “${search}”.${also}`;
 }

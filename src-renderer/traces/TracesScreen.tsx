@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Activity } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { FlowSummary } from '../../src-main/contract/flow.ts';
 import { goTo } from '../app/route.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
 import { selectFlow } from '../store/index.ts';
@@ -8,10 +9,23 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { ComparePane } from './ComparePane.tsx';
 import { compareWith, endComparing, useComparing } from './comparing.ts';
+import type { FlowFilter } from './merge-summaries.ts';
 import { TraceDetail } from './TraceDetail.tsx';
 import { TraceList } from './TraceList.tsx';
 import classes from './TracesScreen.module.css';
 import { useSummaries } from './use-summaries.ts';
+
+const ALL: FlowFilter = { search: '', actor: undefined, outcome: undefined, aside: false };
+
+/** The line of the selected flow, also when the list does not show it any more. */
+function useKept(flow: string | undefined, summaries: readonly FlowSummary[]): FlowSummary | undefined {
+  const listed = useMemo(() => summaries.find((each) => each.flow === flow), [summaries, flow]);
+  const kept = useRef<FlowSummary>(undefined);
+  useEffect(() => {
+    if (listed !== undefined) kept.current = listed;
+  }, [listed]);
+  return listed ?? (kept.current?.flow === flow ? kept.current : undefined);
+}
 
 function showOne(flow: string): void {
   endComparing();
@@ -20,29 +34,23 @@ function showOne(flow: string): void {
 
 /** Every flow that the log holds, live, and one of them in detail. */
 export function TracesScreen() {
-  const [search, setSearch] = useState('');
-  const [asideShown, setAsideShown] = useState(false);
-  const { summaries: all, loading, error, setPinned } = useSummaries(search);
-  const main = useMemo(() => all.filter((summary) => summary.aside === undefined), [all]);
-  const summaries = asideShown ? all : main;
+  const [filter, setFilter] = useState<FlowFilter>(ALL);
+  const listed = useSummaries(filter);
+  const { summaries, loading, error, setPinned } = listed;
   const comparing = useComparing();
   const picking = comparing.flow !== undefined && comparing.with === undefined;
   const flow = useCurrentFlow() ?? summaries[0]?.flow;
   const { view, error: flowError } = useFlow(flow);
-  const summary = summaries.find((each) => each.flow === flow);
+  const summary = useKept(flow, summaries);
   return (
     <div className={classes.screen}>
       <TraceList
-        aside={all.length - main.length}
-        asideShown={asideShown}
-        loading={loading}
-        onAside={setAsideShown}
+        filter={filter}
+        listed={listed}
+        onFilter={(change) => setFilter((before) => ({ ...before, ...change }))}
         onPick={picking ? compareWith : showOne}
-        onSearch={setSearch}
         picking={picking}
-        search={search}
         selected={picking ? comparing.flow : flow}
-        summaries={summaries}
       />
       {comparing.flow !== undefined && comparing.with !== undefined ? (
         <ComparePane left={comparing.flow} right={comparing.with} summaries={summaries} />

@@ -79,6 +79,23 @@ test('one scrubber moves timeline, sequence, token and state, by the keyboard al
   await expect(page.getByRole('row', { name: /^Access token alice · online-banking.*left/ })).toBeVisible();
 });
 
+test('the list is narrowed by person and outcome, says when nothing is left, and ends at its oldest flow', async ({
+  page,
+}) => {
+  await openTraces(page, 'light');
+  const all = await flows(page).count();
+  await page.getByLabel('Outcome').selectOption('denied');
+  await expect(flows(page)).toHaveCount(1);
+  await page.getByLabel('Begun by').selectOption('persona:bob');
+  await expect(page.getByText('No flow is like that.')).toBeVisible();
+  await page.getByLabel('Outcome').selectOption('');
+  await page.getByLabel('Begun by').selectOption('');
+  await expect(flows(page)).toHaveCount(all);
+  await page.getByRole('listbox', { name: 'Flows, newest first' }).focus();
+  await page.keyboard.press('End');
+  await expect(flows(page).last()).toHaveAttribute('aria-selected', 'true');
+});
+
 test('two flows side by side show what one more scope changed', async ({ page }) => {
   await openTraces(page, 'light');
   await denied(page).click();

@@ -37,6 +37,30 @@ it('lists stories newest first, follows them as they go on, and finds them by wh
   expect((await traces.list({ limit: 1 })).length).toBe(1);
 });
 
+it('gives page after page, by person and outcome, and counts what there is', async () => {
+  const page = (params: object) => traces.page({ limit: 1, aside: false, ...params });
+  const seen: string[] = [];
+  for (let before: number | undefined, more = true; more; ) {
+    const found = await page({ ...(before !== undefined && { before }) });
+    seen.push(...found.flows.map(({ flow }) => flow));
+    before = found.flows.at(-1)?.lastSeq;
+    more = found.more;
+  }
+  const whole = await page({ limit: 100 });
+  expect(seen).toEqual(whole.flows.map(({ flow }) => flow));
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(await traces.count({})).toMatchObject({ flows: seen.length });
+
+  const bobs = await page({ limit: 100, actor: 'persona:bob' });
+  expect(bobs.flows.length).toBeGreaterThan(0);
+  expect(bobs.flows.every(({ actor }) => actor === 'persona:bob')).toBe(true);
+  expect(await traces.count({ actor: 'persona:bob' })).toMatchObject({ flows: bobs.flows.length });
+  expect((await page({ outcome: 'failed' })).flows).toEqual([]);
+  expect((await page({ search: 'bob', limit: 100 })).flows.map(({ flow }) => flow)).toContain(
+    bobs.flows[0]?.flow,
+  );
+});
+
 it('forgets what was cleared, and keeps what is pinned', async () => {
   const [kept] = await traces.list({ limit: 10, search: 'bob' });
   if (!kept) throw new Error('there is no story of Bob');

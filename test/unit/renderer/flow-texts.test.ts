@@ -83,8 +83,10 @@ describe('the list of flows', () => {
   const other = { ...old!, flow: 'f00000000000d', firstSeq: 100, lastSeq: 200, title: 'Sign-out' };
   const same = (flow: string) => flow;
 
+  const all = { search: '', actor: undefined, outcome: undefined, aside: false };
+
   it('is brought up to date by what the window saw since, and keeps the pins', () => {
-    const merged = mergeSummaries([{ ...old!, pinned: true }], [grown, other], '', same);
+    const merged = mergeSummaries([{ ...old!, pinned: true }], [grown, other], all, same);
     expect(merged.map((each) => [each.flow, each.hops, each.pinned])).toEqual([
       [other.flow, other.hops, undefined],
       [old!.flow, 9, true],
@@ -92,18 +94,32 @@ describe('the list of flows', () => {
   });
 
   it('adds what is new only where it fits the search', () => {
-    expect(mergeSummaries([], [grown, other], 'sign-OUT', same).map((each) => each.flow)).toEqual([
-      other.flow,
-    ]);
+    expect(
+      mergeSummaries([], [grown, other], { ...all, search: 'sign-OUT' }, same).map((each) => each.flow),
+    ).toEqual([other.flow]);
+  });
+
+  it('adds what is new only where person and outcome fit', () => {
+    const begun = (filter: object) =>
+      mergeSummaries([], [grown, other], { ...all, ...filter }, same).map((each) => each.flow);
+    expect(begun({ outcome: grown.outcome })).toContain(grown.flow);
+    expect(begun({ outcome: 'failed' })).toEqual([]);
+    expect(begun({ actor: other.actor })).toContain(other.flow);
+    expect(begun({ actor: 'persona:nobody' })).toEqual([]);
+  });
+
+  it('drops what went on to be something else than is looked for', () => {
+    const merged = mergeSummaries([old!], [grown], { ...all, outcome: 'failed' }, same);
+    expect(merged).toEqual([]);
   });
 
   it('shows two flows that became one as one', () => {
-    const merged = mergeSummaries([old!, other], [grown], '', () => old!.flow);
+    const merged = mergeSummaries([old!, other], [grown], all, () => old!.flow);
     expect(merged).toHaveLength(1);
   });
 
   it('does not let the part that the window has hide the whole', () => {
     const part = { ...grown, firstSeq: old!.firstSeq + 3, hops: 2 };
-    expect(mergeSummaries([old!], [part], '', same)[0]?.hops).toBe(old!.hops);
+    expect(mergeSummaries([old!], [part], all, same)[0]?.hops).toBe(old!.hops);
   });
 });
