@@ -46,6 +46,7 @@ it('say what a helper needs, and nothing that is secret, wherever it stands', ()
       ports: { idp: 9480, gateway: 9490 },
       notices: [`Port 9480 is taken. ${CANARY}`],
       initialAccessToken: CANARY,
+      scim: { url: 'http://localhost:9480/scim2', token: CANARY },
     },
     events: [failed(6), failed(7)],
     lastSeq: 7,
