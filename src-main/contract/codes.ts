@@ -32,6 +32,8 @@ export const codeStepSchema = z.enum([
   'SET_PASSWORD',
   'SEND_RECOVERY_INFORMATION',
   'RESEND_CONFIRMATION_CODE',
+  /** A recovery as a whole: whoever began it shows this code at each further step. */
+  'RECOVERY_FLOW',
 ]);
 export type CodeStep = z.infer<typeof codeStepSchema>;
 

@@ -59,6 +59,7 @@ export const EVENT_TYPES = {
   'group.created': 'A group was made.',
   'group.updated': 'A group was changed: its name or who belongs to it.',
   'group.deleted': 'A group was deleted.',
+  'account.password-changed': 'An account has another password.',
   'account.code.issued': 'A code of an identity workflow was made.',
   'account.code.used': 'A code of an identity workflow did what it was for.',
   'account.code.ended': 'A code of an identity workflow ended without being used.',

@@ -9,6 +9,7 @@ const TELLING = new Set([
   'id_token',
   'device_code',
   'token',
+  'otp',
 ]);
 
 /** A `state` shorter than this may be a constant that tells nothing. */

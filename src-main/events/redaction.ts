@@ -18,6 +18,14 @@ const PARAMETERS: Readonly<Record<string, SecretKind>> = {
   client_assertion: 'client_assertion',
   registration_access_token: 'registration_token',
   oneTimePassword: 'otp',
+  // Codes of the identity workflows, by the names that their REST endpoints give them.
+  confirmation: 'otp',
+  confirmationCode: 'otp',
+  recoveryCode: 'otp',
+  resendCode: 'otp',
+  resetCode: 'otp',
+  flowConfirmationCode: 'otp',
+  otp: 'otp',
 };
 
 /** Members of JSON bodies whose values are secrets. `code` is not among them: in JSON it names an error. */

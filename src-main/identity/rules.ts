@@ -5,6 +5,7 @@ import { CLIENT_RULES } from './rules/client-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
 import { TOKEN_RULES } from './rules/token-rules.ts';
+import { WORKFLOW_RULES } from './rules/workflow-rules.ts';
 
 /** Every rule by which the provider allows, challenges or denies. Each denial ends in exactly one of them. */
 export const IDP_RULES = {
@@ -13,6 +14,7 @@ export const IDP_RULES = {
   ...CLIENT_RULES,
   ...TOKEN_RULES,
   ...LIFECYCLE_RULES,
+  ...WORKFLOW_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

@@ -43,6 +43,14 @@ export class AccountSearch {
       .all();
   }
 
+  /** Accounts with an e-mail address, in any letter case, the oldest first. */
+  byEmail(email: string): Account[] {
+    return this.#store
+      .prepare(`${SELECT_ACCOUNT} WHERE email = ? COLLATE NOCASE ORDER BY created_at, id LIMIT 10`)
+      .all(email)
+      .flatMap((row) => parseAccount(row) ?? []);
+  }
+
   /** The sessions of an account at the provider. `since` is virtual time, ms. */
   sessionsOf(account: string): { uid: string; since: number | null; clients: string[] }[] {
     return this.#store

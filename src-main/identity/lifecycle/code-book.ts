@@ -1,7 +1,9 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { CodeFormat, CodeStep, Scenario } from '../../contract/codes.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { currentContext } from '../../events/context.ts';
 import type { Core } from '../../events/core.ts';
+import { evidenceIn } from '../../events/evidence.ts';
 import { type ConfirmationCode, ConfirmationCodes } from '../../store/confirmation-codes.ts';
 import { compact } from '../compact.ts';
 import type { GovernanceSettings } from './governance.ts';
@@ -63,6 +65,7 @@ export class CodeBook {
       expiresAt: now + request.lifetime,
       endedAt: null,
     };
+    const handle = this.#core.vault.handle('otp', secret);
     this.#core.store.transaction(() => {
       this.#codes.add(code);
       this.#core.recorder.record({
@@ -71,12 +74,15 @@ export class CodeBook {
         subject: code.account,
         data: {
           ...about(code),
-          code: this.#core.vault.handle('otp', secret),
+          code: handle,
           expiresAt: code.expiresAt,
         },
         redacted: ['code'],
       });
     });
+    // Who comes with this code later goes on with the story in which it was made.
+    const flow = currentContext()?.flow;
+    if (flow !== undefined) this.#core.correlator.learn(flow, evidenceIn(handle));
     return { id: code.id, secret, expiresAt: code.expiresAt };
   }
 

@@ -3,6 +3,8 @@ import { PAGE_FONT, PAGE_FONT_PATH } from '../../events/page-font.ts';
 import type { RunningParts } from '../parts.ts';
 import { interactionPages } from '../signin/interaction.ts';
 import { STYLESHEET } from '../signin/stylesheet.ts';
+import { workflowApi } from '../workflows/api/workflow-api.ts';
+import { accountPages } from '../workflows/pages/account-pages.ts';
 import { withoutScripts } from './continuations.ts';
 import { withoutCookieExpiry } from './cookies.ts';
 import { prefillUserCode } from './device-flow.ts';
@@ -24,6 +26,8 @@ export function middlewares(parts: RunningParts): Middleware[] {
     stylesheet,
     typeface,
     interactionPages(parts),
+    accountPages(parts),
+    workflowApi(parts),
     formTranslation(parts),
     prefillUserCode,
     introspectionOutcome(parts),

@@ -10,6 +10,8 @@ export interface Page {
   wide?: boolean;
   /** Addresses to which sending a form of this page may lead, beside the provider itself. */
   leadsTo?: readonly (string | undefined)[];
+  /** The address of the page carries a secret: it is told to nobody, not even to the provider itself. */
+  secretAddress?: boolean;
 }
 
 /** How the provider introduces itself. */
@@ -24,7 +26,8 @@ export function sendPage(ctx: KoaContextWithOIDC, brand: Brand, page: Page, stat
   ctx.type = 'text/html; charset=utf-8';
   ctx.set('content-security-policy', contentSecurityPolicy(page.leadsTo ?? []));
   ctx.set('cache-control', 'no-store');
-  ctx.set('referrer-policy', 'same-origin');
+  // Not `no-referrer`: browsers would then hide the origin of our own forms as well.
+  ctx.set('referrer-policy', page.secretAddress ? 'strict-origin' : 'same-origin');
   ctx.set('x-content-type-options', 'nosniff');
   ctx.set('x-frame-options', 'DENY');
   ctx.body = renderPage(brand, page);

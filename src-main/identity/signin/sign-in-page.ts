@@ -1,3 +1,4 @@
+import { ACCOUNT_PAGES } from '../workflows/pages/account-layout.ts';
 import { html } from './html.ts';
 import type { Page } from './layout.ts';
 
@@ -31,6 +32,7 @@ ${because && html`<p>${because}</p>`}
 <button type="submit" class="primary" name="decision" value="allow">Sign in</button>
 <button type="submit" name="decision" value="deny">Cancel</button>
 </div>
-</form>`,
+</form>
+<p class="links"><a href="${ACCOUNT_PAGES.recover}">Forgot your password?</a> <a href="${ACCOUNT_PAGES.register}">Create an account</a></p>`,
   };
 }

@@ -1,9 +1,13 @@
 import type { NewEvent } from '../../events/recorder.ts';
+import type { ConfirmationCode } from '../../store/confirmation-codes.ts';
 import { compact, toJson } from '../compact.ts';
-import { decideSignIn, type SignInDecision } from '../directory/sign-in.ts';
+import { type Credentials, decideSignIn, type SignInDecision } from '../directory/sign-in.ts';
+import type { RunningParts } from '../parts.ts';
 import { noteSubject } from '../recording/request-facts.ts';
 import { withWrite } from '../recording/with-write.ts';
 import { reason } from '../rules.ts';
+import { passwordPage } from '../workflows/pages/password-page.ts';
+import { CHOOSING, lookAtCode } from '../workflows/presented-code.ts';
 import { ACR_PASSWORD, ACR_VALUES, AMR_PASSWORD } from './acr.ts';
 import { readForm } from './form.ts';
 import { sendPage } from './layout.ts';
@@ -35,7 +39,39 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   const decision = await decideSignIn(accounts, credentials, () => core.clock.now());
   if (decision.deniedBy === undefined && decision.account)
     return signedIn(interaction, decision, decision.account.id);
+  if (otpOpens(interaction.parts, decision, credentials.password))
+    return toNewPassword(interaction, decision, credentials);
   return askAgain(interaction, decision, credentials.username.trim());
+}
+
+/**
+ * Whether a one-time password was typed that is open for this account (row 17; invitations by OTP). A wrong one counts
+ * as a try.
+ */
+function otpOpens(parts: RunningParts, { account, deniedBy }: SignInDecision, typed: string): boolean {
+  if (!account || deniedBy === 'idp.signin.account-enabled') return false;
+  const waits = (code: ConfirmationCode) => code.format === 'otp' && code.step === 'UPDATE_PASSWORD';
+  if (!parts.lifecycle.codes.open(account.id).some(waits)) return false;
+  return lookAtCode(parts, { secret: typed, username: account.username }, CHOOSING).ok;
+}
+
+/** The sign-in stays refused; the page for a new password takes its place. */
+function toNewPassword(interaction: OpenInteraction, decision: SignInDecision, typed: Credentials): void {
+  const { ctx, parts } = interaction;
+  parts.core.recorder.record({
+    type: 'idp.signin.failed',
+    outcome: 'challenged',
+    ...(decision.account ? { subject: decision.account.id } : {}),
+    reasons: decision.reasons,
+    data: compact({ ...about(interaction), username: typed.username, rule: decision.deniedBy }),
+  });
+  const page = passwordPage({
+    code: typed.password,
+    username: typed.username,
+    minLength: parts.lifecycle.governance.get().password.minLength,
+    because: 'The one-time password is right. Choose a password of your own; then sign in with it.',
+  });
+  sendPage(ctx, parts.brand, page);
 }
 
 async function signedIn(

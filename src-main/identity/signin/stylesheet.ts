@@ -46,6 +46,7 @@ button:hover { background: var(--soft); }
 button.primary:hover { background: var(--accent); text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
+.links { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; margin: 1.25rem 0 0; }
 .alert { border: 1px solid var(--denied); border-radius: 8px; padding: 0.625rem 0.75rem; margin: 0 0 1rem; }
 .alert strong { color: var(--denied); }
 .scopes { list-style: none; margin: 0.25rem 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { GatehouseError } from '../../../contract/errors.ts';
-import { Mailbox } from '../mail/mailbox.ts';
+import { Messages } from '../../../store/messages.ts';
+import { PERSONAS } from '../../seed/personas.ts';
 import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
 import { messagePage } from '../server/pages.ts';
 import { SessionStore } from '../server/session-store.ts';
@@ -109,14 +111,19 @@ export function notebook(deps: AppDeps): DemoApp {
     const device = pendingDevice();
     if (!device) throw noDevice();
     core.store.transaction(() => {
-      new Mailbox(core.store).send({
-        to,
-        from: 'Harbour Bank Security <no-reply@harbour-alerts.example>',
+      new Messages(core.store).deliver({
+        id: randomUUID(),
+        channel: 'email',
+        account: to,
+        address: PERSONAS.find(({ id }) => id === to)?.email ?? to,
+        sender: 'Harbour Bank Security <no-reply@harbour-alerts.example>',
+        template: 'free',
         subject: 'Please confirm your access',
         text: `We have updated our security. To keep your access, open the bank’s own page and confirm the code ${device.userCode} within ten minutes.`,
         link: device.verificationUriComplete,
         linkText: 'Confirm at the bank’s sign-in page',
         sentAt: core.clock.now(),
+        readAt: null,
       });
       const said = {
         title: 'The message is sent',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
+import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
 import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts';
 import { startIdentity } from '../../../support/identity.ts';
 import { testClock } from '../../../support/virtual-clock.ts';
@@ -9,9 +10,13 @@ import { Kit, type Provocation } from './kit.ts';
 import { lifecycleProvocations } from './lifecycle-provocations.ts';
 import { signinProvocations } from './signin-provocations.ts';
 import { tokenProvocations } from './token-provocations.ts';
+import { workflowProvocations } from './workflow-provocations.ts';
 
 /** One for each rule: a rule without one does not pass the type check, and fails here. */
-const PROVOCATIONS: Record<Exclude<IdpRule, keyof typeof LIFECYCLE_RULES>, Provocation> = {
+const PROVOCATIONS: Record<
+  Exclude<IdpRule, keyof typeof LIFECYCLE_RULES | keyof typeof WORKFLOW_RULES>,
+  Provocation
+> = {
   ...signinProvocations,
   ...authorizationProvocations,
   ...clientProvocations,
@@ -52,4 +57,18 @@ describe('every rule of the provider', () => {
     expect(event?.reasons.at(-1)).toBe(failed[0]);
     expect(event).toMatchObject({ outcome: 'denied', data: { rule } });
   });
+
+  test.each(Object.keys(workflowProvocations) as (keyof typeof WORKFLOW_RULES)[])(
+    '%s refuses a step of a workflow',
+    async (rule) => {
+      const identity = await startIdentity({ clock: testClock() });
+      const answer = await workflowProvocations[rule](identity);
+      await identity.core.recorder.committed();
+      const event = identity.events('account.change-refused').at(-1);
+      expect(event?.reasons.map((reason) => [reason.rule, reason.outcome])).toEqual([[rule, 'fail']]);
+      // The wire: what the published list says, in the form of these endpoints.
+      expect(`${answer.status} ${answer.code}`).toBe(IDP_RULES[rule].answer);
+      expect(answer.body).toMatchObject({ message: IDP_RULES[rule].title, traceId: event?.trace });
+    },
+  );
 });

@@ -1,0 +1,155 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { RunningParts } from '../../parts.ts';
+import { IDP_RULES } from '../../rules.ts';
+import { readForm } from '../../signin/form.ts';
+import { type Page, sendPage } from '../../signin/layout.ts';
+import { refusePage } from '../../signin/refuse-page.ts';
+import { CHOOSING, CONFIRMING, choosePassword, confirmByCode, lookAtCode } from '../presented-code.ts';
+import { recoverUserName } from '../recover-user-name.ts';
+import { accountFor, beginRecovery, sendCode } from '../recovery.ts';
+import type { Refused } from '../refuse.ts';
+import { register } from '../register.ts';
+import { ACCOUNT_PAGES } from './account-layout.ts';
+import { confirmPage, donePage, refusedCodePage, typeCodePage } from './confirm-page.ts';
+import { passwordPage } from './password-page.ts';
+import { recoverPage, sentPage, userNamePage } from './recover-page.ts';
+import { registerPage } from './register-page.ts';
+
+/** What a page answers: the page, and the status where it is not 200. */
+type Answer = [page: Page, status?: number];
+
+interface AccountPage {
+  show: (parts: RunningParts, ctx: KoaContextWithOIDC) => Answer;
+  answer: (parts: RunningParts, form: URLSearchParams) => Promise<Answer>;
+}
+
+const PAGES: Readonly<Record<string, AccountPage>> = {
+  [ACCOUNT_PAGES.confirm]: { show: showConfirm, answer: answerConfirm },
+  [ACCOUNT_PAGES.password]: { show: showPassword, answer: answerPassword },
+  [ACCOUNT_PAGES.register]: { show: (parts) => [blankRegistration(parts)], answer: answerRegister },
+  [ACCOUNT_PAGES.recover]: { show: (parts) => [recoverPage(ways(parts))], answer: answerRecover },
+  [ACCOUNT_PAGES.username]: { show: () => [userNamePage()], answer: answerUserName },
+};
+
+/** The pages of the identity workflows, for people who are not signed in. */
+export function accountPages(parts: RunningParts) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    const page = PAGES[ctx.path];
+    if (!page || !['GET', 'HEAD', 'POST'].includes(ctx.method)) {
+      await next();
+      return;
+    }
+    try {
+      const [content, status] =
+        ctx.method === 'POST'
+          ? await page.answer(parts, await readForm(ctx, parts.provider.issuer))
+          : page.show(parts, ctx);
+      sendPage(ctx, parts.brand, content, status);
+    } catch (error) {
+      if (!(error instanceof errors.OIDCProviderError)) throw error;
+      refusePage(parts, ctx, error, 'account');
+    }
+  };
+}
+
+function showConfirm(parts: RunningParts, ctx: KoaContextWithOIDC): Answer {
+  const code = codeOf(ctx);
+  if (code === undefined) return [typeCodePage()];
+  const looked = lookAtCode(parts, { secret: code }, CONFIRMING);
+  if (!looked.ok) return refusedCode(looked);
+  const waiting = looked.code.data.address;
+  return [confirmPage({ code, address: typeof waiting === 'string' ? waiting : looked.account.email })];
+}
+
+async function answerConfirm(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
+  const username = form.get('username') ?? undefined;
+  const applied = confirmByCode(parts, { secret: form.get('confirmation') ?? '', username });
+  if (applied.ok) return [donePage('Your address is confirmed', 'Your account is ready.')];
+  return username === undefined ? refusedCode(applied) : [typeCodePage(problemOf(applied), username), 422];
+}
+
+function showPassword(parts: RunningParts, ctx: KoaContextWithOIDC): Answer {
+  const code = codeOf(ctx);
+  const minLength = lengthOf(parts);
+  if (code === undefined) return [passwordPage({ code, username: '', minLength })];
+  const looked = lookAtCode(parts, { secret: code }, CHOOSING);
+  return looked.ok ? [passwordPage({ code, username: undefined, minLength })] : refusedCode(looked);
+}
+
+async function answerPassword(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
+  const secret = form.get('confirmation') ?? '';
+  const username = form.get('username') ?? undefined;
+  const password = form.get('password') ?? '';
+  const again = (problem: string): Answer => [
+    passwordPage({ code: secret === '' ? undefined : secret, username, minLength: lengthOf(parts), problem }),
+    422,
+  ];
+  if (password !== (form.get('again') ?? ''))
+    return again('The two passwords differ. Type the same one twice.');
+  const applied = await choosePassword(parts, { secret, username }, password);
+  if (applied.ok) return [donePage('Your password is set', 'It works from now on.')];
+  if (applied.deniedBy.startsWith('idp.password.')) return again(problemOf(applied));
+  if (username === undefined) return refusedCode(applied);
+  const page = { code: undefined, username, minLength: lengthOf(parts), problem: problemOf(applied) };
+  return [passwordPage(page), 422];
+}
+
+const blankRegistration = (parts: RunningParts): Page =>
+  registerPage({ username: '', name: '', email: '', minLength: lengthOf(parts) });
+
+async function answerRegister(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
+  const typed = {
+    username: form.get('username') ?? '',
+    name: form.get('name') ?? '',
+    email: form.get('email') ?? '',
+  };
+  const password = form.get('password') ?? '';
+  const applied = await register(parts, { ...typed, password, claims: {}, channelVerified: false });
+  if (!applied.ok)
+    return [registerPage({ ...typed, minLength: lengthOf(parts), problem: problemOf(applied) }), 422];
+  if (applied.issued.length === 0) return [donePage('Your account is made', 'You can sign in at once.')];
+  const text = `We sent a message to ${typed.email}. Open its link to confirm that the address is yours.`;
+  return [donePage('Look at your messages', text)];
+}
+
+/** The same answer whether there is such an account or not; why nothing was sent stands in the log. */
+async function answerRecover(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
+  const account = accountFor(parts, form.get('username') ?? '');
+  const begun = beginRecovery(parts, account);
+  if (!begun.ok && begun.deniedBy === 'idp.recovery.enabled')
+    return [recoverPage({ ...ways(parts), problem: problemOf(begun) }), 422];
+  const byOtp = form.get('decision') === 'otp' && ways(parts).byOtp;
+  if (begun.ok && account) sendCode(parts, account, 'EMAIL', byOtp ? 'otp' : 'link');
+  if (!byOtp) return [sentPage('a link')];
+  const because = 'If there is such an account, a code is on its way to its address. Type it here.';
+  const username = form.get('username') ?? '';
+  return [passwordPage({ code: undefined, username, minLength: lengthOf(parts), because })];
+}
+
+async function answerUserName(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
+  const sent = recoverUserName(parts, form.get('email') ?? '');
+  if (!sent.ok && sent.deniedBy === 'idp.recovery.enabled') return [userNamePage(problemOf(sent)), 422];
+  return [sentPage('the user name')];
+}
+
+const codeOf = (ctx: KoaContextWithOIDC): string | undefined => {
+  const given = ctx.query.confirmation;
+  return typeof given === 'string' && given !== '' ? given : undefined;
+};
+
+const lengthOf = ({ lifecycle }: RunningParts): number => lifecycle.governance.get().password.minLength;
+
+const ways = ({ lifecycle }: RunningParts) => {
+  const { byLink, byOtp } = lifecycle.governance.get().recovery;
+  return { byLink, byOtp };
+};
+
+function refusedCode({ deniedBy }: Refused): Answer {
+  const { title, next, answer } = IDP_RULES[deniedBy];
+  return [refusedCodePage(title, next), Number(answer.split(' ')[0])];
+}
+
+function problemOf({ deniedBy }: Refused): string {
+  const { title, next } = IDP_RULES[deniedBy];
+  return `This does not hold: ${title} ${next}`;
+}

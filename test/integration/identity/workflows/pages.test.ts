@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { Messages } from '../../../../src-main/store/messages.ts';
+import { type Directory, openDirectory } from '../directory.ts';
+
+const PASSWORD = 'four words make one';
+
+/** The newest message of an account: its template, its text and where its link leads. */
+function newest(directory: Directory, account: string) {
+  const message = new Messages(directory.identity.core.store).of(account)[0];
+  return { template: message?.template, text: message?.text ?? '', link: message?.link ?? '' };
+}
+
+const typedCode = (text: string): string => /Your code is (\w+)\./.exec(text)?.[1] ?? '';
+
+function idOf({ identity }: Directory, username: string): string {
+  return (
+    identity.provider.administration.list({ search: username, offset: 0, limit: 1 }).accounts[0]?.id ?? ''
+  );
+}
+
+/** Fills in the page for a registration. */
+async function registers(directory: Directory, values: Record<string, string> = {}) {
+  const browser = directory.identity.browser();
+  const page = await browser.open(`${directory.identity.issuer}/account/register`);
+  const form = { username: 'erin', name: 'Erin Vale', email: 'erin@mail.example', password: PASSWORD };
+  return browser.submit(page, { ...form, ...values });
+}
+
+describe('the pages of the identity workflows', () => {
+  test('a registration: the form, the message, the link, and then the sign-in', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    const sent = await registers(directory);
+    expect(sent.text).toContain('erin@mail.example');
+    const id = idOf(directory, 'erin');
+    expect(await directory.types('erin', PASSWORD)).toContain('not confirmed');
+    const browser = identity.browser();
+    const confirm = await browser.open(newest(directory, id).link);
+    expect(confirm.text).toContain('erin@mail.example');
+    expect(confirm.headers.get('referrer-policy')).toBe('strict-origin');
+    // Opening the link changes nothing: mail programs do that on their own.
+    expect(directory.state(id)?.label).toBe('PENDING_SR');
+    expect((await browser.submit(confirm, {})).text).toContain('Your address is confirmed');
+    expect(directory.state(id)).toMatchObject({ label: 'UNLOCKED', locked: false });
+    expect(await directory.types('erin', PASSWORD)).toBe('in');
+    const again = await browser.open(newest(directory, id).link);
+    expect(again.status).toBe(406);
+    expect(again.text).toContain('neither used nor replaced');
+  });
+
+  test('a registration and what was done with its link are one story', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    await registers(directory);
+    const browser = identity.browser();
+    const page = await browser.open(newest(directory, idOf(directory, 'erin')).link);
+    await browser.submit(page, {});
+    await identity.core.recorder.committed();
+    const [created] = identity.events('account.created').slice(-1);
+    const [confirmed] = identity.events('account.changed').slice(-1);
+    const root = (flow: string | undefined) => identity.core.correlator.root(flow ?? '');
+    expect(root(confirmed?.flow)).toBe(root(created?.flow));
+    const logged = JSON.stringify(identity.events());
+    expect(logged).not.toContain(
+      new URL(newest(directory, 'erin').link || page.url).searchParams.get('confirmation'),
+    );
+  });
+
+  test('a registration says what is wrong with it, and keeps what was typed', async () => {
+    const directory = await openDirectory();
+    expect((await registers(directory, { password: 'short' })).text).toContain('as long as');
+    expect((await registers(directory, { email: 'nowhere' })).text).toContain('brings what an account');
+    const taken = await registers(directory, { username: 'Alice' });
+    expect(taken.status).toBe(422);
+    expect(taken.text).toContain('No account has this user name yet');
+    expect(taken.forms[0]?.fields).toMatchObject({ username: 'Alice', password: '' });
+  });
+
+  test('an invitation: the link leads to the page for a password, which works at once', async () => {
+    const directory = await openDirectory();
+    directory.create({ kind: 'invite' });
+    const browser = directory.identity.browser();
+    const page = await browser.open(newest(directory, 'erin').link);
+    const differs = await browser.submit(page, { password: PASSWORD, again: 'another' });
+    expect(differs.text).toContain('differ');
+    const done = await browser.submit(differs, { password: PASSWORD, again: PASSWORD });
+    expect(done.text).toContain('Your password is set');
+    expect(await directory.types('erin', PASSWORD)).toBe('in');
+    const gone = await browser.submit(page, { password: PASSWORD, again: PASSWORD });
+    expect(gone.status).toBe(406);
+  });
+
+  test('an invitation by OTP: typed in place of the password, it opens the page for one', async () => {
+    const directory = await openDirectory();
+    directory.lifecycle.governance.set({ emailVerification: { inviteBy: 'email-otp' } });
+    directory.create({ kind: 'invite' });
+    const code = typedCode(newest(directory, 'erin').text);
+    const browser = directory.identity.browser();
+    const signIn = await browser.open(directory.kit.url());
+    const page = await browser.submit(signIn, { username: 'erin', password: code }, 'allow');
+    expect(page.text).toContain('The one-time password is right');
+    const done = await browser.submit(page, { password: PASSWORD, again: PASSWORD });
+    expect(done.text).toContain('Your password is set');
+    expect(await directory.types('erin', PASSWORD)).toBe('in');
+  });
+
+  test('row 17: a forced reset by OTP refuses the old password and takes the code', async () => {
+    const directory = await openDirectory();
+    directory.lifecycle.apply('alice', { kind: 'force-reset', mode: 'email-otp' });
+    expect(await directory.types('alice', 'alice-sandbox-1')).toContain('one-time password');
+    const code = typedCode(newest(directory, 'alice').text);
+    expect(await directory.types('alice', code)).toBe('in');
+    expect(directory.state('alice')?.label).toBe('PENDING_FUPR');
+  });
+
+  test('a forgotten password comes back by the link, and by the code', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    for (const decision of ['link', 'otp']) {
+      const browser = identity.browser();
+      const page = await browser.open(`${identity.issuer}/account/recover`);
+      const sent = await browser.submit(page, { username: 'alice.moreau@mail.example' }, decision);
+      const { link, text } = newest(directory, 'alice');
+      const choose = decision === 'link' ? await browser.open(link) : sent;
+      const typed: Record<string, string> =
+        decision === 'link' ? {} : { username: 'alice', confirmation: typedCode(text) };
+      const password = `${PASSWORD} ${decision}`;
+      const done = await browser.submit(choose, { ...typed, password, again: password });
+      expect(done.text).toContain('Your password is set');
+      expect(await directory.types('alice', password)).toBe('in');
+    }
+  });
+
+  test('the pages say the same of an account that is there and of one that is not', async () => {
+    const { identity } = await openDirectory();
+    const say = async (username: string) => {
+      const browser = identity.browser();
+      const page = await browser.open(`${identity.issuer}/account/recover`);
+      return (await browser.submit(page, { username }, 'link')).text;
+    };
+    expect(await say('alice')).toBe(await say('nobody'));
+  });
+
+  test('the user name comes to the address', async () => {
+    const directory = await openDirectory();
+    const browser = directory.identity.browser();
+    const page = await browser.open(`${directory.identity.issuer}/account/user-name`);
+    await browser.submit(page, { email: 'Bob.Tanaka@mail.example' });
+    expect(newest(directory, 'bob').text).toContain('It is bob.');
+  });
+
+  test('a code that is guessed is closed after five tries', async () => {
+    const directory = await openDirectory();
+    const browser = directory.identity.browser();
+    let page = await browser.submit(
+      await browser.open(`${directory.identity.issuer}/account/recover`),
+      { username: 'alice' },
+      'otp',
+    );
+    const code = typedCode(newest(directory, 'alice').text);
+    const form = { username: 'alice', password: PASSWORD, again: PASSWORD };
+    for (let time = 0; time < 5; time += 1) {
+      page = await browser.submit(page, { ...form, confirmation: 'WRONG1' });
+      expect(page.text).toContain('one that was sent out');
+    }
+    page = await browser.submit(page, { ...form, confirmation: code });
+    expect(page.text).toContain('neither used nor replaced');
+    expect(await directory.types('alice', 'alice-sandbox-1')).toBe('in');
+  });
+
+  test('a form of another origin changes nothing', async () => {
+    const { identity } = await openDirectory();
+    const response = await fetch(`${identity.issuer}/account/recover`, {
+      method: 'POST',
+      headers: { origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=alice&decision=link',
+    });
+    expect(response.status).toBe(400);
+    expect(new Messages(identity.core.store).of('alice')).toEqual([]);
+  });
+});
