@@ -87,6 +87,8 @@ export async function createIdentityProvider(
     brand: { organisation },
   };
   await parts.keys.ensure();
+  // Made with the world, so that a reset to its start gives the same one back.
+  scimToken(core.store);
   let current = build(issuer, parts);
   const rebuild = () => {
     current = build(issuer, parts);

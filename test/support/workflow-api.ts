@@ -17,11 +17,19 @@ export interface ApiAnswer {
   body: Record<string, unknown>;
 }
 
-/** Calls a REST endpoint of the workflows. */
-export async function post({ issuer }: TestIdentity, path: string, body: object): Promise<ApiAnswer> {
+/** Calls a REST endpoint of the workflows, as a caller that the directory trusts or as anybody. */
+export async function post(
+  { issuer, provider }: TestIdentity,
+  path: string,
+  body: object,
+  caller: 'trusted' | 'anybody' = 'trusted',
+): Promise<ApiAnswer> {
   const response = await fetch(`${issuer}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(caller === 'trusted' ? { authorization: `Bearer ${provider.scim().token}` } : {}),
+    },
     body: JSON.stringify(body),
   });
   const answer = await response.json();

@@ -2,6 +2,12 @@ import { defineRules } from './rule.ts';
 
 /** Rules of the workflows that people go through by pages and by REST: registration, recovery, new passwords. */
 export const WORKFLOW_RULES = defineRules({
+  'idp.workflow.caller': {
+    title: 'Whoever is given codes to deliver is a caller that the directory knows.',
+    standard: 'RFC 6750 §3.1',
+    next: 'Send the token of SCIM as a bearer token; Connect shows it. Or have the sandbox send the messages itself.',
+    answer: '401 UE-10001',
+  },
   'idp.registration.complete': {
     title: 'A registration brings what an account is made of.',
     standard: 'WSO2 IS: POST /me',

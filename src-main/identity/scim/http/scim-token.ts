@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { StateSettings } from '../../../store/settings.ts';
 import type { StateStore } from '../../../store/state-store.ts';
@@ -14,3 +14,11 @@ export function scimToken(store: StateStore): string {
   settings.set(KEY, fresh);
   return fresh;
 }
+
+/** Whether an `Authorization` header carries this bearer token (RFC 6750 §2.1). Takes as long for any other. */
+export function bearerIs(header: string, token: string): boolean {
+  const given = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
+  return timingSafeEqual(digestOf(given), digestOf(token));
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

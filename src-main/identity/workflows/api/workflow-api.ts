@@ -1,6 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { RunningParts } from '../../parts.ts';
-import { sendError } from './answers.ts';
+import { bearerIs, scimToken } from '../../scim/http/scim-token.ts';
+import { refuse } from '../refuse.ts';
+import { sendError, sendRefused } from './answers.ts';
 import { GOVERNANCE_API } from './governance-api.ts';
 import { RECOVERY_API } from './recovery-api.ts';
 
@@ -22,6 +24,23 @@ export function workflowApi(parts: RunningParts) {
       sendError(ctx, 405, 'UE-10000', 'This endpoint takes POST.', 'Send the request with POST.');
       return;
     }
+    if (!knownCaller(parts, ctx)) {
+      refuse(parts, 'call', 'idp.workflow.caller', { path: 'authorization', expected: 'Bearer' });
+      ctx.set('www-authenticate', 'Bearer realm="identity workflows"');
+      sendRefused(ctx, 'idp.workflow.caller');
+      return;
+    }
     await answer(parts, ctx);
   };
+}
+
+/**
+ * Where the sandbox sends no messages, the caller gets the codes of other people to deliver: then it must be one that the
+ * directory trusts. Otherwise anybody may begin, since only who reads the message can go on.
+ */
+function knownCaller({ core, lifecycle }: RunningParts, ctx: KoaContextWithOIDC): boolean {
+  return (
+    lifecycle.governance.get().notifications.internal ||
+    bearerIs(ctx.get('authorization'), scimToken(core.store))
+  );
 }

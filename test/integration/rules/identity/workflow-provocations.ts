@@ -1,7 +1,7 @@
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
 import { Accounts } from '../../../../src-main/store/accounts.ts';
 import type { TestIdentity } from '../../../support/identity.ts';
-import { type ApiAnswer, init, post, RECOVERY, registerErin } from '../../../support/workflow-api.ts';
+import { type ApiAnswer, claims, init, post, RECOVERY, registerErin } from '../../../support/workflow-api.ts';
 
 /** Lets the directory say why it refuses a recovery. */
 function outspoken({ provider }: TestIdentity): void {
@@ -13,6 +13,10 @@ export const workflowProvocations: Record<
   keyof typeof WORKFLOW_RULES,
   (identity: TestIdentity) => Promise<ApiAnswer>
 > = {
+  'idp.workflow.caller': (identity) => {
+    identity.provider.governance.set({ notifications: { internal: false } });
+    return post(identity, `${RECOVERY}/init`, { claims: claims({ username: 'alice' }) }, 'anybody');
+  },
   'idp.registration.complete': (identity) => registerErin(identity, { email: 'no address' }),
   'idp.password.length': (identity) => registerErin(identity, { password: 'short' }),
   'idp.password.history': async (identity) => {
