@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { flowViewSchema } from './flow.ts';
+import { FORK_METHODS } from './fork-limits.ts';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
 import { snapshotSchema } from './status.ts';
-
-/** As many forks are open at once: each is a provider, a gateway and a copy of the state. */
-export const MOST_FORKS = 3;
-/** A fork that nobody has used for so long is closed, ms of real time. */
-export const FORK_IDLE_MS = 30 * 60_000;
 
 /** A copy of the state with parts of its own, in which a person tries things apart from the live sandbox. */
 export const forkSchema = z.object({
@@ -56,48 +52,6 @@ export const forkDeedSchema = z.object({
   flow: z.string(),
   status: z.number().int().optional(),
 });
-
-/**
- * The methods of the contract that a fork answers as the live sandbox does. What is missing has no meaning there: labs,
- * snapshots and settings belong to the live sandbox, and no browser of a person reaches a fork.
- */
-export const FORK_METHODS = [
-  'sandbox.info',
-  'clock.get',
-  'clock.advance',
-  'clock.reset',
-  'events.list',
-  'secrets.reveal',
-  'rules.list',
-  'traces.list',
-  'traces.page',
-  'traces.count',
-  'traces.flow',
-  'traces.state',
-  'traces.export',
-  'traces.pin',
-  'fixes.find',
-  'fixes.stop',
-  'fixes.try',
-  'tokens.inspect',
-  'claims.origins',
-  'tokens.revoke',
-  'world.get',
-  'persona.switch',
-  'apps.update',
-  'apps.connect',
-  'keys.rotate',
-  'requests.send',
-  'accounts.list',
-  'accounts.get',
-  'accounts.create',
-  'accounts.act',
-  'governance.get',
-  'governance.set',
-  'groups.list',
-  'lifecycle.definition',
-] as const;
-export type ForkMethod = (typeof FORK_METHODS)[number];
 
 const ref = z.object({ id: z.string() });
 const none = z.object({}).strict();

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import type { ForkMethod } from '../contract/forks.ts';
+import type { ForkMethod } from '../contract/fork-limits.ts';
 import type { MethodOutput, MethodParams, SandboxHandlers } from '../contract/methods.ts';
 import type { PublishedRule } from '../contract/rules.ts';
 import type { SandboxInfo } from '../contract/status.ts';

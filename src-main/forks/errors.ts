@@ -1,5 +1,5 @@
 import { GatehouseError } from '../contract/errors.ts';
-import { FORK_IDLE_MS, MOST_FORKS } from '../contract/forks.ts';
+import { FORK_IDLE_MS, MOST_FORKS } from '../contract/fork-limits.ts';
 
 export function unknownFork(): GatehouseError {
   return new GatehouseError({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FlowView } from '../contract/flow.ts';
-import { FORK_IDLE_MS, type Fork, type ForkAct, MOST_FORKS } from '../contract/forks.ts';
+import { FORK_IDLE_MS, MOST_FORKS } from '../contract/fork-limits.ts';
+import type { Fork, ForkAct } from '../contract/forks.ts';
 import type { Json } from '../contract/json.ts';
 import type { MethodOutput, MethodParams, SandboxHandlers } from '../contract/methods.ts';
 import { realNow } from '../events/clock.ts';

@@ -1,4 +1,4 @@
-import type { ForkMethod } from '../contract/forks.ts';
+import type { ForkMethod } from '../contract/fork-limits.ts';
 import type { SandboxHandlers } from '../contract/methods.ts';
 import type { ProfileKeeper, StateSource } from '../events/snapshots.ts';
 import type { ForkDeed, ForkedSandbox } from '../fixes/ports.ts';

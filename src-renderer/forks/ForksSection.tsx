@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { ArrowRight, GitFork, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { FORK_IDLE_MS, type Fork, MOST_FORKS } from '../../src-main/contract/forks.ts';
+import { FORK_IDLE_MS, MOST_FORKS } from '../../src-main/contract/fork-limits.ts';
+import type { Fork } from '../../src-main/contract/forks.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';

@@ -1,4 +1,4 @@
-import { FORK_METHODS, type ForkMethod } from '../../src-main/contract/forks.ts';
+import { FORK_METHODS, type ForkMethod } from '../../src-main/contract/fork-limits.ts';
 import type { Json } from '../../src-main/contract/json.ts';
 import type { Method, MethodInput, MethodOutput } from '../../src-main/contract/methods.ts';
 import type { StreamMessage } from '../../src-main/contract/stream.ts';

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { type ResetMode, resetModeSchema } from '../../src-main/contract/account-state.ts';
+import type { ResetMode } from '../../src-main/contract/account-state.ts';
 import type { AccountAction, AccountDetail } from '../../src-main/contract/accounts.ts';
 import { gatehouse } from '../store/sandbox.ts';
 import { announce } from '../store/ui.ts';
@@ -74,7 +74,7 @@ export function ActDialog({
       <form className={classes.form} onSubmit={submit}>
         {kind === 'force-reset' && (
           <NativeSelect
-            data={resetModeSchema.options.map((value) => ({ value, label: MODES[value] }))}
+            data={Object.entries(MODES).map(([value, label]) => ({ value, label }))}
             label="How the new password is chosen"
             onChange={(event) => setMode(event.currentTarget.value as ResetMode)}
             value={mode}

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { type AccountState, accountStateSchema } from '../../src-main/contract/account-state.ts';
+import type { AccountState } from '../../src-main/contract/account-state.ts';
 import type { AccountDetail } from '../../src-main/contract/accounts.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { LifecycleRow } from '../../src-main/contract/lifecycle.ts';
 import { formatTime } from '../ui/format.ts';
 import { History } from './History.tsx';
 import classes from './Life.module.css';
+import { recordedState } from './recorded-state.ts';
 import { Standing, Trial } from './Standing.tsx';
 import { StateChart } from './StateChart.tsx';
 import { useDefinition, useHistory } from './use-account.ts';
@@ -63,8 +64,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** The state that a transition led to. */
 function stateAfter({ data }: SandboxEvent): AccountState | undefined {
-  const parsed = accountStateSchema.safeParse(data.to);
-  return parsed.success ? parsed.data : undefined;
+  return recordedState(data.to);
 }
 
 /** The row that an event tells of. */

@@ -1,7 +1,7 @@
-import { accountStateSchema } from '../../src-main/contract/account-state.ts';
 import { EVENT_TYPES } from '../../src-main/contract/event-types.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import { count } from '../ui/format.ts';
+import { recordedState } from './recorded-state.ts';
 
 /** What an event of an account's life is called in a list. */
 export function eventTitle({ type, data, reasons }: SandboxEvent): string {
@@ -25,17 +25,16 @@ export function eventTitle({ type, data, reasons }: SandboxEvent): string {
 
 /** How the state changed: each of the three values that is another one now. */
 export function changeText({ data }: SandboxEvent): string | undefined {
-  const from = accountStateSchema.safeParse(data.from);
-  const to = accountStateSchema.safeParse(data.to);
-  if (!to.success) return undefined;
-  if (!from.success) return `→ ${to.data.label ?? 'no label'}${to.data.locked ? ', locked' : ''}`;
+  const from = recordedState(data.from);
+  const to = recordedState(data.to);
+  if (!to) return undefined;
+  if (!from) return `→ ${to.label ?? 'no label'}${to.locked ? ', locked' : ''}`;
   const parts: string[] = [];
-  if (from.data.label !== to.data.label)
-    parts.push(`${from.data.label ?? 'no label'} → ${to.data.label ?? 'no label'}`);
-  if (from.data.locked !== to.data.locked) parts.push(to.data.locked ? 'lock on' : 'lock off');
-  if (from.data.disabled !== to.data.disabled) parts.push(to.data.disabled ? 'disabled' : 'enabled');
-  if (from.data.failedAttempts !== to.data.failedAttempts)
-    parts.push(`failed sign-ins ${from.data.failedAttempts} → ${to.data.failedAttempts}`);
+  if (from.label !== to.label) parts.push(`${from.label ?? 'no label'} → ${to.label ?? 'no label'}`);
+  if (from.locked !== to.locked) parts.push(to.locked ? 'lock on' : 'lock off');
+  if (from.disabled !== to.disabled) parts.push(to.disabled ? 'disabled' : 'enabled');
+  if (from.failedAttempts !== to.failedAttempts)
+    parts.push(`failed sign-ins ${from.failedAttempts} → ${to.failedAttempts}`);
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { useMemo } from 'react';
-import { type Outcome, outcomeSchema } from '../../src-main/contract/events.ts';
+import type { Outcome } from '../../src-main/contract/events.ts';
 import { useSandbox } from '../store/index.ts';
 import type { FlowFilter } from './merge-summaries.ts';
 import classes from './TraceList.module.css';
@@ -55,7 +55,10 @@ export function FlowFilters({
           aria-label="Outcome"
           data={[{ value: '', label: 'Any outcome' }, ...OUTCOMES]}
           data-set={filter.outcome !== undefined || undefined}
-          onChange={(event) => onChange({ outcome: outcomeSchema.safeParse(event.currentTarget.value).data })}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            onChange({ outcome: OUTCOMES.find(({ value }) => value === chosen)?.value });
+          }}
           size="xs"
           value={filter.outcome ?? ''}
         />

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { FORK_IDLE_MS, type ForkMethod, MOST_FORKS } from '../../../src-main/contract/forks.ts';
+import { FORK_IDLE_MS, type ForkMethod, MOST_FORKS } from '../../../src-main/contract/fork-limits.ts';
 import type { Json } from '../../../src-main/contract/json.ts';
 import type { MethodInput, MethodOutput } from '../../../src-main/contract/methods.ts';
 import { tempDir } from '../../support/temp-dir.ts';
