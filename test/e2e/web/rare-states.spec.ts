@@ -105,7 +105,10 @@ for (const theme of THEMES) {
       }),
     });
     await openWire(page, theme);
-    await new GatehousePage(page).wire.getByText(/POST \/token/).last().click();
+    await new GatehousePage(page).wire
+      .getByText(/POST \/token/)
+      .last()
+      .click();
     const panel = await ask(page);
     await expect(panel.getByText('No single change that was tried would have let it pass.')).toBeVisible();
     await panel.getByText('1 other change was tried and did not help').click();
@@ -135,7 +138,10 @@ for (const theme of THEMES) {
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     await openWire(page, theme);
-    await new GatehousePage(page).wire.getByText(/POST \/token/).last().click();
+    await new GatehousePage(page).wire
+      .getByText(/POST \/token/)
+      .last()
+      .click();
     await panelOf(page).getByRole('tab', { name: 'Both sides' }).click();
     await expect(panelOf(page).getByRole('tabpanel', { name: 'Both sides' })).toContainText('invalid_client');
     await look(page, 'both-sides', theme);
