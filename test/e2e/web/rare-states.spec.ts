@@ -26,8 +26,11 @@ test.afterAll(() => sandbox.remove());
 
 /** Looks at what is shown: axe finds nothing, and a picture is taken where pictures are wanted. */
 async function look(page: Page, name: string, theme: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  // What fades in has the contrast of neither state until it has come to rest.
+  await expect(async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  }).toPass({ timeout: 15_000 });
   if (REVIEW === undefined) return;
   mkdirSync(REVIEW, { recursive: true });
   for (const size of SIZES) {
@@ -138,10 +141,7 @@ for (const theme of THEMES) {
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     await openWire(page, theme);
-    await new GatehousePage(page).wire
-      .getByText(/POST \/token/)
-      .last()
-      .click();
+    await new GatehousePage(page).wire.getByText('POST /token client credentials').last().click();
     await panelOf(page).getByRole('tab', { name: 'Both sides' }).click();
     await expect(panelOf(page).getByRole('tabpanel', { name: 'Both sides' })).toContainText('invalid_client');
     await look(page, 'both-sides', theme);
