@@ -214,11 +214,15 @@ export class Lifecycle {
     return { ...code, channel, scenario: effect.scenario };
   }
 
-  /** The channel by which the code came is the person's own; a parked address takes its place now. */
+  /**
+   * The channel by which the code came is the person's own; a parked address takes its place now. A code that was sent to
+   * an address which is not the parked one any more proves nothing of the addresses that the account has.
+   */
   #verify(id: string, code: ConfirmationCode | undefined): void {
     const account = this.#accounts.get(id);
     if (!account) return;
-    const channel: Channel = code?.channel === 'sms' ? 'sms' : 'email';
+    const byPhone = code?.channel === 'sms' || code?.step === 'VERIFY_MOBILE_NUMBER';
+    const channel: Channel = byPhone ? 'sms' : 'email';
     const address = typeof code?.data.address === 'string' ? code.data.address : undefined;
     const claims =
       channel === 'email'
@@ -226,6 +230,7 @@ export class Lifecycle {
         : { ...account.claims, phone_number_verified: true };
     const parked = channel === 'email' ? account.pendingEmail : account.pendingPhone;
     const takesOver = address !== undefined && address === parked;
+    if (address !== undefined && !takesOver) return;
     this.#accounts.save({
       ...account,
       claims: channel === 'sms' && takesOver ? { ...claims, phone_number: address } : claims,

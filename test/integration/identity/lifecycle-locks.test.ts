@@ -190,6 +190,19 @@ describe('the transition table of accounts', () => {
     }
   });
 
+  test('row 29: a code that went to an address which waits no more confirms none', async () => {
+    const directory = await openDirectory();
+    directory.create(register);
+    const change = { attributes: { pendingEmail: 'new@mail.example' }, address: 'new@mail.example' };
+    const applied = directory.lifecycle.apply('erin', { kind: 'change-address', channel: 'email' }, change);
+    const accounts = new Accounts(directory.identity.core.store);
+    const erin = accounts.get('erin');
+    if (erin) accounts.save({ ...erin, pendingEmail: null });
+    directory.present(applied, 'confirm');
+    expect(accounts.get('erin')?.email).toBe('erin@mail.example');
+    expect(accounts.get('erin')?.claims.email_verified).toBeUndefined();
+  });
+
   test('row 30: what is deleted takes its codes, tokens and sessions with it', async () => {
     const directory = await openDirectory();
     const { refresh_token } = await directory.kit.tokens({
