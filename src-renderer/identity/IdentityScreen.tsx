@@ -1,23 +1,25 @@
-import { UsersRound } from 'lucide-react';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { AccountPane } from './AccountPane.tsx';
-import { Directory } from './Directory.tsx';
+import { Suspense } from 'react';
 import classes from './IdentityScreen.module.css';
-import { useIdentity } from './selected-account.ts';
+import { openSection, useSection } from './open-section.ts';
+import { SECTIONS } from './sections.tsx';
+import { Tabs } from './Tabs.tsx';
 
-/** The directory and the life of its accounts. */
+/** Accounts and all that governs them, one tab for each part. */
 export function IdentityScreen() {
-  const { account } = useIdentity();
+  const picked = useSection((state) => state.section);
+  const open = SECTIONS.find((section) => section.id === picked);
+  if (!open) return null;
+  const { id, Section } = open;
   return (
     <div className={classes.screen}>
-      <Directory />
-      {account === undefined ? (
-        <EmptyState icon={UsersRound} title="No account is selected">
-          Pick one at the left, or make a new one.
-        </EmptyState>
-      ) : (
-        <AccountPane id={account} />
-      )}
+      <div className={classes.bar}>
+        <Tabs label="Identity" onPick={openSection} picked={id} tabs={SECTIONS} />
+      </div>
+      <div aria-labelledby={`tab-${id}`} className={classes.panel} id={`panel-${id}`} role="tabpanel">
+        <Suspense>
+          <Section />
+        </Suspense>
+      </div>
     </div>
   );
 }

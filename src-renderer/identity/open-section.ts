@@ -1,0 +1,9 @@
+import { create } from 'zustand';
+
+/** The parts of the Identity screen. */
+export type SectionId = 'accounts';
+
+/** Which part of the Identity screen is open. */
+export const useSection = create<{ section: SectionId }>()(() => ({ section: 'accounts' }));
+
+export const openSection = (section: SectionId): void => useSection.setState({ section });

@@ -1,0 +1,11 @@
+import { type ComponentType, lazy } from 'react';
+import type { SectionId } from './open-section.ts';
+
+/** The parts of the Identity screen, in the order of their tabs. Each is loaded when it is first opened. */
+export const SECTIONS: readonly { id: SectionId; label: string; Section: ComponentType }[] = [
+  {
+    id: 'accounts',
+    label: 'Accounts',
+    Section: lazy(async () => ({ default: (await import('./AccountsSection.tsx')).AccountsSection })),
+  },
+];
