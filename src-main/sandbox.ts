@@ -6,6 +6,7 @@ import { openGround, pristineSnapshot } from './control/ground.ts';
 import { createHandlers } from './control/handlers.ts';
 import { hostFacts } from './control/host-facts.ts';
 import type { HostCall } from './control/profiles.ts';
+import { createProviderRequests } from './control/provider-requests.ts';
 import { describeReady } from './control/ready.ts';
 import { streamTo } from './control/stream.ts';
 import { createVerbHost } from './control/verb-host.ts';
@@ -78,6 +79,7 @@ export async function startSandbox(
     administration: identity.administration,
     governance: identity.governance,
     send: parts.send,
+    providerRequest: createProviderRequests(core, issuer, () => identity.scim().token),
   });
   const origin: ForkOrigin = {
     core,

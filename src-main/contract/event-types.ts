@@ -63,6 +63,8 @@ export const EVENT_TYPES = {
   'account.code.issued': 'A code of an identity workflow was made.',
   'account.code.used': 'A code of an identity workflow did what it was for.',
   'account.code.ended': 'A code of an identity workflow ended without being used.',
+  'idp.otac.issued': 'An answer of a workflow handed out a one-time authorization code for the next call.',
+  'idp.otac.checked': 'A call of a workflow was let through, or not, by its one-time authorization code.',
   'message.sent': 'A mail or a text message was delivered.',
   'gw.request.allowed': 'The gateway let a request through.',
   'gw.request.denied': 'The gateway refused a request.',

@@ -131,6 +131,14 @@ export const governanceSchema = z
       /** Whether the label is kept up at all: before IS 5.9.0 the claim did not exist. */
       labelDefined: flag(true),
     }),
+    /**
+     * The code that proves, from one call of a workflow's REST chain to the next, that the call before succeeded for the same
+     * caller. `result-ignored` and `never-consumed` are flawed on purpose, after a published sample.
+     */
+    oneTimeCode: section({
+      mode: z.enum(['off', 'sound', 'result-ignored', 'never-consumed']).default('off'),
+      lifetime: duration(5 * MINUTE),
+    }),
     /** What ends the sessions at the provider. No source that was read says it, so try both. */
     sessions: section({
       endOnLock: flag(false),

@@ -5,6 +5,7 @@ import type { Snapshots } from '../events/snapshots.ts';
 import { updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
 import type { Keyboard } from './persona-identity.ts';
+import type { ProviderRequests } from './provider-requests.ts';
 
 /** What a persona's browser did. */
 interface Deed {
@@ -56,6 +57,7 @@ export interface VerbHostDeps {
   snapshots: Snapshots;
   /** The snapshot of the world as it began. */
   pristine: string;
+  providerRequest: ProviderRequests;
   send: (input: MethodParams<'requests.send'>) => Promise<MethodOutput<'requests.send'>>;
 }
 
@@ -75,6 +77,7 @@ export function createVerbHost(deps: VerbHostDeps) {
       const { status, flow } = await send(input);
       return { status, flow, summary: `The gateway answered ${status} to ${input.method} ${input.path}.` };
     },
+    providerRequest: (input: Parameters<ProviderRequests>[0]) => deps.providerRequest(input),
     setClient: async ({
       client,
       ...change

@@ -103,6 +103,8 @@ export class Redactor {
           /^([^=]+)=([^;]*)/,
           (_, key: string, content: string) => `${key}=${this.#cookie(key, content)}`,
         );
+      case 'one-time-authorization-code':
+        return value === '' ? '' : this.#vault.handle('otp', value);
       case 'dpop':
         return this.#vault.handle('dpop_proof', value);
       case 'x-gatehouse-secret':

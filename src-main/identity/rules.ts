@@ -3,6 +3,7 @@ import type { JsonObject } from '../contract/json.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
+import { ONE_TIME_CODE_RULES } from './rules/one-time-code-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
 import { TOKEN_RULES } from './rules/token-rules.ts';
 import { WORKFLOW_RULES } from './rules/workflow-rules.ts';
@@ -15,6 +16,7 @@ export const IDP_RULES = {
   ...TOKEN_RULES,
   ...LIFECYCLE_RULES,
   ...WORKFLOW_RULES,
+  ...ONE_TIME_CODE_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

@@ -52,6 +52,8 @@ export interface VerbHost {
   resetAttacks(): Promise<void>;
   /** Sends a request to the gateway as the request builder does. */
   gatewayRequest(input: ApiCall & { persona: string; token: GatewayToken }): Promise<Played>;
+  /** Sends a request to the provider, as the persona at her own machine would by hand. */
+  providerRequest(input: ProviderRequest): Promise<Played>;
   setClient(input: {
     client: string;
     requestedScopes?: string[];
@@ -75,6 +77,22 @@ export interface VerbHost {
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */
   resetWorld(): Promise<void>;
+}
+
+/**
+ * A request to the provider. `{name}` in path, headers and body stands for what was noted of earlier answers: their codes
+ * under the names that the answers give them, `one-time-code` of their header, and what `keep` asks for.
+ */
+export interface ProviderRequest {
+  persona: string;
+  method: string;
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: JsonObject;
+  /** What it says of who calls: nothing, the token of a service that may do everything, or the persona's own token. */
+  authorization: 'none' | 'service' | 'token';
+  /** More to note of the answer: names, and where the value stands in its body, e.g. `Resources.0.id`. */
+  keep: Readonly<Record<string, string>>;
 }
 
 export interface ApiCall {

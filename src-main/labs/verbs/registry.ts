@@ -11,6 +11,7 @@ import {
 import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
 import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
+import { idpRequest } from './requests.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
 
@@ -24,6 +25,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     appCallApi,
     gatewayRequest,
     tokenInspect,
+    idpRequest,
     deviceStart,
     deviceApprove,
     devicePoll,

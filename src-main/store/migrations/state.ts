@@ -199,4 +199,16 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX scim_group_external ON scim_group (external_id) WHERE external_id IS NOT NULL;
   `,
+  // One-time authorization codes between the calls of a workflow.
+  `
+  CREATE TABLE one_time_code (
+    secret_hash TEXT PRIMARY KEY,
+    handed_out_by TEXT NOT NULL,
+    operations TEXT NOT NULL,
+    account_id TEXT,
+    uses INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX one_time_code_expiry ON one_time_code (expires_at);
+  `,
 ];

@@ -3,6 +3,7 @@ import type { SandboxEvent } from '../../contract/events.ts';
 import type { Decision } from '../../contract/flow.ts';
 import { personName } from './participants.ts';
 import { plainReason, reasonText, settlingReason } from './reasons.ts';
+import { ruleLabel } from './rules.ts';
 
 /** Facts that are shown although no rule settled them, since a reader looks for them. */
 const ALWAYS: ReadonlySet<EventType> = new Set([
@@ -55,6 +56,10 @@ const GOOD: Partial<Record<EventType, Words>> = {
   'idp.par.accepted': 'request stored',
   'idp.userinfo.answered': 'claims given',
   'idp.logout.succeeded': 'signed out',
+  'idp.otac.checked': ({ data }) =>
+    data.overlooked === 'nothing'
+      ? 'let through by its one-time code'
+      : `let through although: ${ruleLabel(String(data.overlooked)).toLowerCase()} does not hold`,
   'gw.request.allowed': (event) => allChecks(event),
   'app.session.started': 'user signed in',
   'app.session.ended': 'user signed out',

@@ -41,6 +41,7 @@ const ACRONYMS: Readonly<Record<string, string>> = {
   cors: 'CORS',
   dpop: 'DPoP',
   id: 'ID',
+  otac: 'one-time code',
   par: 'PAR',
   pkce: 'PKCE',
   uri: 'URI',

@@ -3,8 +3,11 @@ import type { z } from 'zod';
 import type { RunningParts } from '../../parts.ts';
 import { sendError } from './answers.ts';
 
+/** Looks at a body before its endpoint acts on it. Answers whether the call goes on; if not, it has answered the caller. */
+export type BodyGuard = (body: unknown) => boolean;
+
 /** Answers one endpoint. */
-export type Endpoint = (parts: RunningParts, ctx: KoaContextWithOIDC) => Promise<void>;
+export type Endpoint = (parts: RunningParts, ctx: KoaContextWithOIDC, guard?: BodyGuard) => Promise<void>;
 
 /** The largest body, bytes. */
 const LIMIT = 64 * 1024;
@@ -14,14 +17,17 @@ export function endpoint<S extends z.ZodType>(
   schema: S,
   answer: (parts: RunningParts, ctx: KoaContextWithOIDC, body: z.output<S>) => Promise<void>,
 ): Endpoint {
-  return async (parts, ctx) => {
+  return async (parts, ctx, guard) => {
     if (!ctx.is('application/json'))
       return sendError(ctx, 415, 'UE-10000', 'The body is not JSON.', 'Send application/json.');
     const text = await bodyOf(ctx);
     if (text === undefined)
       return sendError(ctx, 413, 'UE-10000', 'The body is too large.', `Send ${LIMIT} bytes at most.`);
     const parsed = schema.safeParse(asJson(text));
-    if (parsed.success) return answer(parts, ctx, parsed.data);
+    if (parsed.success) {
+      if (!guard || guard(parsed.data)) await answer(parts, ctx, parsed.data);
+      return;
+    }
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') ?? '';
     const why = where === '' ? 'The body is not what this endpoint takes.' : `${where}: ${issue?.message}`;

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { CallGuard } from '../../extensions/one-time-code/call-guard.ts';
 import type { RunningParts } from '../../parts.ts';
 import { bearerIs, scimToken } from '../../scim/http/scim-token.ts';
 import { refuse } from '../refuse.ts';
@@ -14,7 +15,8 @@ const TENANT = /^\/t\/[\w.-]{1,64}(?=\/api\/)/;
 /** The REST endpoints of the identity workflows, at WSO2's paths. Pages of other origins cannot call them. */
 export function workflowApi(parts: RunningParts) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
-    const answer = ENDPOINTS[ctx.path.replace(TENANT, '')];
+    const path = ctx.path.replace(TENANT, '');
+    const answer = ENDPOINTS[path];
     if (!answer) {
       await next();
       return;
@@ -22,6 +24,12 @@ export function workflowApi(parts: RunningParts) {
     if (ctx.method !== 'POST') {
       ctx.set('allow', 'POST');
       sendError(ctx, 405, 'UE-10000', 'This endpoint takes POST.', 'Send the request with POST.');
+      return;
+    }
+    const guard = CallGuard.of(parts, ctx, path, { trusted: isTrusted(parts, ctx) });
+    if (guard) {
+      await answer(parts, ctx, (body) => guard.admits(body));
+      guard.answered();
       return;
     }
     if (!knownCaller(parts, ctx)) {
@@ -38,9 +46,9 @@ export function workflowApi(parts: RunningParts) {
  * Where the sandbox sends no messages, the caller gets the codes of other people to deliver: then it must be one that the
  * directory trusts. Otherwise anybody may begin, since only who reads the message can go on.
  */
-function knownCaller({ core, lifecycle }: RunningParts, ctx: KoaContextWithOIDC): boolean {
-  return (
-    lifecycle.governance.get().notifications.internal ||
-    bearerIs(ctx.get('authorization'), scimToken(core.store))
-  );
+function knownCaller(parts: RunningParts, ctx: KoaContextWithOIDC): boolean {
+  return parts.lifecycle.governance.get().notifications.internal || isTrusted(parts, ctx);
 }
+
+const isTrusted = ({ core }: RunningParts, ctx: KoaContextWithOIDC): boolean =>
+  bearerIs(ctx.get('authorization'), scimToken(core.store));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
+import type { ONE_TIME_CODE_RULES } from '../../../../src-main/identity/rules/one-time-code-rules.ts';
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
 import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts';
 import { startIdentity } from '../../../support/identity.ts';
@@ -8,13 +9,17 @@ import { authorizationProvocations } from './authorization-provocations.ts';
 import { clientProvocations } from './client-provocations.ts';
 import { Kit, type Provocation } from './kit.ts';
 import { lifecycleProvocations } from './lifecycle-provocations.ts';
+import { oneTimeCodeProvocations } from './one-time-code-provocations.ts';
 import { signinProvocations } from './signin-provocations.ts';
 import { tokenProvocations } from './token-provocations.ts';
 import { workflowProvocations } from './workflow-provocations.ts';
 
 /** One for each rule: a rule without one does not pass the type check, and fails here. */
 const PROVOCATIONS: Record<
-  Exclude<IdpRule, keyof typeof LIFECYCLE_RULES | keyof typeof WORKFLOW_RULES>,
+  Exclude<
+    IdpRule,
+    keyof typeof LIFECYCLE_RULES | keyof typeof WORKFLOW_RULES | keyof typeof ONE_TIME_CODE_RULES
+  >,
   Provocation
 > = {
   ...signinProvocations,
@@ -69,6 +74,21 @@ describe('every rule of the provider', () => {
       // The wire: what the published list says, in the form of these endpoints.
       expect(`${answer.status} ${answer.code}`).toBe(IDP_RULES[rule].answer);
       expect(answer.body).toMatchObject({ message: IDP_RULES[rule].title, traceId: event?.trace });
+    },
+  );
+
+  test.each(Object.keys(oneTimeCodeProvocations) as (keyof typeof ONE_TIME_CODE_RULES)[])(
+    '%s refuses a call of a workflow',
+    async (rule) => {
+      const identity = await startIdentity({ clock: testClock() });
+      const answer = await oneTimeCodeProvocations[rule](identity);
+      await identity.core.recorder.committed();
+      const event = identity.events('idp.otac.checked').at(-1);
+      const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
+      expect(failed.map((reason) => reason.rule)).toEqual([rule]);
+      expect(event?.reasons.at(-1)).toBe(failed[0]);
+      expect(event).toMatchObject({ outcome: 'denied', data: { rule } });
+      expect(`${answer.status} ${answer.code}`).toBe(IDP_RULES[rule].answer);
     },
   );
 });
