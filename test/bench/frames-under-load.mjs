@@ -19,7 +19,7 @@ export async function run({ seconds = SECONDS } = {}) {
   try {
     await real.call('settings.set', { welcomed: true });
     await real.window.reload();
-    await real.window.getByRole('link', { name: 'Explore' }).click();
+    await real.window.getByRole('link', { name: 'Explore', exact: true }).click();
     await real.window.getByRole('region', { name: 'The wire' }).waitFor();
     const rest = await real.window.evaluate(frames, seconds * 1000);
     const load = spawn(process.execPath, [fileURLToPath(new URL('./lib/flood.mjs', import.meta.url))], {

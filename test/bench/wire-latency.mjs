@@ -34,7 +34,7 @@ export async function run() {
       const { gatehouse } = /** @type {any} */ (window);
       return gatehouse.call('settings.set', { welcomed: true });
     });
-    await window.getByRole('link', { name: 'Explore' }).click();
+    await window.getByRole('link', { name: 'Explore', exact: true }).click();
     await window.getByRole('region', { name: 'The wire' }).waitFor();
     const latencies = await window.evaluate(measure, ROUNDS);
     latencies.sort((a, b) => a - b);
