@@ -10,6 +10,8 @@ import { worldSchema } from './world.ts';
 export const streamMessageSchema = z.discriminatedUnion('kind', [
   /** Committed events, in order. A gap in `seq` means: ask `events.list` for the rest. */
   z.object({ kind: z.literal('events'), events: z.array(sandboxEventSchema) }),
+  /** So many events at once that these were not sent along: `events.list` has them. */
+  z.object({ kind: z.literal('more'), first: z.number().int(), last: z.number().int() }),
   z.object({ kind: z.literal('clock'), clock: clockStateSchema }),
   z.object({ kind: z.literal('lab'), lab: labStateSchema.nullable() }),
   z.object({ kind: z.literal('world'), world: worldSchema }),

@@ -4,6 +4,7 @@ import type { ClockState } from '../contract/status.ts';
 import type { StreamMessage } from '../contract/stream.ts';
 import type { World } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
+import { EventPace } from './event-pace.ts';
 
 /** Where the stream gets what it tells beside the events. */
 export interface StreamSources {
@@ -23,8 +24,9 @@ const CLOCK_CHANGES: ReadonlySet<EventType> = new Set(['clock.advanced', 'clock.
 
 /** Tells a host everything that a user interface should hear without asking; events only once they are committed. */
 export function streamTo(core: Core, sources: StreamSources, tell: (message: StreamMessage) => void): void {
+  const pace = new EventPace(tell);
   core.log.subscribe((events) => {
-    tell({ kind: 'events', events });
+    pace.push(events);
     if (events.some(({ type }) => WORLD_CHANGES.has(type))) tell({ kind: 'world', world: sources.world() });
     if (events.some(({ type }) => CLOCK_CHANGES.has(type))) tell({ kind: 'clock', clock: sources.clock() });
   });

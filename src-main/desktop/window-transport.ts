@@ -24,7 +24,7 @@ export function connectWindow(options: WindowTransportOptions): WindowStream {
   const stream = new WindowStream((message) => {
     if (!window.isDestroyed()) window.webContents.send(CHANNELS.stream, JSON.stringify(message));
   });
-  const feed = new EventFeed(source, undefined, (message) => stream.push(message));
+  const feed = new EventFeed(source, undefined, (message) => stream.push(message), 'newest');
   window.webContents.on('did-start-navigation', (details) => {
     if (details.isMainFrame && !details.isSameDocument) stream.leaving();
   });

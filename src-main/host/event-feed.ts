@@ -20,6 +20,12 @@ const PAGE = 500;
 const MAX_WAITING = 5000;
 
 /**
+ * Who hears a feed. `all`: every event, so that what a flood left out is read from the log. `newest`: a window, which
+ * hears what was left out and asks for as much of it as it can show.
+ */
+export type FeedReader = 'all' | 'newest';
+
+/**
  * The stream of one user interface: every event once and in order, across its own reconnects (`after` is the last
  * event that it has) and across restarts of the worker, which may commit events that it never streams.
  */
@@ -27,6 +33,7 @@ export class EventFeed {
   readonly #source: FeedSource;
   readonly #deliver: (message: StreamMessage) => void;
   readonly #drained: () => Promise<void>;
+  readonly #reader: FeedReader;
   readonly #unsubscribe: () => void;
   #last: number | undefined;
   #waiting: StreamMessage[] | undefined;
@@ -37,17 +44,20 @@ export class EventFeed {
 
   /**
    * @param after the newest event that the interface has; absent when it wants what happens from now on
+   * @param reader who hears it
    * @param drained resolves when the interface can take more: a long log is read no faster than it leaves
    */
   constructor(
     source: FeedSource,
     after: number | undefined,
     deliver: (message: StreamMessage) => void,
+    reader: FeedReader,
     drained: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.#source = source;
     this.#deliver = deliver;
     this.#drained = drained;
+    this.#reader = reader;
     this.#last = after;
     deliver({ kind: 'status', status: source.status });
     this.#unsubscribe = source.subscribe((message) => this.#hear(message));
@@ -64,6 +74,12 @@ export class EventFeed {
       this.#deliver(message);
       if (message.status.status === 'restarting') this.#waiting ??= [];
       if (message.status.status === 'ready' && this.#waiting) this.#catchUp();
+      return;
+    }
+    if (message.kind === 'more' && this.#reader === 'all') {
+      this.#last ??= message.first - 1;
+      this.#dropped = true;
+      this.#catchUp();
       return;
     }
     if (!this.#waiting) {
@@ -124,7 +140,14 @@ export class EventFeed {
   #pass(message: StreamMessage): void {
     if (this.#closed) return;
     if (message.kind === 'events') this.#passEvents(message.events);
+    else if (message.kind === 'more') this.#passMore(message);
     else this.#deliver(message);
+  }
+
+  #passMore(more: Extract<StreamMessage, { kind: 'more' }>): void {
+    if (this.#last !== undefined && more.last <= this.#last) return;
+    this.#last = more.last;
+    this.#deliver(more);
   }
 
   #passEvents(events: SandboxEvent[]): void {

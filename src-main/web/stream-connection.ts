@@ -7,8 +7,12 @@ import { EventFeed, type FeedSource } from '../host/event-feed.ts';
 import { callSandbox, parseJson } from './api-call.ts';
 import { assertSecret } from './request-guard.ts';
 
-/** The first message of a client. `after` is the newest event that it has. */
-const helloSchema = z.strictObject({ secret: z.string(), after: z.number().int().min(0).optional() });
+/** The first message of a client. `after` is the newest event that it has; `events` says what it does with a flood. */
+const helloSchema = z.strictObject({
+  secret: z.string(),
+  after: z.number().int().min(0).optional(),
+  events: z.enum(['all', 'newest']).default('all'),
+});
 
 /** What a client receives. */
 export type SocketMessage = { kind: 'reply'; reply: Reply } | { kind: 'stream'; message: StreamMessage };
@@ -85,6 +89,7 @@ export class StreamConnection {
       this.#source,
       hello.after,
       (message) => this.#send({ kind: 'stream', message }),
+      hello.events,
       () => this.#flushed,
     );
   }

@@ -97,7 +97,7 @@ export class WebClient implements ConnectedClient {
     socket.addEventListener('open', () => {
       // The first time there is nothing to go on from: what the log holds already is loaded by pages.
       const after = this.#lastSeq > 0 ? { after: this.#lastSeq } : {};
-      socket.send(JSON.stringify({ secret: this.#secret, ...after }));
+      socket.send(JSON.stringify({ secret: this.#secret, events: 'newest', ...after }));
       const calls = this.#waiting;
       this.#waiting = [];
       for (const call of calls) socket.send(JSON.stringify(call));

@@ -24,7 +24,8 @@ class LiveFlows {
     const participants = state.world?.participants ?? [];
     const key = JSON.stringify(participants);
     const newest = state.events.at(-1)?.seq ?? 0;
-    if (key !== this.#participants || newest < this.#index.lastSeq) {
+    const gap = (state.events[0]?.seq ?? 0) > this.#index.lastSeq + 1;
+    if (key !== this.#participants || newest < this.#index.lastSeq || gap) {
       this.#participants = key;
       this.#rebuild(participants, state.events);
       return true;

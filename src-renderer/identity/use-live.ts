@@ -47,6 +47,8 @@ export function useLive<T>(
     const stop = useSandbox.subscribe((state, before) => {
       if (state.clock?.offset !== before.clock?.offset) again();
       if (state.lastSeq === before.lastSeq) return;
+      // Some of what happened was not told.
+      if ((state.events[0]?.seq ?? 0) > before.lastSeq + 1) return again();
       for (let at = state.events.length - 1; at >= 0; at -= 1) {
         const event = state.events[at];
         if (!event || event.seq <= before.lastSeq) break;

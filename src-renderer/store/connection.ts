@@ -13,6 +13,11 @@ import { followEvents, followNewest } from './selection.ts';
 /** How many events are asked for when the window opens. */
 const FIRST_PAGE = 2000;
 const PAGE = 5000;
+/** When more than this was left out in a flood, the window goes on from its end. */
+const MOST_TO_FILL = 2000;
+/** While a flood lasts, its newest events are asked for, this far apart, ms. */
+const FLOOD_PAUSE_MS = 500;
+const NEWEST_OF_FLOOD = { before: Number.MAX_SAFE_INTEGER, limit: 200 };
 
 let connecting: Promise<void> | undefined;
 
@@ -154,6 +159,9 @@ function receive(message: StreamMessage): void {
     case 'events':
       feed.push(message.events);
       return;
+    case 'more':
+      feed.leftOut(message.last);
+      return;
     case 'clock':
       setClock(message.clock);
       return;
@@ -198,6 +206,8 @@ class EventFeed {
   #loading = true;
   /** Events that came and are not shown yet, without a gap after those that are. */
   #next: SandboxEvent[] = [];
+  /** The last of the events that a flood left out; 0 when there was none. */
+  #floodEnd = 0;
   readonly #show = paced(() => this.#showNext());
 
   /** `isShown`: whether the window still shows the sandbox that these events are of. */
@@ -237,6 +247,34 @@ class EventFeed {
     this.fill().catch(reportLost);
   }
 
+  /** So much happened at once that events up to `last` were not sent. */
+  leftOut(last: number): void {
+    this.#floodEnd = last;
+    if (this.#loading) return;
+    this.#loading = true;
+    this.#showNext();
+    this.#catchUp().then(
+      () => this.#release(),
+      () => {
+        this.#floodEnd = 0;
+        this.#release();
+        reportLost();
+      },
+    );
+  }
+
+  /** Takes what was left out: all of it when the flood was short, else the newest part every now and then. */
+  async #catchUp(): Promise<void> {
+    while (this.#floodEnd > useSandbox.getState().lastSeq && this.#isShown()) {
+      const { lastSeq } = useSandbox.getState();
+      const end = this.#floodEnd;
+      await new Promise((resolve) => setTimeout(resolve, FLOOD_PAUSE_MS));
+      const over = end === this.#floodEnd && end - lastSeq <= MOST_TO_FILL;
+      const wanted = over ? { after: lastSeq, limit: PAGE } : NEWEST_OF_FLOOD;
+      this.#goTo((await this.#client.call('events.list', wanted)).events);
+    }
+  }
+
   /** Asks the log for what came after the last event that the window has. */
   async fill(): Promise<void> {
     this.#loading = true;
@@ -260,12 +298,22 @@ class EventFeed {
     this.#held = [];
     this.#loading = false;
     if (held.length > 0) this.#append(held);
+    if (this.#floodEnd > useSandbox.getState().lastSeq) this.leftOut(this.#floodEnd);
   }
 
   #showNext(): void {
     const next = this.#next;
     this.#next = [];
     this.#append(next);
+  }
+
+  /** Goes on from these, the newest ones. What lies before them is asked for when a view needs it. */
+  #goTo(events: readonly SandboxEvent[]): void {
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last || !this.#isShown()) return;
+    if (first.seq > useSandbox.getState().lastSeq + 1)
+      useSandbox.setState({ events: [], lastSeq: first.seq - 1 });
+    this.#append(events);
   }
 
   #append(events: readonly SandboxEvent[]): void {

@@ -267,3 +267,17 @@ test('a view that is still loading leaves the one before in its place', async ({
   deliver();
   await expect(request).toHaveCount(0);
 });
+
+test('a flood of requests leaves the window at its end, and none is missing in the log', async ({ page }) => {
+  const gatehouse = await open(page);
+  await gatehouse.goTo('Explore');
+  const [api] = (await sandbox.call('world.get', {})).apis;
+  const flood = async () => {
+    for (let sent = 0; sent < 150; sent += 1) await (await fetch(`${api?.url}/flood`)).arrayBuffer();
+  };
+  await Promise.all(Array.from({ length: 10 }, flood));
+  await fetch(`${api?.url}/after-the-flood`);
+  await expect(gatehouse.wire.getByText('after-the-flood').first()).toBeVisible();
+  const counted = await sandbox.call('traces.count', { search: '/flood' });
+  expect(counted.flows).toBe(1500);
+});

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { EventFeed } from '../../../src-main/host/event-feed.ts';
+import { EventFeed, type FeedReader } from '../../../src-main/host/event-feed.ts';
 import { ScriptedSandbox } from './scripted-sandbox.ts';
 
 let sandbox: ScriptedSandbox;
 let seqs: number[];
+let left: [first: number, last: number][];
 let feed: EventFeed;
 beforeEach(async () => {
   sandbox = new ScriptedSandbox();
   seqs = [];
+  left = [];
   await sandbox.supervisor.start();
 });
 afterEach(async () => {
@@ -15,12 +17,19 @@ afterEach(async () => {
   await sandbox.supervisor.stop();
 });
 
-function open(after?: number): void {
-  feed = new EventFeed(sandbox.supervisor, after, (message) => {
-    if (message.kind === 'events') seqs.push(...message.events.map((event) => event.seq));
-  });
+function open(after?: number, reader: FeedReader = 'all'): void {
+  feed = new EventFeed(
+    sandbox.supervisor,
+    after,
+    (message) => {
+      if (message.kind === 'events') seqs.push(...message.events.map((event) => event.seq));
+      if (message.kind === 'more') left.push([message.first, message.last]);
+    },
+    reader,
+  );
 }
 const emit = (count: number) => sandbox.supervisor.call('test.emit', { count });
+const leaveOut = (count: number) => sandbox.supervisor.call('test.leave-out', { count });
 const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const whenSeen = (last: number) => expect.poll(() => seqs.at(-1), { timeout: 8_000 }).toBe(last);
@@ -63,4 +72,24 @@ it('goes on from the end of the log when the client comes from another one', asy
   open(900);
   await emit(1);
   await whenSeen(3);
+});
+
+it('reads what a flood left out for who wants all of it', async () => {
+  open();
+  await emit(2);
+  await leaveOut(700);
+  await emit(1);
+  await whenSeen(703);
+  expect(seqs).toEqual(upTo(703));
+  expect(left).toEqual([]);
+});
+
+it('tells a window what a flood left out, and goes on after it', async () => {
+  open(undefined, 'newest');
+  await emit(2);
+  await leaveOut(700);
+  await emit(1);
+  await whenSeen(703);
+  expect(seqs).toEqual([1, 2, 703]);
+  expect(left).toEqual([[3, 702]]);
 });

@@ -59,6 +59,12 @@ const methods = {
     port.postMessage({ kind: 'stream', message: { kind: 'events', events: commit(count, bytes) } });
     return null;
   },
+  'test.leave-out': ({ count }) => {
+    const events = commit(count);
+    const [first, last] = [events[0]?.seq, events.at(-1)?.seq];
+    port.postMessage({ kind: 'stream', message: { kind: 'more', first, last } });
+    return null;
+  },
   'test.commit-and-die': ({ count }) => {
     commit(count);
     process.exit(7);
