@@ -26,6 +26,8 @@ const notesSchema = z.record(z.string(), z.string());
 const CODES = ['flowConfirmationCode', 'recoveryCode', 'resendCode', 'confirmationCode', 'resetCode'];
 const CODE_HEADER = 'one-time-authorization-code';
 const NOTED_HEADER = 'one-time-code';
+/** Before the name of a header, in `keep`. */
+const IN_HEADER = 'header:';
 /** How deep an answer is looked through. */
 const DEPTH = 6;
 
@@ -56,15 +58,16 @@ export function createProviderRequests(
         body: body === undefined ? null : filled(JSON.stringify(body), notes),
       });
       const text = (await response.text()).slice(0, SHOWN);
-      return { status: response.status, code: response.headers.get(CODE_HEADER), text };
+      return { status: response.status, header: response.headers, text };
     });
-    const { status, code, text } = result;
+    const { status, header, text } = result;
+    const code = header.get(CODE_HEADER);
     const answer = parsed(text);
     settings.set(KEY, {
       ...notes,
       ...codesIn(answer, DEPTH),
       ...(code === null ? {} : { [NOTED_HEADER]: code }),
-      ...kept(answer, keep),
+      ...kept(answer, header, keep),
     });
     return { status, flow, summary: `The provider answered ${status} to ${method} ${path}.` };
   };
@@ -95,21 +98,31 @@ function codesIn(answer: Json | undefined, depth: number): Record<string, string
   return found;
 }
 
-function kept(answer: Json | undefined, keep: Readonly<Record<string, string>>): Record<string, string> {
+function kept(
+  answer: Json | undefined,
+  header: Headers,
+  keep: Readonly<Record<string, string>>,
+): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, path] of Object.entries(keep)) {
-    const value = path
-      .split('.')
-      .reduce<unknown>(
-        (inner, member) =>
-          typeof inner === 'object' && inner !== null
-            ? (inner as Readonly<Record<string, unknown>>)[member]
-            : undefined,
-        answer,
-      );
+    const value = path.startsWith(IN_HEADER)
+      ? header.get(path.slice(IN_HEADER.length))
+      : memberAt(answer, path);
     if (typeof value === 'string') found[name] = value;
   }
   return found;
+}
+
+function memberAt(answer: Json | undefined, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, member) =>
+        typeof inner === 'object' && inner !== null
+          ? (inner as Readonly<Record<string, unknown>>)[member]
+          : undefined,
+      answer,
+    );
 }
 
 function parsed(text: string): Json | undefined {

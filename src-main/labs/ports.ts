@@ -91,7 +91,7 @@ export interface ProviderRequest {
   body?: JsonObject;
   /** What it says of who calls: nothing, the token of a service that may do everything, or the persona's own token. */
   authorization: 'none' | 'service' | 'token';
-  /** More to note of the answer: names, and where the value stands in its body, e.g. `Resources.0.id`. */
+  /** More to note of the answer: names, and where the value stands: `Resources.0.id`, or `header:Location`. */
   keep: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,7 @@ export const idpRequest = defineVerb({
     body: jsonObjectSchema.optional(),
     /** `service`: the token of SCIM, which opens everything. `token`: the persona's newest access token. */
     authorization: z.enum(['none', 'service', 'token']).default('none'),
-    /** What to note of the answer: a name, and the place in its body. */
+    /** What to note of the answer: a name, and the place in its body, or `header:` and the name of a header. */
     keep: z.record(z.string().regex(/^[\w-]{1,50}$/), short).default({}),
   }),
   label: ({ persona, method, path }) => `Send ${method} ${path} as ${nameOf(persona)}`,
