@@ -78,6 +78,17 @@ module.exports = {
       to: { path: '^src-(main|renderer)/', pathNot: '^src-main/(contract|events|store|fixes|forks)/' },
     },
     {
+      name: 'answers-know-no-domain-module',
+      comment:
+        'answers/ asks forks by their endpoints and by the contract: it imports contract, events and forks.',
+      severity: 'error',
+      from: { path: '^src-main/answers/' },
+      to: {
+        path: '^src-(main|renderer)/',
+        pathNot: '^src-main/(contract|events|fixes|forks|answers|trace/views)/',
+      },
+    },
+    {
       name: 'control-knows-no-domain-module',
       comment: 'control/ answers the contract over interfaces that sandbox.ts hands in.',
       severity: 'error',

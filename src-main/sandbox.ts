@@ -1,3 +1,5 @@
+import { answersIn } from './answers/state-answers.ts';
+import { strangerAnswers } from './answers/stranger-answers.ts';
 import type { SandboxInfo } from './contract/status.ts';
 import type { WorkerOptions } from './contract/worker.ts';
 import { answer, createCall } from './control/call.ts';
@@ -153,6 +155,10 @@ export async function startSandbox(
       send: parts.send,
       labs: labs.handlers,
       forks: forks.handlers,
+      answers: {
+        'lifecycle.answers': ({ state }) => answersIn(fork, state),
+        'governance.strangers': () => strangerAnswers(fork),
+      },
       trySignIn: (input) => agent.signIn(input),
     }),
     () => core.recorder.committed(),

@@ -42,6 +42,8 @@ export const FORK_METHODS = [
   'accounts.act',
   'governance.get',
   'governance.set',
+  'governance.defaults',
+  'governance.locks',
   'groups.list',
   'lifecycle.definition',
 ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountMethods } from './accounts.ts';
+import { answerMethods } from './answers.ts';
 import { claimOriginSchema } from './claim-origins.ts';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
 import { fixMethods } from './fixes.ts';
@@ -198,6 +199,7 @@ export const sandboxMethods = {
   'settings.set': method(settingsChangeSchema, settingsSchema),
   ...accountMethods,
   ...lifecycleMethods,
+  ...answerMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

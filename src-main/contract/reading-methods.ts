@@ -26,4 +26,6 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'governance.get',
   'groups.list',
   'lifecycle.definition',
+  'governance.defaults',
+  'governance.locks',
 ]);

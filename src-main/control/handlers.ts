@@ -32,6 +32,9 @@ export interface WorldParts {
     governance: {
       get(): MethodOutput<'governance.get'>;
       set(change: MethodParams<'governance.set'>): MethodOutput<'governance.set'>;
+      defaults(): MethodOutput<'governance.defaults'>;
+      /** ms, the first lock first. */
+      locks(): number[];
     };
   };
   world: {
@@ -57,6 +60,8 @@ export interface Parts extends WorldParts {
   snapshots: Snapshots;
   labs: LabHandlers;
   forks: ForkHandlers;
+  /** What the engine answers, asked in forks that are thrown away. */
+  answers: Pick<SandboxHandlers, 'lifecycle.answers' | 'governance.strangers'>;
   /** Types a user name and a password into the pages of the provider. */
   trySignIn: SandboxHandlers['personas.sign-in'];
   /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
@@ -127,6 +132,8 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'accounts.act': ({ id, action }) => identity.administration.act(id, action),
     'governance.get': () => identity.governance.get(),
     'governance.set': (change) => identity.governance.set(change),
+    'governance.defaults': () => identity.governance.defaults(),
+    'governance.locks': () => ({ locks: identity.governance.locks() }),
     'groups.list': () => identity.administration.groups(),
     'lifecycle.definition': () => identity.administration.definition(),
   };
@@ -161,6 +168,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'settings.set': (change) => settings.set(change),
     ...parts.labs,
     ...parts.forks,
+    ...parts.answers,
   };
 }
 

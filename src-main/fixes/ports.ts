@@ -9,13 +9,21 @@ export interface ForkDeed {
   flow: string;
   /** HTTP status of the API's answer, where there is one. */
   status?: number;
+  /** What a page of the provider said, where it did not let in. */
+  said?: string;
 }
 
 /** A fork as the search for fixes needs it: the real parts over a copy of the state. */
 export interface ForkedSandbox {
   core: Core;
   agent: {
-    signIn(input: { persona: string; app: string; consent?: 'allow' | 'deny' }): Promise<ForkDeed>;
+    signIn(input: {
+      persona: string;
+      app: string;
+      username?: string;
+      password?: string;
+      consent?: 'allow' | 'deny';
+    }): Promise<ForkDeed>;
     callApi(input: {
       persona: string;
       app: string;

@@ -1,8 +1,11 @@
 import { type Governance, type GovernanceChange, governanceSchema } from '../../contract/governance.ts';
 import type { Core } from '../../events/core.ts';
 import { StateSettings } from '../../store/settings.ts';
+import { lockDuration } from './states.ts';
 
 const KEY = 'identity.governance';
+/** As many locks in a row are foretold. */
+const LOCKS = 5;
 
 /** The switches by which accounts are governed, read from the state and changed in it. */
 export class GovernanceSettings {
@@ -15,7 +18,18 @@ export class GovernanceSettings {
   }
 
   get(): Governance {
-    return this.#settings.get(KEY, governanceSchema) ?? governanceSchema.parse({});
+    return this.#settings.get(KEY, governanceSchema) ?? this.defaults();
+  }
+
+  /** The switches of a new world. */
+  defaults(): Governance {
+    return governanceSchema.parse({});
+  }
+
+  /** How long the next locks by failed sign-ins last, ms: reckoned as the lock itself reckons. */
+  locks(): number[] {
+    const { accountLock } = this.get();
+    return Array.from({ length: LOCKS }, (_, before) => lockDuration(accountLock, before));
   }
 
   /** Merges a change and records `config.changed`. Throws a ZodError when a value does not fit. */

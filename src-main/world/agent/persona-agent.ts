@@ -18,6 +18,8 @@ export interface Deed {
   flow: string;
   /** HTTP status of the API's answer, where there is one. */
   status?: number;
+  /** What a page of the provider said, where it did not let in. */
+  said?: string;
 }
 
 export interface AgentDeps {
@@ -82,7 +84,8 @@ export class PersonaAgent {
       const page = await answerPages(browser, first, this.#deps.issuer, answers);
       if (isAt(page.url, this.#deps.issuer)) {
         const reason = page.alerts[0] ?? page.heading;
-        return { ok: false, summary: `The provider did not let ${who.name} in. ${reason}` };
+        const summary = `The provider did not let ${who.name} in. ${reason}`;
+        return { ok: false, summary, said: reason };
       }
       const shown = await driver.finishSignIn(page);
       return shown.ok

@@ -206,6 +206,30 @@ export const PASSWORDS: readonly Transition[] = [
         : []),
     ],
   }),
+  transition<'resend'>({
+    // The matrix of what each state allows has it; the table of transitions gives it no number.
+    row: null,
+    trigger: 'resend',
+    title: 'asks for the message of the reset again',
+    from: ['PENDING_FUPR'],
+    to: ['same'],
+    when: [
+      {
+        text: 'the code was sent, not handed over by an administrator',
+        holds: ({ state }) => state !== null && state.resetMode !== 'offline-otp',
+      },
+    ],
+    next: ({ state }) => state,
+    effects: ({ state, governance }) => [
+      { kind: 'end-codes' },
+      {
+        kind: 'issue-code',
+        step: 'UPDATE_PASSWORD',
+        lifetime: governance.adminReset.codeLifetime,
+        ...RESET_CODES[state.resetMode ?? 'link'],
+      },
+    ],
+  }),
 ];
 
 const successMail = (wanted: boolean): Effect[] =>
