@@ -16,12 +16,12 @@ const browser = {
 
 /**
  * End-to-end tests: `electron` drives the real window, `chromium` the same interface served for a browser.
- * One worker: each test starts a whole app, and a small machine has two cores.
+ * Two files at once, since a small machine has two cores; of the real window there is one at a time, since it has the focus.
  */
 export default defineConfig({
   testDir: fileURLToPath(new URL('./e2e', import.meta.url)),
   outputDir: `${root}test-results`,
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   // Once in many runs under load Electron does not end when it is told to; the list then says “flaky”.
@@ -31,11 +31,11 @@ export default defineConfig({
   reporter: [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts', workers: 1 },
     { name: 'chromium', testMatch: 'web/**/*.spec.ts', use: browser },
     // `npm run test:package`: what `npm run dist` has made.
-    { name: 'package', testMatch: 'package/**/*.spec.ts' },
+    { name: 'package', testMatch: 'package/**/*.spec.ts', workers: 1 },
     // No test of its own: `npm run screenshots` takes the pictures of the README.
-    { name: 'screenshots', testMatch: 'screenshots/**/*.spec.ts', use: browser },
+    { name: 'screenshots', testMatch: 'screenshots/**/*.spec.ts', workers: 1, use: browser },
   ],
 });
