@@ -29,10 +29,15 @@ export class Correlator {
     this.#record = record;
   }
 
-  /** Finds the story of a call, or begins one. */
-  place(trace: string, evidence: readonly Evidence[]): Placement {
+  /**
+   * Finds the story of a call, or begins one.
+   *
+   * @param evidence what the call is known to carry; learnt at once
+   * @param hints what will be learnt once the call is recorded: a story that is known by it need not be begun and joined
+   */
+  place(trace: string, evidence: readonly Evidence[], hints: readonly Evidence[] = []): Placement {
     const byTrace = this.#flows.get(`trace:${trace}`);
-    const flow = byTrace ?? this.#known(evidence) ?? newFlowId();
+    const flow = byTrace ?? this.#known(evidence) ?? this.#known(hints) ?? newFlowId();
     const placement: Placement = { flow: this.root(flow), by: byTrace ? ['trace'] : [] };
     this.#flows.set(`trace:${trace}`, placement.flow);
     if (evidence.length > 0) {

@@ -5,15 +5,16 @@ import { BodyCapture } from './capture.ts';
 import { monotonicNow } from './clock.ts';
 import type { CallContext } from './context.ts';
 import type { Core } from './core.ts';
-import { evidenceIn } from './evidence.ts';
+import { type Evidence, evidenceIn } from './evidence.ts';
 import type { NewEvent } from './recorder.ts';
 import type { Origin } from './trace-context.ts';
 
-/** What one hop is made of; `target` is its redacted request target. */
+/** What one hop is made of; `target` is its request target and `headers` its header lines, both redacted. */
 export interface ExchangeParts {
   request: IncomingMessage;
   response: ServerResponse;
   target: string;
+  headers: [string, string][];
   origin: Origin;
   context: CallContext;
 }
@@ -27,6 +28,7 @@ export class ObservedExchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #target: string;
+  readonly #headers: [string, string][];
   readonly #origin: Origin;
   readonly #context: CallContext;
   readonly #requestBody = new BodyCapture();
@@ -39,11 +41,12 @@ export class ObservedExchange {
   /** Header lines of the answer, flat, where they were sent as they are without having been set. */
   sent: readonly string[] | undefined;
 
-  constructor(core: Core, { request, response, target, origin, context }: ExchangeParts) {
+  constructor(core: Core, { request, response, target, headers, origin, context }: ExchangeParts) {
     this.#core = core;
     this.#request = request;
     this.#response = response;
     this.#target = target;
+    this.#headers = headers;
     this.#origin = origin;
     this.#context = context;
   }
@@ -75,7 +78,7 @@ export class ObservedExchange {
     this.#requestRecorded = true;
     const { headers, method = 'GET' } = this.#request;
     const target = this.#target;
-    const lines = this.#core.redactor.headers(pairs(this.#request.rawHeaders));
+    const lines = this.#headers;
     const body = this.#requestEnded ? this.#body(this.#requestBody, headers['content-type']) : undefined;
     const evidence = evidenceIn(target, lineOf(lines, 'authorization') ?? '', body?.text ?? '');
     const by = this.#core.correlator.learn(this.#context.flow, evidence);
@@ -158,13 +161,19 @@ export class ObservedExchange {
   }
 }
 
+/** What the caller shows with each of its calls, its token, from its redacted header lines. */
+export function evidenceOfCaller(lines: readonly [string, string][]): Evidence[] {
+  return evidenceIn(lineOf(lines, 'authorization') ?? '');
+}
+
 function hasNoBody(request: IncomingMessage): boolean {
   return (
     request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0
   );
 }
 
-function pairs(raw: readonly string[]): [string, string][] {
+/** Header lines as Node gives them, flat, in pairs. */
+export function pairs(raw: readonly string[]): [string, string][] {
   const lines: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2)
     lines.push([raw[index] ?? '', raw[index + 1] ?? '']);

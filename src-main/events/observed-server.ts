@@ -13,7 +13,7 @@ import { evidenceIn } from './evidence.ts';
 import { newSpanId } from './ids.ts';
 import { LazyAbort } from './lazy-abort.ts';
 import { closeServers } from './loopback.ts';
-import { ObservedExchange } from './observed-exchange.ts';
+import { evidenceOfCaller, ObservedExchange, pairs } from './observed-exchange.ts';
 import { watchResponse } from './observed-response.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
 import { originOf } from './trace-context.ts';
@@ -103,7 +103,8 @@ function admit(
   const origin = originOf(request, core);
   const abort = new LazyAbort();
   const target = core.redactor.target(request.url ?? '/');
-  const placement = core.correlator.place(origin.trace, evidenceIn(target));
+  const headers = core.redactor.headers(pairs(request.rawHeaders));
+  const placement = core.correlator.place(origin.trace, evidenceIn(target), evidenceOfCaller(headers));
   const context: CallContext = {
     trace: origin.trace,
     span: newSpanId(),
@@ -116,7 +117,7 @@ function admit(
       return abort.signal;
     },
   };
-  const exchange = new ObservedExchange(core, { request, response, target, origin, context });
+  const exchange = new ObservedExchange(core, { request, response, target, headers, origin, context });
   const leave = core.inFlight.enter(() => {
     abort.abort();
     response.destroy();

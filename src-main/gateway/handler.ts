@@ -70,11 +70,15 @@ export class GatewayHandler {
     const before = chainBefore(exchange);
     const refusal = runPolicies(CALL, exchange, reasons, before);
     return refusal instanceof Promise
-      ? refusal.then((found) => this.#decided(call, found))
+      ? refusal.then((found) => this.#decided(call, found, before))
       : this.#decided(call, refusal, before);
   }
 
-  #decided(call: Call, refusal: Refusal | undefined, before?: Reason[]): Promise<void> | undefined {
+  #decided(
+    call: Call,
+    refusal: Refusal | undefined,
+    before: Reason[] | undefined,
+  ): Promise<void> | undefined {
     const { exchange, reasons } = call;
     if (refusal) {
       this.#decisions.denied(exchange, reasons, refusal);

@@ -1,4 +1,5 @@
-import { verifyProof } from '../dpop/proof.ts';
+import { type DecodedProof, verifyProof } from '../dpop/proof.ts';
+import type { Exchange } from '../exchange.ts';
 import { definePolicy, fail, pass } from '../policy.ts';
 import { underDpop } from './under-dpop.ts';
 
@@ -7,12 +8,10 @@ type Inputs = { alg: string; valid: boolean; thumbprint: string | null; error: s
 /** Whoever sent the request holds the key that the proof shows. */
 export const dpopSignature = definePolicy<Inputs>({
   rule: 'gw.dpop.signature',
-  gather: async (exchange) => {
+  // Most calls bring no proof, and those have nothing to wait for.
+  gather: (exchange) => {
     const { proof } = exchange;
-    if (!proof || !underDpop(exchange)) return undefined;
-    const signature = await verifyProof(proof);
-    exchange.proofSignature = signature;
-    return { alg: proof.alg ?? '', ...signature };
+    return proof && underDpop(exchange) ? verify(exchange, proof) : undefined;
   },
   evaluate: ({ valid, error }) =>
     valid
@@ -24,3 +23,9 @@ export const dpopSignature = definePolicy<Inputs>({
           'The proof is not signed with its key.',
         ),
 });
+
+async function verify(exchange: Exchange, proof: DecodedProof): Promise<Inputs> {
+  const signature = await verifyProof(proof);
+  exchange.proofSignature = signature;
+  return { alg: proof.alg ?? '', ...signature };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxEvent } from '../../../src-main/contract/events.ts';
+import type { Reason, SandboxEvent } from '../../../src-main/contract/events.ts';
 import { replay } from '../../../src-main/gateway/pipeline.ts';
 import { GATEWAY_RULES, type GatewayRule } from '../../../src-main/gateway/rules.ts';
 import { gatewayFixture } from './support/gateway-fixture.ts';
@@ -55,6 +55,22 @@ describe('a call that was let through before', () => {
     // Whatever was taken over from the call before, each record holds the whole chain, which decides the same way.
     for (const { reasons } of decisions()) expect(replay(reasons)).toEqual(reasons);
     expect(decisions().map(({ reasons }) => reasons.length >= 20)).toEqual(Array(6).fill(true));
+  });
+});
+
+describe('a call that comes again within the same second', () => {
+  it('has the very chain of the call before, so that the log stores it once', async () => {
+    const { bearer, token, core } = await gatewayFixture();
+    const chains: (readonly Reason[])[] = [];
+    core.log.subscribe((events) => {
+      for (const { type, reasons } of events) if (type === 'gw.request.allowed') chains.push(reasons);
+    });
+    const access = await token();
+    for (let n = 0; n < 8; n += 1) expect((await bearer(access)).status).toBe(200);
+    expect(chains).toHaveLength(8);
+    const repeated = chains.filter((chain, index) => chains.indexOf(chain) < index);
+    expect(repeated.length).toBeGreaterThan(0);
+    expect(repeated.every((chain) => Object.isFrozen(chain))).toBe(true);
   });
 });
 

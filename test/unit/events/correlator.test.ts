@@ -14,6 +14,18 @@ function setUp() {
 }
 
 describe('the correlator', () => {
+  it('begins no story for a call whose caller is known by its token', () => {
+    const joined: unknown[] = [];
+    const correlator = new Correlator();
+    correlator.recordTo((event) => joined.push(event));
+    const token = [{ by: 'access_token', key: 'secret:1' }];
+    const { flow } = correlator.place('t1', [], token);
+    correlator.learn(flow, token);
+    expect(correlator.place('t2', [], token).flow).toBe(flow);
+    expect(correlator.learn(flow, token)).toEqual(['access_token']);
+    expect(joined).toEqual([]);
+  });
+
   it('keeps what shares a trace in one story', () => {
     const { correlator } = setUp();
     expect(correlator.place('t1', []).flow).toBe(correlator.place('t1', []).flow);
