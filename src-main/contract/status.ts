@@ -62,7 +62,7 @@ export const sandboxInfoSchema = z.object({
   /** Things that a person should know, e.g. a port that was taken and what that breaks. */
   notices: z.array(z.string()),
   initialAccessToken: z.string(),
-  /** SCIM 2.0 (RFC 7644): its address, and the bearer token that opens it. */
+  /** SCIM 2.0 (RFC 7644): its address, which is also the resource indicator of its tokens, and a token for everything. */
   scim: z.object({ url: z.string(), token: z.string() }),
   /** Why nothing can be written now, if so; changes come as `trouble` messages. */
   trouble: publicErrorSchema.optional(),

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Core } from '../events/core.ts';
+import { DpopNonces } from '../events/dpop/nonces.ts';
+import { ReplayMemory } from '../events/dpop/replay-memory.ts';
 import type { ApiRecord } from '../store/apis.ts';
-import { DpopNonces } from './dpop/nonces.ts';
-import { ReplayMemory } from './dpop/replay-memory.ts';
 import { type Backends, GatewayHandler } from './handler.ts';
 import { JwksCache } from './keys/jwks-cache.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';

@@ -1,6 +1,6 @@
+import type { DpopNonces } from '../events/dpop/nonces.ts';
+import type { ReplayMemory } from '../events/dpop/replay-memory.ts';
 import type { IssuedToken } from '../store/issued-tokens.ts';
-import type { DpopNonces } from './dpop/nonces.ts';
-import type { ReplayMemory } from './dpop/replay-memory.ts';
 import type { JwksCache } from './keys/jwks-cache.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { RouteTable } from './routes/route-table.ts';

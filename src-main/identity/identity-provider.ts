@@ -25,6 +25,7 @@ import { recordOutcomes } from './recording/outcomes.ts';
 import { TokenRegister } from './register.ts';
 import { createScim } from './scim/http/scim-handler.ts';
 import { scimToken } from './scim/http/scim-token.ts';
+import { scimResource } from './scim/protected-resource.ts';
 
 /** What the provider needs to know of the sandbox around it. */
 export interface IdentityOptions {
@@ -76,12 +77,14 @@ export async function createIdentityProvider(
   );
   const parts: IdentityParts = {
     core,
+    issuer,
     accounts: new Accounts(core.store),
     apis: new Apis(core.store),
     applications: new Applications(core.store),
     artefacts,
     keys: new SigningKeys(core),
     register,
+    scim: scimResource(issuer),
     lifecycle,
     newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },

@@ -6,12 +6,15 @@ import type { Applications } from '../store/applications.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Artefacts } from './provider/artefacts.ts';
 import type { SigningKeys } from './provider/keys.ts';
+import type { ProtectedResource } from './provider/protected-resource.ts';
 import type { TokenRegister } from './register.ts';
 import type { Brand } from './signin/layout.ts';
 
 /** What the parts of the identity provider share. */
 export interface IdentityParts {
   core: Core;
+  /** `iss` of what this provider issues. */
+  issuer: string;
   accounts: Accounts;
   apis: Apis;
   applications: Applications;
@@ -21,6 +24,8 @@ export interface IdentityParts {
   /** The id of an account that is to be made. The people of the world keep the ids that labs know them by. */
   newAccountId: (username: string) => string;
   register: TokenRegister;
+  /** SCIM, for which access tokens can be issued. */
+  scim: ProtectedResource;
   brand: Brand;
 }
 

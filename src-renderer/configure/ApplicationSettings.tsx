@@ -1,5 +1,6 @@
 import { Button, Checkbox, Switch } from '@mantine/core';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { SCIM_SCOPES } from '../../src-main/contract/scim-scopes.ts';
 import type { Application } from '../../src-main/contract/world.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
 import { showApplication, useUi } from '../store/ui.ts';
@@ -8,8 +9,9 @@ import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { useAction } from '../ui/use-action.ts';
 import classes from './ApplicationSettings.module.css';
 
-/** What the scopes of OpenID Connect and OAuth mean; those of the APIs come with the world. */
+/** What the scopes of OpenID Connect, OAuth and SCIM mean; those of the APIs come with the world. */
 const STANDARD_SCOPES: Readonly<Record<string, string>> = {
+  ...SCIM_SCOPES,
   openid: 'makes it a sign-in: an ID token is issued',
   profile: 'name and the like from userinfo',
   email: 'the e-mail address',

@@ -26,6 +26,10 @@ function Credentials({ registered }: { registered: Registered }) {
 const scimCurl = ({ url, token }: { url: string; token: string }): string =>
   `curl -H 'Authorization: Bearer ${token}' '${url}/Users?count=5'`;
 
+/** A token of its own for the machine of the world that administers the directory (RFC 6749 §4.4, RFC 8707). */
+const tokenCurl = (issuer: string, resource: string): string =>
+  `curl -u directory-sync:directory-sync-sandbox-secret '${issuer}/token' -d grant_type=client_credentials -d 'resource=${resource}' -d 'scope=internal_user_mgt_list internal_user_mgt_view'`;
+
 /** How an application of the person's own uses this provider and this gateway. */
 export function ConnectScreen() {
   const info = useSandbox((state) => state.info);
@@ -68,12 +72,16 @@ export function ConnectScreen() {
             <CopyField label="Initial access token" value={info.initialAccessToken} />
           </Section>
           <Section
-            lead="For tools that create users and groups (SCIM 2.0, RFC 7644). The token may do everything there."
+            lead="For tools that create users and groups (SCIM 2.0, RFC 7644). The SCIM token may do everything there. An access token of the provider may do what its scopes say; its resource is the base address."
             title="Provisioning"
           >
             <CopyField label="SCIM base address" value={info.scim.url} />
             <CopyField label="SCIM token" value={info.scim.token} />
             <CopyField label="First request" value={scimCurl(info.scim)} />
+            <CopyField
+              label="An access token with two scopes"
+              value={tokenCurl(info.issuer, info.scim.url)}
+            />
           </Section>
         </Page>
       </div>

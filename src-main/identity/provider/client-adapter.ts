@@ -5,6 +5,7 @@ import { Apis } from '../../store/apis.ts';
 import { type ApplicationRecord, Applications } from '../../store/applications.ts';
 import { compact, toJson } from '../compact.ts';
 import { IDENTITY_SCOPES } from '../directory/claims.ts';
+import { type ProtectedResource, resourceOfApi } from './protected-resource.ts';
 
 /**
  * The provider's clients are the applications of the sandbox: one table. What is registered dynamically (RFC 7591)
@@ -13,9 +14,11 @@ import { IDENTITY_SCOPES } from '../directory/claims.ts';
 export class ClientAdapter implements Adapter {
   readonly #core: Core;
   readonly #applications: Applications;
+  readonly #own: readonly ProtectedResource[];
 
-  constructor(core: Core) {
+  constructor(core: Core, own: readonly ProtectedResource[]) {
     this.#core = core;
+    this.#own = own;
     this.#applications = new Applications(core.store);
   }
 
@@ -27,7 +30,7 @@ export class ClientAdapter implements Adapter {
     const known = this.#applications.get(id);
     const application = known
       ? { ...known, name: nameOf(metadata, id), metadata: toJson(metadata) as JsonObject }
-      : newApplication(id, metadata, this.#applications.all(), new Apis(this.#core.store));
+      : newApplication(id, metadata, this.#applications.all(), this.#resources());
     this.#core.store.transaction(() => {
       this.#applications.save(application);
       this.#core.recorder.record({
@@ -44,6 +47,10 @@ export class ClientAdapter implements Adapter {
         }),
       });
     });
+  }
+
+  #resources(): ProtectedResource[] {
+    return [...new Apis(this.#core.store).all().map(resourceOfApi), ...this.#own];
   }
 
   async destroy(id: string): Promise<void> {
@@ -63,14 +70,16 @@ export class ClientAdapter implements Adapter {
   async revokeByGrantId(): Promise<void> {}
 }
 
-/** A connected application: it may ask for everything, since the sandbox has nothing to protect from its owner. */
+/**
+ * A connected application: it may ask for everything, since the sandbox has nothing to protect from its owner. What a
+ * person may not do, it may not do for her either.
+ */
 function newApplication(
   clientId: string,
   metadata: AdapterPayload,
   others: readonly ApplicationRecord[],
-  apis: Apis,
+  resources: readonly ProtectedResource[],
 ): ApplicationRecord {
-  const all = apis.all();
   return {
     clientId,
     kind: 'outside',
@@ -81,9 +90,9 @@ function newApplication(
       requestedScopes: ['openid', 'profile'],
       allowedScopes: [
         ...Object.keys(IDENTITY_SCOPES),
-        ...all.flatMap((api) => api.definition.scopes.map((scope) => scope.name)),
+        ...resources.flatMap(({ scopes }) => scopes.map(({ name }) => name)),
       ],
-      resources: all.map((api) => api.definition.resource),
+      resources: resources.map(({ resource }) => resource),
       rotateRefreshTokens: true,
       pkce: true,
     },

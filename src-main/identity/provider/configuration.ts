@@ -67,7 +67,7 @@ function scopesAndClaims(): Pick<Configuration, 'scopes' | 'claims'> {
 function adapters(parts: IdentityParts): NonNullable<Configuration['adapter']> {
   const shared = { ...parts, recorder: new ArtefactRecorder(parts) };
   return (model: string) =>
-    model === 'Client' ? new ClientAdapter(parts.core) : new ArtefactAdapter(model, shared);
+    model === 'Client' ? new ClientAdapter(parts.core, [parts.scim]) : new ArtefactAdapter(model, shared);
 }
 
 /** Calls of the provider (back-channel logout, keys of applications) go the way that every inner call goes. */

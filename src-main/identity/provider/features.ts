@@ -12,7 +12,7 @@ export function features(
   parts: IdentityParts,
   secrets: ProviderSecrets,
 ): NonNullable<Configuration['features']> {
-  const resources = new Resources(parts.core.store);
+  const resources = new Resources(parts.core.store, [parts.scim]);
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },

@@ -1,22 +1,25 @@
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
-import { type ApiRecord, Apis } from '../../store/apis.ts';
+import { Apis } from '../../store/apis.ts';
 import { Applications } from '../../store/applications.ts';
 import type { StateStore } from '../../store/state-store.ts';
 import { IDENTITY_SCOPES } from '../directory/claims.ts';
 import { DEFAULT_ALGORITHM } from './keys.ts';
+import { type ProtectedResource, resourceOfApi } from './protected-resource.ts';
 
 /** Routes on which an application asks for scopes; on the others they were looked at before. */
 const ASKING = new Set(['authorization', 'pushed_authorization_request', 'device_authorization', 'token']);
 
 /**
- * The APIs as the provider sees them (RFC 8707): which resource indicators there are, which scopes each has, and how
- * its access tokens look.
+ * What access tokens are issued for (RFC 8707): the APIs and the provider's own resources, which scopes each has, and
+ * how its access tokens look.
  */
 export class Resources {
   readonly #apis: Apis;
   readonly #applications: Applications;
+  readonly #own: readonly ProtectedResource[];
 
-  constructor(store: StateStore) {
+  constructor(store: StateStore, own: readonly ProtectedResource[]) {
+    this.#own = own;
     this.#apis = new Apis(store);
     this.#applications = new Applications(store);
   }
@@ -24,18 +27,18 @@ export class Resources {
   /** What the provider needs to know of a resource. Throws `invalid_target` for one that does not exist. */
   info(ctx: KoaContextWithOIDC, indicator: string, client: Client): ResourceServer {
     this.#assertScopes(ctx, client);
-    const api = this.#apis.all().find((candidate) => candidate.definition.resource === indicator);
-    if (!api)
+    const found = this.#all().find(({ resource }) => resource === indicator);
+    if (!found)
       throw new errors.InvalidTarget('the resource is not an API of this sandbox', 'resource is not known');
     const allowed = this.#allowedScopes(client);
     return {
       audience: indicator,
-      scope: scopesOf(api)
+      scope: scopesOf(found)
         .filter((scope) => allowed.has(scope))
         .join(' '),
-      accessTokenTTL: api.definition.accessTokenTtl,
-      accessTokenFormat: api.definition.tokenFormat,
-      ...(api.definition.tokenFormat === 'jwt' ? { jwt: { sign: { alg: DEFAULT_ALGORITHM } } } : {}),
+      accessTokenTTL: found.accessTokenTtl,
+      accessTokenFormat: found.tokenFormat,
+      ...(found.tokenFormat === 'jwt' ? { jwt: { sign: { alg: DEFAULT_ALGORITHM } } } : {}),
     };
   }
 
@@ -51,17 +54,16 @@ export class Resources {
     if (oneOf) return oneOf[0];
     this.#assertScopes(ctx, client);
     const asked = requestedScopes(ctx);
-    const resources = this.#apis
-      .all()
-      .filter((api) => scopesOf(api).some((scope) => asked.includes(scope)))
-      .map((api) => api.definition.resource);
+    const resources = this.#all()
+      .filter((each) => scopesOf(each).some((scope) => asked.includes(scope)))
+      .map(({ resource }) => resource);
     return resources.length > 1 ? resources : resources[0];
   }
 
   /** Throws `invalid_scope` when a scope does not exist, or is not for this application (RFC 6749 §3.3). */
   #assertScopes(ctx: KoaContextWithOIDC, client: Client): void {
     if (!ASKING.has(ctx.oidc.route)) return;
-    const known = new Set(this.#apis.all().flatMap(scopesOf));
+    const known = new Set(this.#all().flatMap(scopesOf));
     const asked = requestedScopes(ctx).filter((scope) => !Object.hasOwn(IDENTITY_SCOPES, scope));
     const unknown = asked.filter((scope) => !known.has(scope));
     if (unknown.length > 0) throw new errors.InvalidScope('requested scope is not known', unknown.join(' '));
@@ -71,12 +73,16 @@ export class Resources {
       throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
   }
 
+  #all(): ProtectedResource[] {
+    return [...this.#apis.all().map(resourceOfApi), ...this.#own];
+  }
+
   #allowedScopes(client: Client): Set<string> {
     return new Set(this.#applications.get(client.clientId)?.settings.allowedScopes);
   }
 }
 
-const scopesOf = (api: ApiRecord): string[] => api.definition.scopes.map((scope) => scope.name);
+const scopesOf = ({ scopes }: ProtectedResource): string[] => scopes.map(({ name }) => name);
 
 function requestedScopes(ctx: KoaContextWithOIDC): string[] {
   const scope = ctx.oidc.params?.scope;

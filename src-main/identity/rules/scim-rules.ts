@@ -16,10 +16,41 @@ export const SCIM_RULES = defineRules({
     next: 'Copy the SCIM token from Connect again, or ask the provider for a new access token.',
     answer: '401',
   },
+  'scim.token.audience': {
+    title: 'The access token was issued for SCIM.',
+    standard: 'RFC 9068 §4',
+    next: 'Ask the provider for a token with the address of SCIM as its `resource`.',
+    answer: '401',
+  },
+  'scim.token.scheme': {
+    title: 'A token that is bound to a key comes under the scheme DPoP, any other one under Bearer.',
+    standard: 'RFC 9449 §7.1',
+    next: 'Send a bound token as `Authorization: DPoP …` with a proof.',
+    answer: '401',
+  },
+  'scim.proof.sound': {
+    title:
+      'The DPoP proof is made for this request and this token, with the key to which the token is bound.',
+    standard: 'RFC 9449 §4.3',
+    next: 'Make a new proof for each request: typ, htm, htu, ath and jti, signed by the key of the token.',
+    answer: '401',
+  },
+  'scim.proof.nonce': {
+    title: 'The DPoP proof carries a nonce that was handed out lately.',
+    standard: 'RFC 9449 §9',
+    next: 'Put the DPoP-Nonce of the answer into the proof and send the request again.',
+    answer: '401',
+  },
   'scim.token.scope': {
     title: 'The access token has the scope that the operation needs.',
     standard: 'RFC 6750 §3.1',
     next: 'Ask for the scope that the answer names, e.g. internal_user_mgt_list.',
+    answer: '403',
+  },
+  'scim.token.role': {
+    title: 'The person on whose behalf the application calls has a role that may do this.',
+    standard: 'RFC 7644 §2',
+    next: 'Sign in as an administrator, or have an administrator put the person into a group that may.',
     answer: '403',
   },
   'scim.endpoint.known': {

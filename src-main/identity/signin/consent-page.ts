@@ -13,6 +13,8 @@ export interface ConsentPage {
   person: string;
   identity: readonly AskedScope[];
   apis: readonly { name: string; scopes: readonly AskedScope[] }[];
+  /** What it asks for, but the person's role does not have: nobody can give what she has not. */
+  withheld: readonly AskedScope[];
   /** Single claims that were asked for by the claims parameter. */
   claims: readonly string[];
   redirectUri?: string;
@@ -38,6 +40,7 @@ ${
   )
 }
 ${page.apis.map((api) => section(`At the ${api.name} it would like to`, api.scopes))}
+${page.withheld.length > 0 && section('It also asks for this, which your role does not allow. It goes on without', page.withheld)}
 <form method="post">
 <div class="buttons">
 <button type="submit" class="primary" name="decision" value="allow">Allow</button>

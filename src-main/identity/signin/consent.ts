@@ -1,8 +1,11 @@
 import type { NewEvent } from '../../events/recorder.ts';
 import { compact, toJson } from '../compact.ts';
 import { IDENTITY_SCOPES } from '../directory/claims.ts';
+import { resourceOfApi } from '../provider/protected-resource.ts';
 import { withWrite } from '../recording/with-write.ts';
+import { scimReason } from '../rules/scim-rules.ts';
 import { reason } from '../rules.ts';
+import { byRole } from '../scim/protected-resource.ts';
 import { type AskedScope, consentPage } from './consent-page.ts';
 import { readForm } from './form.ts';
 import { sendPage } from './layout.ts';
@@ -48,20 +51,28 @@ async function allow(interaction: OpenInteraction): Promise<void> {
   const missing = details.prompt.details as Missing;
   if (missing.missingOIDCScope) grant.addOIDCScope(missing.missingOIDCScope.join(' '));
   if (missing.missingOIDCClaims) grant.addOIDCClaims(missing.missingOIDCClaims);
-  for (const [resource, scopes] of Object.entries(missing.missingResourceScopes ?? {})) {
-    grant.addResourceScope(resource, scopes.join(' '));
-  }
+  const { held, withheld } = granting(interaction, missing);
+  for (const [resource, scopes] of Object.entries(held)) grant.addResourceScope(resource, scopes.join(' '));
+  // Dropped without an error (RFC 6749 §3.3): the token comes thinner than it was asked for.
+  for (const [resource, scopes] of Object.entries(withheld))
+    grant.rejectResourceScope(resource, scopes.join(' '));
   const granted = (id: string): NewEvent => ({
     type: 'idp.consent.granted',
     outcome: 'allowed',
     subject: accountId,
-    reasons: [reason('idp.consent.allowed', 'pass', { path: 'decision', expected: 'allow', seen: 'allow' })],
+    reasons: [
+      ...Object.entries(withheld).map(([resource, scopes]) =>
+        scimReason('scim.token.role', 'fail', { path: 'scope', inputs: { resource, withheld: scopes } }),
+      ),
+      reason('idp.consent.allowed', 'pass', { path: 'decision', expected: 'allow', seen: 'allow' }),
+    ],
     data: compact({
       ...about(interaction),
       grant: id,
       identityScopes: missing.missingOIDCScope,
       claims: missing.missingOIDCClaims,
-      apiScopes: missing.missingResourceScopes,
+      apiScopes: missing.missingResourceScopes && held,
+      withheld: Object.keys(withheld).length > 0 ? withheld : undefined,
     }),
   });
   const grantId = await withWrite(
@@ -69,6 +80,19 @@ async function allow(interaction: OpenInteraction): Promise<void> {
     () => grant.save(),
   );
   await interaction.finish({ consent: known ? {} : { grantId } });
+}
+
+/** The scopes of each resource that the person may give, and those that her role does not have. */
+function granting({ parts, details }: OpenInteraction, { missingResourceScopes }: Missing) {
+  const groups = parts.accounts.get(details.session?.accountId ?? '')?.groups ?? [];
+  const held: Record<string, string[]> = {};
+  const withheld: Record<string, string[]> = {};
+  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) {
+    const split = byRole(groups, scopes);
+    if (split.held.length > 0) held[resource] = split.held;
+    if (split.withheld.length > 0) withheld[resource] = split.withheld;
+  }
+  return { held, withheld };
 }
 
 async function deny(interaction: OpenInteraction): Promise<void> {
@@ -90,11 +114,13 @@ function show(interaction: OpenInteraction, problem?: string, status?: number): 
   const { ctx, parts, details, application, redirectUri } = interaction;
   const asked = String(details.params.scope ?? '').split(' ');
   const account = parts.accounts.get(details.session?.accountId ?? '');
+  const { held, withheld } = byRole(account?.groups ?? [], asked);
   const page = consentPage({
     application,
     person: account?.name ?? '',
     identity: identityScopes(asked),
-    apis: apiScopes(interaction, asked),
+    apis: apiScopes(interaction, held),
+    withheld: apiScopes(interaction, withheld).flatMap(({ scopes }) => scopes),
     claims: (details.prompt.details as Missing).missingOIDCClaims ?? [],
     redirectUri,
     problem,
@@ -111,13 +137,9 @@ function identityScopes(asked: readonly string[]): AskedScope[] {
 
 function apiScopes({ parts, details }: OpenInteraction, asked: readonly string[]) {
   const resources = [details.params.resource].flat();
-  return parts.apis
-    .all()
-    .filter((api) => resources.includes(api.definition.resource))
-    .map((api) => ({
-      name: api.name,
-      scopes: api.definition.scopes.filter((scope) => asked.includes(scope.name)),
-    }))
+  return [...parts.apis.all().map(resourceOfApi), parts.scim]
+    .filter(({ resource }) => resources.includes(resource))
+    .map(({ name, scopes }) => ({ name, scopes: scopes.filter((scope) => asked.includes(scope.name)) }))
     .filter((api) => api.scopes.length > 0);
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../contract/json.ts';
+import { SCIM_SCOPE_NAMES } from '../../contract/scim-scopes.ts';
 import type { ApplicationRecord } from '../../store/applications.ts';
 import { APIS } from './apis.ts';
 
@@ -49,9 +50,17 @@ export function addressMetadata(id: AppId, url: string): JsonObject {
   }
 }
 
-/** The applications of a new world: four with pages, a machine, and one for client libraries of one's own. */
+/** The applications of a new world: four with pages, two machines, and one for client libraries of one's own. */
 export function applications(urls: AppUrls): ApplicationRecord[] {
-  return [onlineBanking(urls), careDesk(urls), pocket(urls), statementJob(), workbench(), tv()];
+  return [
+    onlineBanking(urls),
+    careDesk(urls),
+    pocket(urls),
+    statementJob(),
+    workbench(),
+    tv(),
+    directorySync(),
+  ];
 }
 
 function onlineBanking(urls: AppUrls): ApplicationRecord {
@@ -207,7 +216,7 @@ function workbench(): ApplicationRecord {
     },
     settings: {
       requestedScopes: ['openid', 'profile', ...scopesOf('accounts')],
-      allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments', 'cards')],
+      allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments', 'cards'), ...SCIM_SCOPE_NAMES],
       resources: resourcesOf('accounts', 'payments', 'cards'),
       rotateRefreshTokens: true,
       pkce: true,
@@ -241,5 +250,33 @@ function tv(): ApplicationRecord {
     },
     builtIn: true,
     position: 5,
+  };
+}
+
+function directorySync(): ApplicationRecord {
+  return {
+    clientId: 'directory-sync',
+    kind: 'outside',
+    name: 'Directory sync',
+    about:
+      'Keeps the directory in step with the personnel department over SCIM. No person is behind it: it has a token of its own (client credentials).',
+    metadata: {
+      client_id: 'directory-sync',
+      client_secret: 'directory-sync-sandbox-secret',
+      client_name: 'Directory sync',
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+    },
+    settings: {
+      requestedScopes: [...SCIM_SCOPE_NAMES],
+      allowedScopes: [...SCIM_SCOPE_NAMES],
+      resources: [],
+      rotateRefreshTokens: true,
+      pkce: true,
+    },
+    builtIn: true,
+    position: 6,
   };
 }

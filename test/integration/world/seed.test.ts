@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { SCIM_SCOPE_NAMES } from '../../../src-main/contract/scim-scopes.ts';
 import { Accounts } from '../../../src-main/store/accounts.ts';
 import { Apis } from '../../../src-main/store/apis.ts';
 import { Applications } from '../../../src-main/store/applications.ts';
@@ -35,7 +36,8 @@ describe('the start world', () => {
       .flatMap((api) => api.definition.scopes.map((scope) => scope.name));
     for (const { settings } of new Applications(core.store).all()) {
       const identity = ['openid', 'profile', 'email', 'offline_access'];
-      for (const scope of settings.allowedScopes) expect([...identity, ...scopes]).toContain(scope);
+      for (const scope of settings.allowedScopes)
+        expect([...identity, ...scopes, ...SCIM_SCOPE_NAMES]).toContain(scope);
       for (const scope of settings.requestedScopes) expect(settings.allowedScopes).toContain(scope);
     }
     for (const { definition } of APIS) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ReplayMemory } from '../../../src-main/events/dpop/replay-memory.ts';
 import { decodeProof, keyKind, verifyProof } from '../../../src-main/gateway/dpop/proof.ts';
-import { ReplayMemory } from '../../../src-main/gateway/dpop/replay-memory.ts';
 import { parseCredential, tokensInQuery } from '../../../src-main/gateway/tokens/credential.ts';
 import { audiences, boundKey, decodeJwt } from '../../../src-main/gateway/tokens/jwt.ts';
 

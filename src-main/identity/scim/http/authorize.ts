@@ -1,58 +1,131 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { JsonObject } from '../../../contract/json.ts';
+import type { IssuedToken } from '../../../store/issued-tokens.ts';
+import { compact } from '../../compact.ts';
 import type { IdentityParts } from '../../parts.ts';
 import { judgeByRegister, judgeSignedToken } from '../../provider/signed-token-judge.ts';
+import { roleAllows } from '../protected-resource.ts';
 import type { RuleChain } from '../rule-chain.ts';
+import type { Proofs } from './proof.ts';
+import { scimToken } from './scim-token.ts';
 
 /** Who calls, and what the token allows. */
 export interface Caller {
-  /** For events: by which token, and of which application. */
+  /** For events: by which token, of which application and for whom. */
   by: JsonObject;
   /** Null: everything. */
   scopes: ReadonlySet<string> | null;
+  /** The person on whose behalf an application calls; undefined for a machine and for the sandbox's own token. */
+  person: { id: string; groups: readonly string[] } | undefined;
 }
 
-/** Finds out who calls, by the bearer token (RFC 6750 §2.1). `secret` is the token of this sandbox. */
+/** The credential of a request, and what a proof of possession is checked against. */
+export interface Presented {
+  authorization: string | undefined;
+  proof: string | string[] | undefined;
+  method: string;
+  /** The address of the request without query. */
+  address: string;
+}
+
+/** Whether a request speaks DPoP (RFC 9449 §7.1). */
+export const speaksDpop = (authorization: string | undefined): boolean =>
+  /^dpop\b/i.test(authorization ?? '');
+
+/** Why a token is not good, in words; the names are those of the rules and checks that did not hold. */
+const WHY: Readonly<Record<string, string>> = {
+  'idp.token.signature': 'It was not signed by this provider.',
+  'idp.token.known': 'This provider did not issue it.',
+  'idp.token.unexpired': 'It has expired.',
+  'idp.token.unrevoked': 'It was revoked.',
+  'idp.grant.valid': 'What the person had allowed has ended.',
+  issuer: 'Another issuer made it.',
+  kind: 'It is not an access token.',
+};
+
+/** Finds out who calls: by the token of this sandbox, or by an access token that the provider issued for SCIM. */
 export async function authenticate(
   parts: IdentityParts,
-  authorization: string | undefined,
-  secret: string,
+  proofs: Proofs,
+  presented: Presented,
   chain: RuleChain,
 ): Promise<Caller> {
-  const [, token] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  const [, scheme = '', token] = /^(bearer|dpop) +(\S+)$/i.exec(presented.authorization ?? '') ?? [];
   if (token === undefined)
-    return chain.fail('scim.token.given', 'The request carries no bearer token.', { path: 'Authorization' });
+    return chain.fail('scim.token.given', 'The request carries no access token.', { path: 'Authorization' });
   chain.pass('scim.token.given', { path: 'Authorization' });
-  if (same(token, secret)) {
+  const dpop = scheme.toLowerCase() === 'dpop';
+  if (!dpop && same(token, scimToken(parts.core.store))) {
     chain.pass('scim.token.valid', { path: 'Authorization', inputs: { token: 'sandbox' } });
-    return { by: { via: 'scim', token: 'sandbox' }, scopes: null };
+    return { by: { via: 'scim', token: 'sandbox' }, scopes: null, person: undefined };
   }
-  const { entry, failed } = token.includes('.')
+  const { entry, jkt } = await judged(parts, token, chain);
+  const { resource } = parts.scim;
+  chain.require('scim.token.audience', entry.audience === resource, 'The token was issued for another API.', {
+    path: 'token.aud',
+    expected: resource,
+    seen: entry.audience ?? null,
+    inputs: { audience: entry.audience ?? null },
+  });
+  const wanted = jkt === undefined ? 'Bearer' : 'DPoP';
+  chain.require('scim.token.scheme', dpop === (jkt !== undefined), `The token comes under ${wanted}.`, {
+    path: 'Authorization',
+    expected: wanted,
+    seen: scheme,
+    inputs: { scheme, bound: jkt !== undefined },
+  });
+  if (jkt !== undefined) await proofs.require({ ...presented, token, jkt }, chain);
+  const { client, account: id } = entry;
+  return {
+    by: compact({ via: 'scim', token: 'access', client, account: id }),
+    scopes: new Set((entry.scope ?? '').split(' ').filter(Boolean)),
+    person: id === undefined ? undefined : { id, groups: parts.accounts.get(id)?.groups ?? [] },
+  };
+}
+
+/** Judges an access token by signature, register and clock; ends the chain by `scim.token.valid`. */
+async function judged(
+  parts: IdentityParts,
+  token: string,
+  chain: RuleChain,
+): Promise<{ entry: IssuedToken; jkt: string | undefined }> {
+  const verdict = token.includes('.')
     ? await judgeSignedToken(parts, token)
-    : judgeByRegister(parts, token);
-  if (failed !== undefined || !entry || entry.kind !== 'access')
-    return chain.fail('scim.token.valid', 'The token is not known, or not good any more.', {
+    : { ...judgeByRegister(parts, token), claims: undefined };
+  const { entry, claims } = verdict;
+  const foreign = claims?.iss !== undefined && claims.iss !== parts.issuer;
+  const failed =
+    verdict.failed ?? (foreign ? 'issuer' : undefined) ?? (entry?.kind === 'access' ? undefined : 'kind');
+  if (failed !== undefined || !entry)
+    return chain.fail('scim.token.valid', `The token is not good. ${WHY[failed ?? ''] ?? ''}`.trim(), {
       path: 'Authorization',
-      inputs: { token: 'access', failed: failed ?? null },
+      inputs: compact({ token: 'access', failed, client: entry?.client }),
     });
   chain.pass('scim.token.valid', {
     path: 'Authorization',
     inputs: { token: 'access', client: entry.client },
   });
-  return {
-    by: { via: 'scim', token: 'access', client: entry.client },
-    scopes: new Set((entry.scope ?? '').split(' ').filter(Boolean)),
-  };
+  const { cnf } = claims ?? {};
+  const jkt = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf.jkt : undefined;
+  return { entry, jkt: typeof jkt === 'string' ? jkt : undefined };
 }
 
-/** Ends the chain where the token does not have the scope. */
-export function requireScope({ scopes }: Caller, scope: string, chain: RuleChain): void {
+/** Ends the chain where the token does not have the scope, or the person behind it no role that may do this. */
+export function requireScope({ scopes, person }: Caller, scope: string, chain: RuleChain): void {
   if (scopes === null) return;
   chain.require('scim.token.scope', scopes.has(scope), `The token needs the scope ${scope}.`, {
     path: 'token.scope',
     expected: scope,
     seen: [...scopes].join(' '),
     inputs: { scope },
+  });
+  if (!person) return;
+  const { groups } = person;
+  chain.require('scim.token.role', roleAllows(groups, scope), `Her role does not allow ${scope}.`, {
+    path: 'account.groups',
+    expected: scope,
+    seen: groups.join(' '),
+    inputs: { scope, groups: [...groups] },
   });
 }
 

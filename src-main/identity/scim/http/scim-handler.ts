@@ -9,18 +9,17 @@ import { runBulk } from '../bulk.ts';
 import { ScimGroups } from '../groups/groups.ts';
 import { lifecycleActions } from '../lifecycle-actions.ts';
 import { ActionRefused } from '../ports.ts';
+import { SCIM_PATH } from '../protected-resource.ts';
 import { opaque } from '../resource.ts';
 import { RuleChain, ScimRefusal } from '../rule-chain.ts';
 import type { Query } from '../search.ts';
 import { SEARCH_SCHEMA } from '../urns.ts';
 import { Users } from '../users/users.ts';
-import { authenticate, type Caller } from './authorize.ts';
+import { authenticate, type Caller, speaksDpop } from './authorize.ts';
+import { challenges } from './challenge.ts';
 import { Endpoints, type ScimAnswer, unsupported } from './endpoints.ts';
+import { Proofs } from './proof.ts';
 import { readBody } from './read-body.ts';
-import { scimToken } from './scim-token.ts';
-
-/** Where SCIM is, below the issuer. WSO2 has it there too. */
-export const SCIM_PATH = '/scim2';
 
 const WRITING = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -29,6 +28,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
   const { core } = parts;
   const base = `${issuer}${SCIM_PATH}`;
   const actions = lifecycleActions(parts);
+  const proofs = new Proofs(parts);
   const endpoints = new Endpoints(new Users(core, actions, base), new ScimGroups(core, actions, base), base);
 
   const answer = async (request: IncomingMessage, url: URL, chain: RuleChain): Promise<ScimAnswer> => {
@@ -41,7 +41,9 @@ export function createScim(parts: IdentityParts, issuer: string) {
       const described = endpoints.discovery(type, id, chain);
       if (described) return described;
     }
-    const caller = await authenticate(parts, request.headers.authorization, scimToken(core.store), chain);
+    const { authorization, dpop: proof } = request.headers;
+    const address = `${issuer}${url.pathname}`;
+    const caller = await authenticate(parts, proofs, { authorization, proof, method, address }, chain);
     if (type === 'Me' || (type === '.search' && id === undefined)) return unsupported(`/${type}`, chain);
     const known = (type === 'Users' || type === 'Groups' || type === 'Bulk') && more.length === 0;
     if (!known || (type === 'Bulk' && id !== undefined))
@@ -115,7 +117,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
     const { status, scimType, rule, message } = refusal;
     core.recorder.record({
       type: 'idp.request.refused',
-      outcome: status >= 500 ? 'failed' : 'denied',
+      outcome: status >= 500 ? 'failed' : rule === 'scim.proof.nonce' ? 'challenged' : 'denied',
       reasons: [...refusal.reasons],
       data: compact({ endpoint, error: scimType, description: message, status, rule, ...more }),
     });
@@ -129,13 +131,17 @@ export function createScim(parts: IdentityParts, issuer: string) {
       if (target !== SCIM_PATH && !/^\/scim2[/?]/.test(target)) return false;
       const chain = new RuleChain();
       const url = new URL(target, issuer);
+      const dpop = speaksDpop(request.headers.authorization);
+      if (dpop) response.setHeader('dpop-nonce', proofs.nonce());
       answer(request, url, chain)
         .catch((error: unknown): ScimAnswer => {
           const refusal = asRefusal(error, chain);
           record(refusal, url.pathname, { method: request.method ?? '' });
+          const wanted = challenges(refusal, base, dpop);
+          if (wanted.length > 0) response.setHeader('www-authenticate', wanted);
           return { status: refusal.status, body: { ...refusal.body() } as unknown as JsonObject };
         })
-        .then((answered) => write(response, answered, issuer));
+        .then((answered) => write(response, answered));
       return true;
     },
   };
@@ -159,14 +165,12 @@ function asRefusal(error: unknown, chain: RuleChain): ScimRefusal {
   }
 }
 
-function write(response: ServerResponse, { status, body, etag, location }: ScimAnswer, issuer: string): void {
+function write(response: ServerResponse, { status, body, etag, location }: ScimAnswer): void {
   response.statusCode = status;
   response.setHeader('cache-control', 'no-store');
   if (etag !== undefined) response.setHeader('etag', etag);
   if (location !== undefined && status === 201) response.setHeader('location', location);
   if (location !== undefined && status === 200) response.setHeader('content-location', location);
-  if (status === 401) response.setHeader('www-authenticate', `Bearer realm="${issuer}${SCIM_PATH}"`);
-  if (status === 403) response.setHeader('www-authenticate', 'Bearer error="insufficient_scope"');
   if (body === undefined) {
     response.end();
     return;

@@ -11,7 +11,9 @@ import {
   startScim,
   USER,
 } from '../../scim/support.ts';
+import { as, machineToken, personTokens } from '../../scim/tokens.ts';
 import { Kit } from '../identity/kit.ts';
+import { boundRequest } from './bound-request.ts';
 
 type Provocation = (scim: ScimService) => Promise<Reply>;
 
@@ -48,9 +50,22 @@ const POST = { method: 'POST', path: '/Users', bulkId: 'a' };
 const PROVOCATIONS: Record<ScimRule, Provocation> = {
   'scim.token.given': (scim) => scim.send('GET', '/Users', undefined, { authorization: '' }),
   'scim.token.valid': (scim) => scim.send('GET', '/Users', undefined, { authorization: 'Bearer wrong' }),
-  'scim.token.scope': async (scim) => {
-    const { access_token: token } = await new Kit(scim.identity).tokens();
-    return scim.send('GET', '/Users', undefined, { authorization: `Bearer ${token}` });
+  'scim.token.audience': async (scim) =>
+    as(scim, (await new Kit(scim.identity).tokens()).access_token, 'GET', '/Users'),
+  'scim.token.scheme': async (scim) => {
+    const { token } = await boundRequest(scim);
+    return as(scim, token, 'GET', '/Users');
+  },
+  'scim.proof.sound': async (scim) => (await boundRequest(scim)).send({ htm: 'DELETE' }),
+  'scim.proof.nonce': async (scim) => (await boundRequest(scim)).send({ nonce: 'stale' }),
+  'scim.token.scope': async (scim) =>
+    as(scim, await machineToken(scim, 'internal_user_mgt_view'), 'GET', '/Users'),
+  'scim.token.role': async (scim) => {
+    const { access_token: token } = await personTokens(scim, 'carol', 'internal_user_mgt_list');
+    const { store } = scim.identity.core;
+    // As if her groups had been changed behind the directory's back: the token itself was not touched.
+    store.transaction(() => store.prepare("DELETE FROM group_member WHERE account_id = 'carol'").run());
+    return as(scim, token, 'GET', '/Users');
   },
   'scim.endpoint.known': (scim) => scim.send('GET', '/Devices'),
   'scim.operation.supported': (scim) => scim.send('GET', '/Me'),
@@ -87,6 +102,17 @@ const PROVOCATIONS: Record<ScimRule, Provocation> = {
   },
 };
 
+/** Those whose provocation itself changes the state: tokens are issued, tables broken. */
+const CHANGES: ReadonlySet<ScimRule> = new Set([
+  'scim.token.audience',
+  'scim.token.scheme',
+  'scim.proof.sound',
+  'scim.proof.nonce',
+  'scim.token.scope',
+  'scim.token.role',
+  'scim.sandbox.sound',
+]);
+
 describe('every rule of SCIM', () => {
   test.each(Object.keys(SCIM_RULES) as ScimRule[])('%s turns a request away', async (rule) => {
     const scim = await startScim();
@@ -106,8 +132,7 @@ describe('every rule of SCIM', () => {
       detail: expect.any(String),
     });
     // Nothing was changed.
-    if (rule !== 'scim.sandbox.sound' && rule !== 'scim.token.scope')
-      expect(scim.identity.core.store.digest()).toBe(before);
+    if (!CHANGES.has(rule)) expect(scim.identity.core.store.digest()).toBe(before);
   });
 
   test('a PATCH is all or nothing', async () => {

@@ -1,12 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../../events/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** A new nonce begins each minute of virtual time; the last five are accepted. */
 const PERIOD_S = 60;
 const ACCEPTED_PERIODS = 5;
 
 /**
- * Nonces that the gateway hands out (RFC 9449 §9). A client whose clock differs from the virtual one can still make a
+ * Nonces that a protected resource hands out (RFC 9449 §9). A client whose clock differs from the virtual one can still make a
  * fresh proof: the nonce shows when it was made. They are computed, not stored, so nothing needs to be remembered.
  */
 export class DpopNonces {
