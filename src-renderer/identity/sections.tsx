@@ -8,4 +8,9 @@ export const SECTIONS: readonly { id: SectionId; label: string; Section: Compone
     label: 'Accounts',
     Section: lazy(async () => ({ default: (await import('./AccountsSection.tsx')).AccountsSection })),
   },
+  {
+    id: 'rules',
+    label: 'Rules',
+    Section: lazy(async () => ({ default: (await import('./rules/RulesSection.tsx')).RulesSection })),
+  },
 ];

@@ -1,0 +1,69 @@
+import type { Governance } from '../../../src-main/contract/governance.ts';
+
+type Section = keyof Governance;
+
+/** Groups of the screen. */
+export type RuleGroupId =
+  | 'registration'
+  | 'invitation'
+  | 'lock'
+  | 'disabling'
+  | 'recovery'
+  | 'strangers'
+  | 'passwords'
+  | 'reset'
+  | 'address'
+  | 'codes'
+  | 'notifications'
+  | 'sessions'
+  | 'chain';
+
+/** How a switch is set. */
+export type RuleControl =
+  | { kind: 'flag' }
+  | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
+  | { kind: 'duration' }
+  | { kind: 'choice'; options: readonly { value: string; label: string }[] };
+
+/** What stands behind a switch: `inferred` from sources without having been seen to run, or the sandbox's `ours`. */
+export type RuleOrigin = 'inferred' | 'ours';
+
+/** One switch as the screen tells it. */
+export interface RuleText {
+  group: RuleGroupId;
+  label: string;
+  /** What it changes, in plain words. */
+  about: string;
+  control: RuleControl;
+  /** WSO2's name for it. */
+  wso2?: string;
+  origin?: RuleOrigin;
+}
+
+/** The text of every switch. Null: nothing reads it yet, so the screen does not offer it. */
+export type RuleTexts = { [S in Section]: { [K in keyof Governance[S]]: RuleText | null } };
+
+/** One switch with its place in the settings. */
+export interface Rule extends RuleText {
+  section: Section;
+  key: string;
+}
+
+/** Switches that people think of together. */
+export interface RuleGroup {
+  id: RuleGroupId;
+  title: string;
+  about?: string;
+  rules: readonly Rule[];
+}
+
+export const idOf = ({ section, key }: Pick<Rule, 'section' | 'key'>): string => `${section}.${key}`;
+
+/** The value of a switch. */
+export function settingOf(governance: Governance, { section, key }: Rule): RuleValue {
+  return (governance[section] as unknown as Record<string, RuleValue>)[key] ?? false;
+}
+export type RuleValue = boolean | number | string;
+
+export const FLAG: RuleControl = { kind: 'flag' };
+export const DURATION: RuleControl = { kind: 'duration' };
