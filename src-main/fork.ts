@@ -104,6 +104,13 @@ async function openIn(dataDir: string, origin: ForkOrigin, { at, source }: ForkS
     gatewayUrl: doors.gatewayUrl,
     updateApplication: (change) => updateApplication(core, change),
     setRevocationLookup: parts.setRevocationLookup,
+    actOnAccount: async (id, action) => {
+      await parts.running.identity.administration.act(id, action);
+    },
+    advanceTo: async (time) => {
+      const ahead = time - core.clock.now();
+      if (ahead > 0) await createClockControl(core).advance(ahead);
+    },
     view: traces.view,
     handlers: createWorldHandlers({
       core,

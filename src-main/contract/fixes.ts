@@ -9,10 +9,12 @@ import { jsonObjectSchema } from './json.ts';
 export const privilegeSchema = z.enum(['none', 'narrow', 'wide']);
 export type Privilege = z.infer<typeof privilegeSchema>;
 
-/** Where in the window a change can be made for real: a view of the stage or the settings, and the application. */
+/** Where in the window a change can be made for real: a view of the stage or a place of its own, and what to look at. */
 export const fixPlaceSchema = z.object({
-  view: z.enum(['browser', 'request', 'configure', 'settings']),
+  view: z.enum(['browser', 'request', 'configure', 'settings', 'identity']),
   client: z.string().optional(),
+  /** The account to look at, in `identity`. */
+  account: z.string().optional(),
 });
 export type FixPlace = z.infer<typeof fixPlaceSchema>;
 

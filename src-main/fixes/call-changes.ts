@@ -3,6 +3,7 @@ import { type ApplicationRecord, Applications } from '../store/applications.ts';
 import { IssuedTokens } from '../store/issued-tokens.ts';
 import type { Candidates, Change } from './change.ts';
 import type { Run } from './ending.ts';
+import { actsAlone, machineChanges } from './machine-changes.ts';
 import type { FixPorts, ForkedSandbox } from './ports.ts';
 import { callThroughApp, sendAgain, signIn } from './run.ts';
 import type { CallWish } from './wish.ts';
@@ -22,6 +23,9 @@ export function callChanges(ports: FixPorts, wish: CallWish): Candidates {
   if (rule === 'gw.token.not-revoked') changes.push(withoutLookup(wish));
   if (rule === 'api.object.owner') changes.push(...ownObjects(ports, wish));
   const { person, limits } = whoActs(ports, wish, application);
+  const alone = !person && application !== undefined && wish.persona === undefined && actsAlone(application);
+  if (alone && !rule.startsWith('gw.dpop.'))
+    return { changes: [...changes, ...machineChanges(ports, wish, application)], limits: [] };
   if (rule.startsWith('gw.dpop.') && !person) {
     return {
       changes: [],

@@ -1,3 +1,4 @@
+import type { AccountAction } from '../contract/accounts.ts';
 import type { FlowView } from '../contract/flow.ts';
 import type { MethodParams } from '../contract/methods.ts';
 import type { Core } from '../events/core.ts';
@@ -40,6 +41,10 @@ export interface ForkedSandbox {
   updateApplication(change: MethodParams<'apps.update'>): void;
   /** Whether the fork's gateway asks the register if a token was revoked. */
   setRevocationLookup(on: boolean): void;
+  /** What an administrator does with an account. Throws what the directory refuses. */
+  actOnAccount(id: string, action: AccountAction): Promise<void>;
+  /** Lets time pass until a virtual time, ms; what falls due on the way runs. A time that is past changes nothing. */
+  advanceTo(time: number): Promise<void>;
   view(flow: string): FlowView;
   /** Runs work at the time of the fork: `Date` is the fork's in all that it causes. */
   run<T>(work: () => T): T;

@@ -1,5 +1,5 @@
-import { Accounts } from '../store/accounts.ts';
 import { type ApplicationRecord, Applications } from '../store/applications.ts';
+import { accountChanges } from './account-changes.ts';
 import type { Candidates, Change } from './change.ts';
 import type { FixPorts } from './ports.ts';
 import { signIn } from './run.ts';
@@ -10,12 +10,6 @@ const SCOPE_RULES: ReadonlySet<string> = new Set([
   'idp.scope.known',
   'idp.scope.granted',
 ]);
-const ACCOUNT_RULES: ReadonlySet<string> = new Set([
-  'idp.signin.account-enabled',
-  'idp.account.usable',
-  'idp.prompt.account-usable',
-]);
-
 /** The single changes that may let a refused sign-in, or a refused part of one, pass. */
 export function signInChanges(ports: FixPorts, wish: SignInWish): Candidates {
   const { persona, client, denial } = wish;
@@ -34,7 +28,7 @@ export function signInChanges(ports: FixPorts, wish: SignInWish): Candidates {
     };
   }
   const changes: Change[] = [anew(wish, persona, client, application.name)];
-  if (ACCOUNT_RULES.has(denial.rule)) changes.push(enableAccount(persona, client));
+  changes.push(...accountChanges(ports, denial.rule, persona, client));
   if (SCOPE_RULES.has(denial.rule)) changes.push(fewerScopes(persona, application));
   return { changes, limits: [] };
 }
@@ -69,25 +63,6 @@ function anew(wish: SignInWish, persona: string, client: string, name: string): 
     detail:
       'A fresh code, with its own verifier and redirect address, redeemed once. Nothing is granted beyond it.',
     privilege: 'none',
-  };
-}
-
-function enableAccount(persona: string, client: string): Change {
-  return {
-    id: 'enable-account',
-    title: 'Enable the account',
-    detail: 'An administrator’s decision: the account can then be used in every application.',
-    privilege: 'wide',
-    run: (fork) => {
-      const accounts = new Accounts(fork.core.store);
-      const account = accounts.get(persona);
-      if (account)
-        accounts.save({
-          ...account,
-          state: { ...account.state, label: account.state.locked ? 'LOCKED' : 'UNLOCKED', disabled: false },
-        });
-      return signIn(fork, persona, client);
-    },
   };
 }
 

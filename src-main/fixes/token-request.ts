@@ -61,15 +61,7 @@ export function sendTokenRequest(
   const headers = headersAgain(fork, hop.request.headers);
   const form = new URLSearchParams();
   for (const [name, value] of formOf(request)) form.append(name, revealed(fork, value));
-  const credentials = application && credentialsOf(application);
-  if (application && credentials) {
-    form.delete('client_secret');
-    form.delete('client_id');
-    if (credentials.method === 'basic')
-      headers.set('authorization', basic(application.clientId, credentials.secret));
-    else form.set('client_id', application.clientId);
-    if (credentials.method === 'post') form.set('client_secret', credentials.secret);
-  } else {
+  if (!application || !asRegistered(application, headers, form)) {
     for (const value of headersNamed(hop, 'authorization'))
       headers.append('authorization', revealed(fork, value));
   }
@@ -85,6 +77,23 @@ export function sendTokenRequest(
     from,
     persona,
   });
+}
+
+/** Puts what an application is registered with into a request for a token. Answers whether the sandbox knows it. */
+export function asRegistered(
+  application: ApplicationRecord,
+  headers: Headers,
+  form: URLSearchParams,
+): boolean {
+  const credentials = credentialsOf(application);
+  if (!credentials) return false;
+  form.delete('client_secret');
+  form.delete('client_id');
+  if (credentials.method === 'basic')
+    headers.set('authorization', basic(application.clientId, credentials.secret));
+  else form.set('client_id', application.clientId);
+  if (credentials.method === 'post') form.set('client_secret', credentials.secret);
+  return true;
 }
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */

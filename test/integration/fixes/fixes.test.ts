@@ -177,3 +177,71 @@ async function lastRefusal(sandbox: Sandbox, type: EventType) {
   const { events } = await sandbox.call('events.list', { types: [type], limit: 1 });
   return { flow: events[0]?.flow ?? '', span: events[0]?.span ?? '' };
 }
+
+/** Bob mistypes his password until he is locked out; then he knows it again, too late. */
+async function bobLockedOut(sandbox: Sandbox) {
+  const attempt = { persona: 'bob', app: 'online-banking', consent: 'allow' } as const;
+  for (let wrong = 0; wrong < 5; wrong += 1) await sandbox.verbs.signIn({ ...attempt, password: 'not his' });
+  await sandbox.verbs.signIn(attempt);
+  return lastRefusal(sandbox, 'idp.signin.failed');
+}
+
+test('an account that is locked: waiting costs nothing, an administrator can open it at once', async () => {
+  const sandbox = await runningSandbox();
+  const refusal = await bobLockedOut(sandbox);
+  const before = await sandbox.digest();
+  const found = await sandbox.call('fixes.find', refusal);
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([
+    ['wait-for-lock', 'none'],
+    ['unlock-account', 'wide'],
+  ]);
+  expect(found.others.map(({ id, rule }) => [id, rule])).toEqual([
+    ['sign-in-anew', 'idp.signin.account-unlocked'],
+  ]);
+  expect(found.fixes[1]?.place).toEqual({ view: 'identity', account: 'bob' });
+  expect(await sandbox.digest()).toBe(before);
+});
+
+async function statementJob(sandbox: Sandbox, scope: string, path: string) {
+  const { issuer } = await sandbox.call('sandbox.info', {});
+  const api = (await sandbox.call('world.get', {})).apis.find(({ id }) => id === 'accounts');
+  const response = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'statement-job',
+      client_secret: 'statement-job-sandbox-secret',
+      resource: api?.resource ?? '',
+      scope,
+    }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  const call = () => fetch(`${api?.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return { call };
+}
+
+async function lastDenial(sandbox: Sandbox) {
+  const { events } = await sandbox.call('events.list', { types: ['gw.request.denied'], limit: 1 });
+  return { flow: events[0]?.flow ?? '', span: events[0]?.span ?? '' };
+}
+
+test('a machine whose token lacks a scope: it asks for that one, with its registered secret', async () => {
+  const sandbox = await runningSandbox();
+  const { call } = await statementJob(sandbox, 'accounts:list', '/accounts/4711');
+  expect((await call()).status).toBe(403);
+  const found = await sandbox.call('fixes.find', await lastDenial(sandbox));
+  expect(found.limits).toEqual([]);
+  expect(found.others.map(({ id, rule }) => [id, rule])).toContainEqual(['new-token', 'gw.scope.required']);
+  expect([...found.fixes, ...found.others].find(({ id }) => id === 'ask-scope')?.rule).not.toBe(
+    'gw.scope.required',
+  );
+});
+
+test('a machine whose token has expired: it asks for another one', async () => {
+  const sandbox = await runningSandbox();
+  const { call } = await statementJob(sandbox, 'accounts:list', '/accounts');
+  await sandbox.call('clock.advance', { ms: 3600_000 });
+  expect((await call()).status).toBe(401);
+  const found = await sandbox.call('fixes.find', await lastDenial(sandbox));
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([['new-token', 'none']]);
+});
