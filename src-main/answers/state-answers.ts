@@ -113,7 +113,8 @@ const moved = (before: AccountState, after: AccountState): boolean =>
 async function recovered(fork: AskedSandbox, api: string, claims: Record<string, string>): Promise<Asked> {
   const begun = await postJson(fork, `${api}/init`, { claims: wso2Claims(claims) }, true);
   const option = firstOf(begun.body);
-  if (begun.status !== 200 || option === undefined) return answered(begun);
+  // A recovery that begins for nobody goes on like any other: the refusal stands at its beginning.
+  if (begun.status !== 200 || option === undefined || begun.refused) return answered(begun);
   const { recoveryCode, channelId, where } = option;
   const sent = await postJson(fork, `${api}/recover`, { recoveryCode, channelId }, true);
   const told = answered(sent);
@@ -147,7 +148,8 @@ function answered({ request, status, body, decision, refused }: Reply): Asked {
 
 /** The words of an answer. */
 export function seenIn(body: Json, ok: boolean): string {
-  if (Array.isArray(body) && body.length === 0) return 'An ordinary, empty answer: [].';
+  if (Array.isArray(body))
+    return body.length === 0 ? 'An ordinary, empty answer: [].' : 'Ways to go on, with the address hidden.';
   const text = textIn(body, 'message') ?? textIn(body, 'error_description');
   return text ?? (ok ? 'It is done.' : JSON.stringify(body));
 }

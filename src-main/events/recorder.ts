@@ -35,6 +35,8 @@ export interface Recorder {
 export interface Vault {
   /** The handle of a secret, `‹kind:16hex›`. The same kind and value always give the same handle. */
   handle(kind: SecretKind, value: string): string;
+  /** The handle of a short code that was issued. From now on the code is replaced in all text that is logged. */
+  issued(code: string): string;
   /** The secret behind a handle, or null when only the handle was kept. */
   reveal(handle: string): { kind: string; value: string | null } | undefined;
 }

@@ -35,6 +35,9 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
 
 const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`, 'i');
 
+/** `code` names an error in most JSON; one that looks like this is the code of a link. */
+const LINK_CODE = /("code"\s*:\s*)"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/gi;
+
 /** The names in other letter cases: names of SCIM attributes have none (RFC 7643 §2.1). */
 const PATCHED = /"path"\s*:\s*"[^"]*\b(?:password|oneTimePassword)"/i;
 /** An object without objects inside: one operation of a SCIM PATCH (RFC 7644 §3.5.2), maybe cut off. */
@@ -142,7 +145,11 @@ export class Redactor {
   }
 
   #json(source: string): string {
-    const text = PATCHED.test(source) ? this.#patches(source) : source;
+    const patched = PATCHED.test(source) ? this.#patches(source) : source;
+    const text = patched.replace(
+      LINK_CODE,
+      (_, before: string, value: string) => `${before}"${this.#vault.handle('otp', value)}"`,
+    );
     if (!ANY_MEMBER.test(text)) return this.#vault.scrub(this.#jwts(text));
     let clean = text;
     const low = text.toLowerCase();

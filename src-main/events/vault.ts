@@ -13,6 +13,12 @@ const MOST_UNSAVED = 20_000;
 /** How many secrets are looked for in text that has no known shape. */
 const RECENT = 200;
 
+/** How many short codes are looked for. */
+const ISSUED = 500;
+
+/** What a short code looks like; people type it in any letter case. */
+const SHORT_CODE = /\b[0-9A-Za-z]{4,12}\b/g;
+
 /** How many handles are remembered. */
 const MET = 2_000;
 
@@ -30,6 +36,8 @@ export class SqliteVault implements Vault {
   /** Kind under which a secret was first met, by the hash in its handle. */
   readonly #kinds = new Map<string, SecretKind>();
   readonly #recent = new Map<string, string>();
+  /** Handles of short codes that were issued, by the code in capitals. */
+  readonly #issued = new LRUCache<string, string>({ max: ISSUED });
   /** Handles of secrets that come again and again: hashing each time costs more than looking here. */
   readonly #met = new LRUCache<string, { kind: SecretKind; handle: string }>({ max: MET });
   #newest = '';
@@ -71,9 +79,18 @@ export class SqliteVault implements Vault {
     return handle;
   }
 
-  /** Replaces secrets that were met lately wherever they stand in `text`. */
+  issued(code: string): string {
+    const handle = this.handle('otp', code);
+    this.#issued.set(code.toUpperCase(), handle);
+    return handle;
+  }
+
+  /** Replaces secrets that were met lately, and short codes that were issued, wherever they stand in `text`. */
   scrub(text: string): string {
-    let clean = text;
+    let clean =
+      this.#issued.size === 0
+        ? text
+        : text.replace(SHORT_CODE, (word) => this.#issued.get(word.toUpperCase()) ?? word);
     for (const [value, handle] of this.#recent)
       if (value.length <= clean.length && clean.includes(value)) clean = clean.replaceAll(value, handle);
     return clean;
@@ -121,6 +138,7 @@ export class SqliteVault implements Vault {
     this.#unsaved.clear();
     this.#kinds.clear();
     this.#recent.clear();
+    this.#issued.clear();
     this.#met.clear();
     this.#newest = '';
   }

@@ -23,4 +23,8 @@ export class StateSettings {
         .run(key, JSON.stringify(value)),
     );
   }
+
+  remove(key: string): void {
+    this.#store.transaction(() => this.#store.prepare('DELETE FROM setting WHERE key = ?').run(key));
+  }
 }

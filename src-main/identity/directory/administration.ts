@@ -20,6 +20,7 @@ import { pictureOfLifecycle } from '../lifecycle/picture.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
 import { IDP_RULES, type IdpRule, reason } from '../rules.ts';
+import { checkPassword } from '../workflows/password-policy.ts';
 import { hashPassword } from './password.ts';
 
 type Input<M extends keyof typeof accountMethods> = z.output<(typeof accountMethods)[M]['input']>;
@@ -59,8 +60,7 @@ export function createAdministration(parts: IdentityParts): Administration {
       const given = input.by === 'invitation' ? '' : input.password;
       const password = given === '' ? randomBytes(12).toString('base64url') : given;
       if (input.by === 'password' && given === '') throw passwordMissing();
-      const passwordHash = await hashPassword(password);
-      const make = () => {
+      const make = (passwordHash: string) => {
         if (accounts.byUsername(input.username)) return taken(parts, input.username);
         const now = core.clock.now();
         const draft: Omit<NewAccount, 'state'> = {
@@ -76,15 +76,21 @@ export function createAdministration(parts: IdentityParts): Administration {
         };
         return lifecycle.create(draft, creation(input));
       };
-      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () => core.store.transaction(make));
+      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () => {
+        const weak = given === '' ? undefined : await checkPassword(parts, creation(input).kind, given);
+        if (weak) return weak;
+        const passwordHash = await hashPassword(password);
+        return core.store.transaction(() => make(passwordHash));
+      });
       return { id, ...resultOf(result), flow };
     },
     act: async (id, action) => {
-      const change =
-        action.kind === 'set-password' ? { passwordHash: await hashPassword(action.password) } : {};
-      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () =>
-        act(parts, id, action, change),
-      );
+      const { result, flow } = await workAs(core, 'sandbox', 'idp', async () => {
+        if (action.kind !== 'set-password') return act(parts, id, action, {});
+        const weak = await checkPassword(parts, 'admin-set-password', action.password, accounts.get(id));
+        if (weak) return resultOf(weak);
+        return act(parts, id, action, { passwordHash: await hashPassword(action.password) });
+      });
       return { ...result, flow };
     },
     forget: async (id) => {

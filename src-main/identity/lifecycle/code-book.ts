@@ -7,6 +7,7 @@ import { evidenceIn } from '../../events/evidence.ts';
 import { type ConfirmationCode, ConfirmationCodes } from '../../store/confirmation-codes.ts';
 import { compact } from '../compact.ts';
 import type { GovernanceSettings } from './governance.ts';
+import { isNobody } from './nobody.ts';
 import type { PresentedCode } from './trigger.ts';
 
 /** Characters of a code that is typed: none that look alike. */
@@ -65,13 +66,14 @@ export class CodeBook {
       expiresAt: now + request.lifetime,
       endedAt: null,
     };
-    const handle = this.#core.vault.handle('otp', secret);
+    const { vault } = this.#core;
+    const handle = request.format === 'otp' ? vault.issued(secret) : vault.handle('otp', secret);
     this.#core.store.transaction(() => {
       this.#codes.add(code);
       this.#core.recorder.record({
         type: 'account.code.issued',
         outcome: 'ok',
-        subject: code.account,
+        ...subjectOf(code),
         data: {
           ...about(code),
           code: handle,
@@ -115,7 +117,7 @@ export class CodeBook {
       this.#core.recorder.record({
         type: 'account.code.used',
         outcome: 'allowed',
-        subject: code.account,
+        ...subjectOf(code),
         data: about(code),
       });
     });
@@ -150,7 +152,7 @@ export class CodeBook {
     this.#core.recorder.record({
       type: 'account.code.ended',
       outcome: 'ok',
-      subject: code.account,
+      ...subjectOf(code),
       data: { ...about(code), status },
     });
   }
@@ -173,9 +175,13 @@ export function presented(code: ConfirmationCode | undefined, accepted: readonly
   };
 }
 
+/** A code of nobody is about no account, and the event says so. */
+const subjectOf = ({ account }: ConfirmationCode) => (isNobody(account) ? {} : { subject: account });
+
 const about = (code: ConfirmationCode): JsonObject =>
   compact({
     id: code.id,
+    nobody: isNobody(code.account) ? true : undefined,
     scenario: code.scenario,
     step: code.step,
     format: code.format,

@@ -21,6 +21,7 @@ export const STANDSTILLS: readonly Standstill[] = [
     rules: [
       'idp.confirmation.known',
       'idp.confirmation.step',
+      'idp.confirmation.tries',
       'idp.confirmation.open',
       'idp.confirmation.fresh',
     ],
@@ -60,6 +61,11 @@ const rule = <K extends TriggerKind>(
 const CODE: readonly Precondition[] = [
   rule<'confirm'>('idp.confirmation.known', 'code.known', ({ trigger }) => trigger.code.known),
   rule<'confirm'>('idp.confirmation.step', 'code.step', ({ trigger }) => stepFits(trigger.code)),
+  rule<'confirm'>(
+    'idp.confirmation.tries',
+    'code.status',
+    ({ trigger }) => trigger.code.status !== 'worn-out',
+  ),
   rule<'confirm'>('idp.confirmation.open', 'code.status', ({ trigger }) => trigger.code.status === 'open'),
   rule<'confirm'>(
     'idp.confirmation.fresh',

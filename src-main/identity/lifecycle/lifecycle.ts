@@ -9,6 +9,7 @@ import { type IdpRule, reason } from '../rules.ts';
 import { CodeBook, type IssuedCode } from './code-book.ts';
 import { type Cut, type CutParts, cutTokens, endSessions, NOTHING_CUT } from './cuts.ts';
 import { evaluate } from './evaluate.ts';
+import { FormerPasswords } from './former-passwords.ts';
 import { GovernanceSettings } from './governance.ts';
 import { inWords } from './in-words.ts';
 import { Postman } from './postman.ts';
@@ -45,6 +46,7 @@ export class Lifecycle {
   readonly #parts: CutParts;
   readonly #core: Core;
   readonly #accounts: Accounts;
+  readonly #former: FormerPasswords;
   readonly #postman: Postman;
   readonly #linkOf: (code: { scenario: string; secret: string }) => string;
 
@@ -56,6 +58,7 @@ export class Lifecycle {
     this.#parts = parts;
     this.#core = parts.core;
     this.#accounts = new Accounts(parts.core.store);
+    this.#former = new FormerPasswords(parts.core.store);
     this.governance = new GovernanceSettings(parts.core);
     this.codes = new CodeBook(parts.core, this.governance);
     this.#postman = new Postman(parts.core, parts.organisation);
@@ -125,12 +128,15 @@ export class Lifecycle {
     const now = this.#core.clock.now();
     if (next === null) {
       if (account) this.#accounts.remove(account.id);
+      if (account) this.#former.forget(account.id);
       return undefined;
     }
     if (!account) {
       if (draft) this.#accounts.save({ ...draft, state: next });
       return this.#accounts.get(draft?.id ?? '');
     }
+    if (change.attributes?.passwordHash !== undefined)
+      this.#former.remember(account, this.governance.get().password.history);
     const after = { ...account, ...change.attributes, state: next };
     if (JSON.stringify(after) === JSON.stringify(account)) return account;
     // A sign-in is no edit: who edits the account meanwhile has no conflict with it.

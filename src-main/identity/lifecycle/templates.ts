@@ -116,6 +116,10 @@ export const TEMPLATES = {
   ),
   accountActivationSuccess: notice('Welcome', 'your account is ready.'),
   selfRegistrationSuccess: notice('Welcome', 'your account was made.'),
+  registrationWithTakenName: notice(
+    'You have an account already',
+    'somebody registered with your user name. Nothing was changed. If it was you, sign in, or recover your password.',
+  ),
   accountlockfailedattempt: notice(
     'Your account is locked',
     'too many sign-ins to your account failed, so it is locked.',

@@ -74,6 +74,12 @@ export const LIFECYCLE_RULES = defineRules({
     next: 'Use the code where its message says; one of a sign-up cannot reset a password.',
     answer: '406 18001',
   },
+  'idp.confirmation.tries': {
+    title: 'The code was not guessed at too often.',
+    standard: 'NIST SP 800-63B-4 §3.2.2',
+    next: 'Ask for a new code: somebody typed wrong ones until this one was closed.',
+    answer: '406 18001',
+  },
   'idp.confirmation.open': {
     title: 'The code was neither used nor replaced.',
     standard: 'NIST SP 800-63B-4 §3.1.3.2',

@@ -8,6 +8,12 @@ export const WORKFLOW_RULES = defineRules({
     next: 'Send the token of SCIM as a bearer token; Connect shows it. Or have the sandbox send the messages itself.',
     answer: '401 UE-10001',
   },
+  'idp.workflow.delivered': {
+    title: 'Somebody delivers the code that this would send.',
+    standard: 'WSO2 IS: Notification.InternallyManage',
+    next: 'The directory sends nothing itself. Begin at the application, which delivers the code, or have the directory send its messages.',
+    answer: '403 UE-10002',
+  },
   'idp.registration.complete': {
     title: 'A registration brings what an account is made of.',
     standard: 'WSO2 IS: POST /me',
@@ -43,6 +49,12 @@ export const WORKFLOW_RULES = defineRules({
     standard: 'WSO2 IS: NotificationPasswordRecoveryManager',
     next: 'An administrator can add an address, or reset the password.',
     answer: '400 18015',
+  },
+  'idp.recovery.local-credential': {
+    title: 'The account has a password in this directory.',
+    standard: 'WSO2 IS: NotificationPasswordRecoveryManager',
+    next: 'Sign in where the account comes from. An administrator can set a password.',
+    answer: '400 18006',
   },
   'idp.recovery.account-enabled': {
     title: 'A disabled account is not recovered.',

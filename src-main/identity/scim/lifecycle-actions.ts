@@ -4,6 +4,8 @@ import { Accounts } from '../../store/accounts.ts';
 import type { Applied, Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
+import { reason } from '../rules.ts';
+import { passwordProblem } from '../workflows/password-policy.ts';
 import { type AccountActions, ActionRefused, type AdminAction, type Beginning } from './ports.ts';
 
 /** The actions of SCIM as triggers of the account's life. */
@@ -27,6 +29,12 @@ export function lifecycleActions({ core, lifecycle }: IdentityParts): AccountAct
       const { issued } = allowed(lifecycle.apply(id, triggerOf(action, lifecycle), { reasons }));
       const handedOver = issued.find(({ channel }) => channel === 'handed-over' || channel === 'external');
       return handedOver ? { handedOver: handedOver.secret } : {};
+    },
+    checkPassword: async (password, id) => {
+      const problem = await passwordProblem({ core, lifecycle }, password, accounts.get(id ?? ''));
+      if (!problem) return;
+      const { account: _, ...details } = problem.because;
+      throw new ActionRefused([reason(problem.rule, 'fail', details)]);
     },
     setPassword: (id, hash, { reasons }) => {
       const attributes = { passwordHash: hash, passwordChangedAt: core.clock.now() };

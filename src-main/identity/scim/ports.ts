@@ -24,6 +24,8 @@ export interface AccountActions {
   /** Writes attributes that mean no transition. `changed` names them, as SCIM does. */
   update(account: Account, changed: readonly string[], write: Write): void;
   act(id: string, action: AdminAction, write: Write): ActionResult;
+  /** The policy of passwords, which applies whoever sets one. Throws {@link ActionRefused}. */
+  checkPassword(password: string, id?: string): Promise<void>;
   /** `hash` is of the new password, which an administrator chose. */
   setPassword(id: string, hash: string, write: Write): void;
   /** Whether a new address is confirmed before it takes the place of the old one. */

@@ -4,8 +4,9 @@ import type { ConfirmationCode } from '../../store/confirmation-codes.ts';
 import { hashPassword } from '../directory/password.ts';
 import { presented } from '../lifecycle/code-book.ts';
 import type { Applied } from '../lifecycle/lifecycle.ts';
+import { isNobody, nobodyWith } from '../lifecycle/nobody.ts';
 import type { IdentityParts } from '../parts.ts';
-import { checkPassword, rememberFormer } from './password-policy.ts';
+import { checkPassword } from './password-policy.ts';
 import type { Refused } from './refuse.ts';
 
 /** A code as somebody shows it. One that is typed means something only together with a user name. */
@@ -39,7 +40,8 @@ export function lookAtCode(parts: IdentityParts, shown: ShownCode, accepted: rea
   const named = shown.username === undefined ? undefined : accounts.byUsername(shown.username.trim());
   return core.store.transaction(() => {
     const code = lifecycle.codes.find(shown.secret, named?.id);
-    const account = accounts.get(code?.account ?? '') ?? named;
+    const owner = code?.account ?? '';
+    const account = isNobody(owner) ? nobodyWith(owner, core.clock.now()) : (accounts.get(owner) ?? named);
     const trigger = { kind, code: presented(code, accepted) } as const;
     const decision = lifecycle.decide(account?.state ?? null, trigger);
     // What the account's state makes of a good code is for the transition to say.
@@ -48,7 +50,7 @@ export function lookAtCode(parts: IdentityParts, shown: ShownCode, accepted: rea
     core.recorder.record({
       type: 'account.change-refused',
       outcome: 'denied',
-      ...(account ? { subject: account.id } : {}),
+      ...(account && !isNobody(account.id) ? { subject: account.id } : {}),
       reasons: decision.reasons,
       data: { trigger: kind, rule },
     });
@@ -97,15 +99,13 @@ export async function choosePassword(
       { kind: 'set-password', code: presented(code, accepted) },
       { code, attributes: { passwordHash, passwordChangedAt: core.clock.now() } },
     );
-    if (applied.ok) {
-      rememberFormer(parts, account);
+    if (applied.ok)
       core.recorder.record({
         type: 'account.password-changed',
         outcome: 'ok',
         subject: account.id,
         data: { by: code.scenario },
       });
-    }
     return applied;
   });
 }

@@ -1,10 +1,13 @@
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account } from '../../store/accounts.ts';
+import { isNobody, nobody } from '../lifecycle/nobody.ts';
 import { Postman } from '../lifecycle/postman.ts';
 import type { RunningParts } from '../parts.ts';
+import { type RecoveryChannel, toldChannels } from './channels.ts';
 import { lookAtCode } from './presented-code.ts';
-import { channelsOf, type RecoveryChannel, recoveryObstacle } from './recovery.ts';
+import { recoveryObstacle } from './recovery.ts';
 import { type Refused, refuse } from './refuse.ts';
+import { hides } from './strangers.ts';
 
 /** A user name that was sent. `external`: nothing was sent, the caller delivers it. */
 export interface SentUserName {
@@ -19,10 +22,10 @@ export function beginUserName(
   email: string,
 ): { ok: true; recoveryCode: string; channels: RecoveryChannel[] } | Refused {
   const { core, lifecycle } = parts;
-  const found = ownerOf(parts, email);
-  if (!found.ok) return found;
-  const { recovery, notifications } = lifecycle.governance.get();
   return core.store.transaction(() => {
+    const found = ownerOf(parts, email, false);
+    if (!found.ok) return found;
+    const governance = lifecycle.governance.get();
     lifecycle.codes.endAll(found.account.id, 'superseded', ['SEND_RECOVERY_INFORMATION']);
     const code = lifecycle.codes.issue({
       account: found.account.id,
@@ -30,13 +33,9 @@ export function beginUserName(
       step: 'SEND_RECOVERY_INFORMATION',
       format: 'link',
       channel: 'handed-over',
-      lifetime: recovery.recoveryCodeLifetime,
+      lifetime: governance.recovery.recoveryCodeLifetime,
     });
-    return {
-      ok: true,
-      recoveryCode: code.secret,
-      channels: channelsOf(found.account, notifications.internal),
-    };
+    return { ok: true, recoveryCode: code.secret, channels: toldChannels(found.account, governance) };
   });
 }
 
@@ -50,15 +49,15 @@ export function sendUserName(parts: RunningParts, recoveryCode: string): SentUse
   });
 }
 
-/** Both steps at once, for the page: the user name goes to the address of the account. */
+/** Both steps at once, for the page, which says the same of every address: the user name goes to the account's own. */
 export function recoverUserName(parts: RunningParts, email: string): SentUserName | Refused {
-  const found = ownerOf(parts, email);
+  const found = ownerOf(parts, email, true);
   return found.ok ? send(parts, found.account) : found;
 }
 
 function send({ core, lifecycle, brand }: RunningParts, account: Account): SentUserName {
   const { internal } = lifecycle.governance.get().notifications;
-  if (internal)
+  if (internal && !isNobody(account.id))
     new Postman(core, brand.organisation).deliver({
       account,
       channel: 'email',
@@ -68,18 +67,26 @@ function send({ core, lifecycle, brand }: RunningParts, account: Account): SentU
   return { ok: true, username: account.username, external: !internal };
 }
 
-function ownerOf(parts: RunningParts, email: string): { ok: true; account: Account } | Refused {
-  if (!parts.lifecycle.governance.get().recovery.usernameEnabled)
+function ownerOf(
+  parts: RunningParts,
+  email: string,
+  tellsNothing: boolean,
+): { ok: true; account: Account } | Refused {
+  const governance = parts.lifecycle.governance.get();
+  if (!governance.recovery.usernameEnabled)
     return refuse(parts, 'recover-username', 'idp.recovery.enabled', {
       path: 'governance.recovery.usernameEnabled',
     });
   const found = new AccountSearch(parts.core.store).byEmail(email.trim());
   const account = found.length === 1 ? found[0] : undefined;
-  const obstacle = recoveryObstacle(account);
+  const obstacle = recoveryObstacle(account, governance);
   if (obstacle === undefined && account) return { ok: true, account };
-  return refuse(parts, 'recover-username', obstacle ?? 'idp.recovery.account-known', {
+  const rule = obstacle ?? 'idp.recovery.account-known';
+  const refused = refuse(parts, 'recover-username', rule, {
     account: account?.id,
     path: 'account',
     inputs: { accounts: found.length },
   });
+  if (!tellsNothing && !hides(governance, rule)) return refused;
+  return { ok: true, account: nobody(email, parts.core.clock.now()) };
 }

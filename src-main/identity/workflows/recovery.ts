@@ -1,5 +1,6 @@
 import type { Channel } from '../../contract/account-state.ts';
 import type { CodeFormat, CodeStep } from '../../contract/codes.ts';
+import type { Governance } from '../../contract/governance.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account } from '../../store/accounts.ts';
@@ -7,24 +8,20 @@ import type { ConfirmationCode } from '../../store/confirmation-codes.ts';
 import type { IssuedCode } from '../lifecycle/code-book.ts';
 import { codeLink } from '../lifecycle/code-link.ts';
 import type { Applied } from '../lifecycle/lifecycle.ts';
+import { isNobody, nobody, nobodyWith } from '../lifecycle/nobody.ts';
 import { addressOf, Postman } from '../lifecycle/postman.ts';
 import type { RunningParts } from '../parts.ts';
-import type { IdpRule } from '../rules.ts';
+import { IDP_RULES, type IdpRule } from '../rules.ts';
+import { channelsOf, type RecoveryChannel, toldChannels } from './channels.ts';
 import { CHOOSING, choosePassword, lookAtCode } from './presented-code.ts';
 import { type Refused, refuse } from './refuse.ts';
-
-/** One way by which a code can reach the person. */
-export interface RecoveryChannel {
-  id: string;
-  type: 'EMAIL' | 'SMS' | 'EXTERNAL';
-  /** The address, most of it hidden. */
-  value: string;
-  preferred: boolean;
-}
+import { hides } from './strangers.ts';
 
 /** A recovery that was begun. */
 export interface BegunRecovery {
   ok: true;
+  /** Whose it is; nobody's, where there is no such account or a stranger shall not learn of it. */
+  account: Account;
   flowConfirmationCode: string;
   recoveryCode: string;
   channels: RecoveryChannel[];
@@ -51,10 +48,12 @@ export function accountFor({ accounts, core }: RunningParts, typed: string): Acc
  * Why the password of an account cannot be recovered, in the order of WSO2's NotificationPasswordRecoveryManager; undefined
  * when it can.
  */
-export function recoveryObstacle(account: Account | undefined): IdpRule | undefined {
+export function recoveryObstacle(account: Account | undefined, governance: Governance): IdpRule | undefined {
   if (!account) return 'idp.recovery.account-known';
-  if (channelsOf(account).length === 0) return 'idp.recovery.address-known';
+  if (channelsOf(account, governance).length === 0) return 'idp.recovery.address-known';
   const { disabled, locked, label } = account.state;
+  // Who is invited has no password yet; that she is invited is the better answer.
+  if (account.passwordHash === '' && label !== 'PENDING_AP') return 'idp.recovery.local-credential';
   if (disabled) return 'idp.recovery.account-enabled';
   if (!locked) return undefined;
   if (label === 'PENDING_SR') return 'idp.recovery.registration-confirmed';
@@ -62,29 +61,55 @@ export function recoveryObstacle(account: Account | undefined): IdpRule | undefi
   return 'idp.recovery.account-unlocked';
 }
 
-/** Begins a recovery (`init`): looks whether it can be, and hands out the codes of its first step. */
-export function beginRecovery(parts: RunningParts, account: Account | undefined): BegunRecovery | Refused {
+/**
+ * Begins a recovery (`init`): looks whether it can be, and hands out the codes of its first step. What the stranger is not
+ * to learn is recorded, and the recovery begins for nobody. `tellsNothing`: the place where it is asked says the same of
+ * every account, whatever the switches say.
+ */
+export function beginRecovery(
+  parts: RunningParts,
+  typed: string,
+  tellsNothing = false,
+): BegunRecovery | Refused {
   const { core, lifecycle } = parts;
-  const { recovery, notifications } = lifecycle.governance.get();
-  if (!recovery.passwordEnabled)
+  const governance = lifecycle.governance.get();
+  const { recovery } = governance;
+  if (!recovery.passwordEnabled || !(recovery.byLink || recovery.byOtp))
     return refuse(parts, 'recover', 'idp.recovery.enabled', { path: 'governance.recovery.passwordEnabled' });
-  const obstacle = recoveryObstacle(account);
-  if (obstacle !== undefined || !account)
-    return refuse(parts, 'recover', obstacle ?? 'idp.recovery.account-known', {
-      account: account?.id,
-      path: 'account.state',
-      inputs: account ? JSON.parse(JSON.stringify(account.state)) : {},
-    });
+  const found = accountFor(parts, typed);
+  const obstacle = recoveryObstacle(found, governance);
   return core.store.transaction(() => {
+    if (obstacle !== undefined) {
+      const refused = refuse(parts, 'recover', obstacle, {
+        account: found?.id,
+        path: 'account.state',
+        inputs: found ? JSON.parse(JSON.stringify(found.state)) : {},
+      });
+      if (!tellsNothing && !hides(governance, obstacle)) return refused;
+      if (found) tellOwner(parts, found, obstacle);
+    }
+    const account = obstacle === undefined && found ? found : nobody(typed, core.clock.now());
     lifecycle.codes.endAll(account.id, 'superseded', RECOVERY_STEPS);
     const flow = issue(parts, account, 'RECOVERY_FLOW', recovery.flowLifetime);
     const first = issue(parts, account, 'SEND_RECOVERY_INFORMATION', recovery.recoveryCodeLifetime);
     return {
       ok: true,
+      account,
       flowConfirmationCode: flow.secret,
       recoveryCode: first.secret,
-      channels: channelsOf(account, notifications.internal),
+      channels: toldChannels(account, governance),
     };
+  });
+}
+
+/** Only the person herself learns why her password cannot be recovered now. */
+function tellOwner({ core, lifecycle, brand }: RunningParts, account: Account, obstacle: IdpRule): void {
+  if (!lifecycle.governance.get().notifications.internal || addressOf(account, 'email') === undefined) return;
+  new Postman(core, brand.organisation).deliver({
+    account,
+    channel: 'email',
+    template: 'passwordRecoveryFailureNotify',
+    detail: `${IDP_RULES[obstacle].title} ${IDP_RULES[obstacle].next}`,
   });
 }
 
@@ -111,22 +136,26 @@ export function sendRecovery(
     const { account, code } = looked;
     lifecycle.codes.use(code);
     const wanted = typeof code.data.channel === 'string' ? code.data.channel : channelId;
-    const { recovery, notifications } = lifecycle.governance.get();
-    const channels = channelsOf(account, notifications.internal);
+    const governance = lifecycle.governance.get();
+    const told = toldChannels(account, governance);
+    const asked = told.find(({ id }) => id === wanted) ?? told[0];
+    const channels = isNobody(account.id) ? told : channelsOf(account, governance);
+    // One that the account does not have is answered by the one that it has: the answer does not tell which.
     const channel = channels.find(({ id }) => id === wanted) ?? channels[0];
-    if (!channel)
+    if (!channel || !asked)
       return refuse(parts, 'recover', 'idp.recovery.address-known', {
         account: account.id,
         path: 'channelId',
       });
-    const format = channel.type === 'SMS' || !recovery.byLink ? 'otp' : 'link';
+    const format = channel.type === 'SMS' || !governance.recovery.byLink ? 'otp' : 'link';
     const sent = sendCode(parts, account, channel.type, format);
-    const again = issue(parts, account, 'RESEND_CONFIRMATION_CODE', recovery.resendCodeLifetime, {
-      data: { channel: channel.id },
+    const lifetime = governance.recovery.resendCodeLifetime;
+    const again = issue(parts, account, 'RESEND_CONFIRMATION_CODE', lifetime, {
+      data: { channel: asked.id },
     });
     return {
       ok: true,
-      channel: channel.type,
+      channel: asked.type,
       resendCode: again.secret,
       confirmationCode: channel.type === 'EXTERNAL' ? sent.secret : undefined,
     };
@@ -153,7 +182,7 @@ export function sendCode(
       channel: type === 'EXTERNAL' ? 'external' : channel,
       lifetime: recovery.confirmationLifetime,
     });
-    if (type !== 'EXTERNAL')
+    if (type !== 'EXTERNAL' && !isNobody(account.id))
       new Postman(core, brand.organisation).deliver({
         account,
         channel,
@@ -205,7 +234,8 @@ export async function resetPassword(
 
 function flowOf(parts: RunningParts, secret: string): { ok: true; account: Account } | Refused {
   const code = parts.lifecycle.codes.find(secret);
-  const account = code && parts.accounts.get(code.account);
+  const owner = code?.account ?? '';
+  const account = isNobody(owner) ? nobodyWith(owner, parts.core.clock.now()) : parts.accounts.get(owner);
   const good =
     code?.step === 'RECOVERY_FLOW' && code.status === 'open' && parts.core.clock.now() < code.expiresAt;
   if (good && account) return { ok: true, account };
@@ -226,31 +256,3 @@ function issue(
   const request = { account: account.id, scenario: SCENARIO, step, format: 'link', lifetime } as const;
   return parts.lifecycle.codes.issue({ ...request, channel: by, data });
 }
-
-/** By what messages of a recovery can reach the person of an account. */
-export function channelsOf(account: Account, internal = true): RecoveryChannel[] {
-  const email = addressOf(account, 'email');
-  const phone = addressOf(account, 'sms');
-  if (!internal && (email ?? phone) !== undefined)
-    return [{ id: '1', type: 'EXTERNAL', value: '', preferred: true }];
-  const found: RecoveryChannel[] = [];
-  if (email !== undefined)
-    found.push({
-      id: '1',
-      type: 'EMAIL',
-      value: maskedEmail(email),
-      preferred: account.preferredChannel === 'email',
-    });
-  if (phone !== undefined)
-    found.push({
-      id: '2',
-      type: 'SMS',
-      value: maskedPhone(phone),
-      preferred: account.preferredChannel === 'sms',
-    });
-  return found;
-}
-
-const maskedEmail = (address: string): string =>
-  address.replace(/^(.)(.*)@/, (_, first: string, rest: string) => `${first}${'*'.repeat(rest.length)}@`);
-const maskedPhone = (number: string): string => number.replace(/.(?=.{2})/g, '*');

@@ -1,12 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../contract/json.ts';
-import type { NewAccount } from '../../store/accounts.ts';
+import { AccountSearch } from '../../store/account-search.ts';
+import type { Account, NewAccount } from '../../store/accounts.ts';
 import { hashPassword } from '../directory/password.ts';
-import type { Applied } from '../lifecycle/lifecycle.ts';
+import type { Applied, Issued } from '../lifecycle/lifecycle.ts';
+import { nobody } from '../lifecycle/nobody.ts';
+import { Postman } from '../lifecycle/postman.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
 import { checkPassword } from './password-policy.ts';
-import { refuse } from './refuse.ts';
+import { type Refused, refuse } from './refuse.ts';
+import { hides } from './strangers.ts';
 
 /** What somebody registers with. Without a password it is a lite registration. */
 export interface Registration {
@@ -19,16 +23,19 @@ export interface Registration {
   channelVerified: boolean;
 }
 
+/** What a registration came to, as far as the stranger is told. */
+export type Registered =
+  | { ok: true; row: number | null; issued: readonly Pick<Issued, 'channel' | 'secret'>[] }
+  | Refused;
+
 /** WSO2 takes about anything with an @; the code that is sent to it is the proof. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 
 /** Makes an account for somebody who registers herself, or with an address alone: rows 1 to 4 and 8. */
 export async function register(parts: IdentityParts, wanted: Registration): Promise<Applied> {
-  const { accounts, core, lifecycle } = parts;
+  const { core, lifecycle } = parts;
   const lite = wanted.password === undefined;
-  const trigger: Trigger = lite
-    ? { kind: 'lite-register' }
-    : { kind: 'self-register', channelVerified: wanted.channelVerified };
+  const trigger = triggerOf(wanted);
   const username = wanted.username.trim();
   const email = wanted.email.trim();
   const off = lifecycle.decide(null, trigger);
@@ -42,7 +49,7 @@ export async function register(parts: IdentityParts, wanted: Registration): Prom
   if (weak) return weak;
   const passwordHash = await hashPassword(wanted.password ?? randomBytes(12).toString('base64url'));
   return core.store.transaction(() => {
-    if (accounts.byUsername(username))
+    if (ownerOf(parts, wanted))
       return refuse(parts, trigger.kind, 'idp.lifecycle.account-free', {
         path: 'username',
         seen: username,
@@ -64,13 +71,90 @@ export async function register(parts: IdentityParts, wanted: Registration): Prom
   });
 }
 
-/** Sends the code again for which an account waits: rows 7 and 13. */
-export function resend(parts: IdentityParts, username: string): Applied {
-  const account = parts.accounts.byUsername(username.trim());
-  if (!account)
-    return refuse(parts, 'resend', 'idp.recovery.account-known', {
-      path: 'username',
-      inputs: { username: username.slice(0, 100) },
+/**
+ * The same, for a stranger. Where accounts are hidden, a user name that is taken is answered like one that is free: the
+ * owner is told by mail, and the codes are nobody's.
+ */
+export async function registerStranger(parts: IdentityParts, wanted: Registration): Promise<Registered> {
+  const { brand, core, lifecycle } = parts;
+  const applied = await register(parts, wanted);
+  if (applied.ok) return applied;
+  const governance = lifecycle.governance.get();
+  const trigger = triggerOf(wanted);
+  const would = lifecycle.decide(null, trigger);
+  if (!hides(governance, applied.deniedBy) || would.taken === undefined) return applied;
+  const { effects, taken } = would;
+  const { internal } = governance.notifications;
+  return core.store.transaction(() => {
+    const owner = ownerOf(parts, wanted);
+    if (owner && internal)
+      new Postman(core, brand.organisation).deliver({
+        account: owner,
+        channel: 'email',
+        template: 'registrationWithTakenName',
+      });
+    const { id } = nobody(wanted.username, core.clock.now());
+    lifecycle.codes.endAll(id, 'superseded');
+    const issued = effects.flatMap((effect) => {
+      if (effect.kind !== 'issue-code') return [];
+      const channel = internal ? effect.channel : ('external' as const);
+      return [{ ...lifecycle.codes.issue({ ...effect, account: id, channel }), channel }];
     });
-  return parts.lifecycle.apply(account.id, { kind: 'resend', scenario: 'SELF_SIGN_UP' });
+    return { ok: true, row: taken.row, issued };
+  });
 }
+
+/**
+ * Whose the user name is already. An address that is registered alone is a user name too: it must not be the address of
+ * somebody else, or whoever recovers by it would be taken for the other.
+ */
+function ownerOf(
+  { accounts, core }: IdentityParts,
+  { username, password }: Registration,
+): Account | undefined {
+  const named = accounts.byUsername(username.trim());
+  if (named || password !== undefined) return named;
+  return new AccountSearch(core.store).byEmail(username.trim())[0];
+}
+
+const triggerOf = ({ password, channelVerified }: Registration): Trigger =>
+  password === undefined ? { kind: 'lite-register' } : { kind: 'self-register', channelVerified };
+
+/**
+ * Sends the code again for which an account waits: rows 7 and 13. Where accounts are hidden, one that waits for nothing
+ * and one that there is not are answered alike.
+ */
+export function resend(
+  parts: IdentityParts,
+  username: string,
+): { ok: true; code: string | undefined } | Refused {
+  const { accounts, core, lifecycle } = parts;
+  const account = accounts.byUsername(username.trim());
+  return core.store.transaction(() => {
+    const applied = account
+      ? lifecycle.apply(account.id, { kind: 'resend', scenario: 'SELF_SIGN_UP' })
+      : refuse(parts, 'resend', 'idp.recovery.account-known', {
+          path: 'username',
+          inputs: { username: username.slice(0, 100) },
+        });
+    if (applied.ok) return { ok: true, code: handedOut(applied.issued) };
+    const governance = lifecycle.governance.get();
+    if (!hides(governance, applied.deniedBy)) return applied;
+    const { internal } = governance.notifications;
+    const { id } = nobody(username, core.clock.now());
+    lifecycle.codes.endAll(id, 'superseded');
+    const code = lifecycle.codes.issue({
+      account: id,
+      scenario: 'SELF_SIGN_UP',
+      step: 'CONFIRM_SIGN_UP',
+      format: 'link',
+      channel: internal ? 'email' : 'external',
+      lifetime: governance.selfRegistration.codeLifetime,
+    });
+    return { ok: true, code: internal ? undefined : code.secret };
+  });
+}
+
+/** The code that the caller gets to deliver, where the directory sends nothing itself. */
+export const handedOut = (issued: readonly Pick<Issued, 'channel' | 'secret'>[]): string | undefined =>
+  issued.find(({ channel }) => channel === 'external')?.secret;

@@ -17,7 +17,7 @@ const TABLE: Record<(typeof matrixStateSchema.options)[number], Row> = {
     'sign-in-wrong': 'denied idp.signin.password',
     'recover-password': RECOVERY.yes,
     'recover-username': 'allowed 202 UNR-02001',
-    resend: 'denied idp.lifecycle.state-fits',
+    resend: 'hidden idp.lifecycle.state-fits',
     refresh: 'allowed 200 null',
   },
   'sr-locked': {
@@ -77,7 +77,7 @@ const TABLE: Record<(typeof matrixStateSchema.options)[number], Row> = {
     'sign-in-right': 'denied idp.signin.account-unlocked',
     'sign-in-wrong': 'denied idp.signin.account-unlocked',
     'recover-password': 'denied 17003',
-    resend: 'denied idp.lifecycle.state-fits',
+    resend: 'hidden idp.lifecycle.state-fits',
     refresh: 'denied 400 invalid_grant',
   },
   'locked-over': {
@@ -132,7 +132,7 @@ test('where failed sign-ins lock at once, the next question is asked in a fork o
     ['sign-in-wrong', 'denied'],
     ['recover-password', 'allowed'],
     ['recover-username', 'allowed'],
-    ['resend', 'denied'],
+    ['resend', 'hidden'],
     ['refresh', 'allowed'],
   ]);
 });

@@ -16,6 +16,8 @@ test('the switches decide whom a stranger can tell apart, as the real endpoints 
   expect(new Set([known, locked, disabled]).size).toBe(3);
   const hidden = first.rows[0]?.answers.find(({ subject }) => subject === 'unknown');
   expect(hidden).toMatchObject({ status: 200, rule: 'idp.recovery.account-known' });
+  const { known: one, unknown: none } = looks(first, 'register');
+  expect([known, one]).toEqual([looks(first, 'recover-password').unknown, none]);
 
   await sandbox.call('governance.set', {
     enumeration: { hideUserExistence: true, signInTellsState: false },

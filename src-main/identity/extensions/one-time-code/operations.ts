@@ -1,3 +1,4 @@
+import { isNobody } from '../../lifecycle/nobody.ts';
 import type { RunningParts } from '../../parts.ts';
 import { claimsOf } from '../../workflows/api/bodies.ts';
 import { accountFor } from '../../workflows/recovery.ts';
@@ -105,7 +106,11 @@ function byUsername({ accounts }: RunningParts, username: string): string | unde
 
 /** A code of the workflow itself tells its account. */
 function bySecret(member: string): Operation['account'] {
-  return ({ lifecycle }, body) => lifecycle.codes.find(text(body, member))?.account;
+  return ({ lifecycle }, body) => {
+    const owner = lifecycle.codes.find(text(body, member))?.account;
+    // A recovery of nobody looks like any other to the caller.
+    return owner === undefined || isNobody(owner) ? undefined : owner;
+  };
 }
 
 /** A typed code means something only together with a user name, which stands among the properties. */

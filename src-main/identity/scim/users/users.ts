@@ -54,8 +54,10 @@ export class Users {
     requireSchema(body, USER_SCHEMA, chain);
     const input = readUser(readResource(body, USER_SCHEMAS, chain));
     const username = requireUsername(input, chain);
-    const passwordHash = input.password === undefined ? '' : await hashPassword(input.password);
     const { wanted } = input;
+    // Whoever is invited chooses a password: one that was given for her is not kept.
+    const password = wanted.invite ? undefined : input.password;
+    const passwordHash = password === undefined ? '' : await this.#hash(password);
     const now = this.#core.clock.now();
     const id = randomUUID();
     this.#core.store.transaction(() => {
@@ -117,7 +119,7 @@ export class Users {
     chain: RuleChain,
     by: JsonObject,
   ): Promise<Answered> {
-    const hash = password === undefined ? undefined : await hashPassword(password);
+    const hash = password === undefined ? undefined : await this.#hash(password, id);
     const result = this.#core.store.transaction(() => {
       const before = this.#known(id, chain);
       requireVersion(version, etagOf(before.account), chain);
@@ -135,6 +137,11 @@ export class Users {
     const extension = answered.resource[WSO2_SCHEMA] as JsonObject;
     const shown = { ...extension, oneTimePassword: result.handedOver };
     return { ...answered, resource: { ...answered.resource, [WSO2_SCHEMA]: shown } };
+  }
+
+  async #hash(password: string, id?: string): Promise<string> {
+    await this.#actions.checkPassword(password, id);
+    return hashPassword(password);
   }
 
   /** Writes the attributes that mean no transition, in one event that names those that changed. */

@@ -1,7 +1,7 @@
-import type { Applied } from '../../lifecycle/lifecycle.ts';
 import type { RunningParts } from '../../parts.ts';
 import { CHOOSING, CONFIRMING, confirmByCode, lookAtCode } from '../presented-code.ts';
-import { register, resend } from '../register.ts';
+import { handedOut, type Registered, registerStranger, resend } from '../register.ts';
+import { hidesExistence } from '../strangers.ts';
 import { sendJson, sendRefused } from './answers.ts';
 import { BODIES, claimsOf } from './bodies.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -12,7 +12,7 @@ const CHANNEL = { notificationChannel: 'EMAIL' } as const;
 export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
   '/api/identity/user/v1.0/me': endpoint(BODIES.selfRegister, async (parts, ctx, { user }) => {
     const { email, name, kept, emailVerified } = claimsOf(user.claims);
-    const applied = await register(parts, {
+    const applied = await registerStranger(parts, {
       username: user.username,
       password: user.password,
       name,
@@ -25,7 +25,7 @@ export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
   }),
   '/api/identity/user/v1.0/lite': endpoint(BODIES.liteRegister, async (parts, ctx, { email, claims }) => {
     const { name, kept } = claimsOf(claims);
-    const applied = await register(parts, {
+    const applied = await registerStranger(parts, {
       username: email,
       password: undefined,
       name,
@@ -53,29 +53,26 @@ export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
     },
   ),
   '/api/identity/user/v1.0/resend-code': endpoint(BODIES.resend, async (parts, ctx, { user }) => {
-    const applied = resend(parts, user.username);
-    const { enumeration } = parts.lifecycle.governance.get();
-    if (!applied.ok) {
-      const hidden = applied.deniedBy === 'idp.recovery.account-known' && !enumeration.notifyUserExistence;
-      if (!hidden) return sendRefused(ctx, applied.deniedBy);
-    }
-    const code = applied.ok ? external(applied) : undefined;
+    const sent = resend(parts, user.username);
+    if (!sent.ok) return sendRefused(ctx, sent.deniedBy);
     sendJson(ctx, 201, {
       code: 'USR-20005',
       message: 'The confirmation was sent again.',
       ...CHANNEL,
-      ...(code === undefined ? {} : { notificationChannel: 'EXTERNAL', confirmationCode: code }),
+      ...(sent.code === undefined ? {} : { notificationChannel: 'EXTERNAL', confirmationCode: sent.code }),
     });
   }),
   '/api/identity/user/v1.0/validate-username': endpoint(BODIES.username, async (parts, ctx, { username }) => {
-    const taken = parts.accounts.byUsername(username.trim()) !== undefined;
+    // Where accounts are hidden, every user name is as good as free: a registration answers the same.
+    const hidden = hidesExistence(parts.lifecycle.governance.get());
+    const taken = !hidden && parts.accounts.byUsername(username.trim()) !== undefined;
     sendJson(ctx, 200, { statusCode: taken ? 20030 : 200 });
   }),
 };
 
 /** What WSO2 says of a registration, by what it has led to. */
-function registered(applied: Extract<Applied, { ok: true }>) {
-  const code = external(applied);
+function registered(applied: Extract<Registered, { ok: true }>) {
+  const code = handedOut(applied.issued);
   if (code !== undefined)
     return {
       code: 'USR-02002',
@@ -89,9 +86,6 @@ function registered(applied: Extract<Applied, { ok: true }>) {
     return { code: 'USR-02004', message: 'Registered with an address that is verified already.' };
   return { code: 'USR-02003', message: 'Registered; nothing is to be confirmed.' };
 }
-
-const external = (applied: Extract<Applied, { ok: true }>): string | undefined =>
-  applied.issued.find(({ channel }) => channel === 'external')?.secret;
 
 const userIn = (properties: readonly { key: string; value: string }[]): string | undefined =>
   properties.find(({ key }) => key === 'username')?.value;

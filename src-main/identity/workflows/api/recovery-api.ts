@@ -1,15 +1,11 @@
-import type { RunningParts } from '../../parts.ts';
-import type { IdpRule } from '../../rules.ts';
 import { beginUserName, sendUserName } from '../recover-user-name.ts';
 import {
-  accountFor,
   beginRecovery,
   confirmRecovery,
   resetPassword,
   type SentRecovery,
   sendRecovery,
 } from '../recovery.ts';
-import type { Refused } from '../refuse.ts';
 import { sendJson, sendRefused } from './answers.ts';
 import { BODIES, claimsOf } from './bodies.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -23,8 +19,8 @@ const next = (path: string) => [{ rel: 'next', href: path, type: 'POST' }];
 export const RECOVERY_API: Readonly<Record<string, Endpoint>> = {
   [`${PASSWORD}/init`]: endpoint(BODIES.init, async (parts, ctx, { claims }) => {
     const { username, email } = claimsOf(claims);
-    const begun = beginRecovery(parts, accountFor(parts, username === '' ? email : username));
-    if (!begun.ok) return hides(parts, begun) ? sendJson(ctx, 200, []) : sendRefused(ctx, begun.deniedBy);
+    const begun = beginRecovery(parts, username === '' ? email : username);
+    if (!begun.ok) return sendRefused(ctx, begun.deniedBy);
     const { flowConfirmationCode, recoveryCode, channels } = begun;
     sendJson(ctx, 200, [
       {
@@ -60,7 +56,7 @@ export const RECOVERY_API: Readonly<Record<string, Endpoint>> = {
   }),
   [`${USERNAME}/init`]: endpoint(BODIES.init, async (parts, ctx, { claims }) => {
     const begun = beginUserName(parts, claimsOf(claims).email);
-    if (!begun.ok) return hides(parts, begun) ? sendJson(ctx, 200, []) : sendRefused(ctx, begun.deniedBy);
+    if (!begun.ok) return sendRefused(ctx, begun.deniedBy);
     const { recoveryCode, channels } = begun;
     sendJson(ctx, 200, [
       {
@@ -91,21 +87,4 @@ function sentBody({ channel, resendCode, confirmationCode }: SentRecovery) {
     ...(confirmationCode === undefined ? {} : { confirmationCode }),
     links: next(`${PASSWORD}/confirm`),
   };
-}
-
-const STATES: readonly IdpRule[] = [
-  'idp.recovery.account-enabled',
-  'idp.recovery.account-unlocked',
-  'idp.recovery.registration-confirmed',
-  'idp.recovery.invitation-accepted',
-];
-
-/** Whether the directory keeps a refusal to itself: each one tells a stranger something of an account. */
-function hides({ lifecycle }: RunningParts, { deniedBy }: Refused): boolean {
-  const { enumeration } = lifecycle.governance.get();
-  if (deniedBy === 'idp.recovery.account-known')
-    return enumeration.hideUserExistence || !enumeration.notifyUserExistence;
-  if (deniedBy === 'idp.recovery.address-known')
-    return enumeration.hideUserExistence || !enumeration.notifyEmailExistence;
-  return STATES.includes(deniedBy) && (enumeration.hideUserExistence || !enumeration.notifyAccountStatus);
 }

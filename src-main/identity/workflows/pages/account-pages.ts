@@ -4,11 +4,13 @@ import { IDP_RULES } from '../../rules.ts';
 import { readForm } from '../../signin/form.ts';
 import { type Page, sendPage } from '../../signin/layout.ts';
 import { refusePage } from '../../signin/refuse-page.ts';
+import { channelsOf } from '../channels.ts';
 import { CHOOSING, CONFIRMING, choosePassword, confirmByCode, lookAtCode } from '../presented-code.ts';
 import { recoverUserName } from '../recover-user-name.ts';
-import { accountFor, beginRecovery, sendCode } from '../recovery.ts';
+import { beginRecovery, sendCode } from '../recovery.ts';
 import type { Refused } from '../refuse.ts';
-import { register } from '../register.ts';
+import { registerStranger } from '../register.ts';
+import { undelivered } from '../undelivered.ts';
 import { ACCOUNT_PAGES } from './account-layout.ts';
 import { confirmPage, donePage, refusedCodePage, typeCodePage } from './confirm-page.ts';
 import { passwordPage } from './password-page.ts';
@@ -26,9 +28,9 @@ interface AccountPage {
 const PAGES: Readonly<Record<string, AccountPage>> = {
   [ACCOUNT_PAGES.confirm]: { show: showConfirm, answer: answerConfirm },
   [ACCOUNT_PAGES.password]: { show: showPassword, answer: answerPassword },
-  [ACCOUNT_PAGES.register]: { show: (parts) => [blankRegistration(parts)], answer: answerRegister },
-  [ACCOUNT_PAGES.recover]: { show: (parts) => [recoverPage(ways(parts))], answer: answerRecover },
-  [ACCOUNT_PAGES.username]: { show: () => [userNamePage()], answer: answerUserName },
+  [ACCOUNT_PAGES.register]: { show: showRegister, answer: answerRegister },
+  [ACCOUNT_PAGES.recover]: { show: showRecover, answer: answerRecover },
+  [ACCOUNT_PAGES.username]: { show: showUserName, answer: answerUserName },
 };
 
 /** The pages of the identity workflows, for people who are not signed in. */
@@ -94,8 +96,25 @@ async function answerPassword(parts: RunningParts, form: URLSearchParams): Promi
   return [passwordPage(page), 422];
 }
 
-const blankRegistration = (parts: RunningParts): Page =>
-  registerPage({ username: '', name: '', email: '', minLength: lengthOf(parts) });
+const blankRegistration = (parts: RunningParts, problem?: string): Page =>
+  registerPage({ username: '', name: '', email: '', minLength: lengthOf(parts), problem });
+
+function showRegister(parts: RunningParts): Answer {
+  const refused = undelivered(parts, 'self-register');
+  return refused ? [blankRegistration(parts, problemOf(refused)), 403] : [blankRegistration(parts)];
+}
+
+function showRecover(parts: RunningParts): Answer {
+  const refused = undelivered(parts, 'recover');
+  return refused
+    ? [recoverPage({ ...ways(parts), problem: problemOf(refused) }), 403]
+    : [recoverPage(ways(parts))];
+}
+
+function showUserName(parts: RunningParts): Answer {
+  const refused = undelivered(parts, 'recover-username');
+  return refused ? [userNamePage(problemOf(refused)), 403] : [userNamePage()];
+}
 
 async function answerRegister(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
   const typed = {
@@ -104,7 +123,10 @@ async function answerRegister(parts: RunningParts, form: URLSearchParams): Promi
     email: form.get('email') ?? '',
   };
   const password = form.get('password') ?? '';
-  const applied = await register(parts, { ...typed, password, claims: {}, channelVerified: false });
+  const refused = undelivered(parts, 'self-register');
+  if (refused)
+    return [registerPage({ ...typed, minLength: lengthOf(parts), problem: problemOf(refused) }), 403];
+  const applied = await registerStranger(parts, { ...typed, password, claims: {}, channelVerified: false });
   if (!applied.ok)
     return [registerPage({ ...typed, minLength: lengthOf(parts), problem: problemOf(applied) }), 422];
   if (applied.issued.length === 0) return [donePage('Your account is made', 'You can sign in at once.')];
@@ -114,21 +136,28 @@ async function answerRegister(parts: RunningParts, form: URLSearchParams): Promi
 
 /** The same answer whether there is such an account or not; why nothing was sent stands in the log. */
 async function answerRecover(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
-  const account = accountFor(parts, form.get('username') ?? '');
-  const begun = beginRecovery(parts, account);
-  if (!begun.ok && begun.deniedBy === 'idp.recovery.enabled')
-    return [recoverPage({ ...ways(parts), problem: problemOf(begun) }), 422];
-  const byOtp = form.get('decision') === 'otp' && ways(parts).byOtp;
-  if (begun.ok && account) sendCode(parts, account, 'EMAIL', byOtp ? 'otp' : 'link');
-  if (!byOtp) return [sentPage('a link')];
-  const because = 'If there is such an account, a code is on its way to its address. Type it here.';
+  const refused = undelivered(parts, 'recover');
   const username = form.get('username') ?? '';
+  const begun = refused ?? beginRecovery(parts, username, true);
+  if (!begun.ok) {
+    const status = refused ? 403 : 422;
+    return [recoverPage({ ...ways(parts), problem: problemOf(begun) }), status];
+  }
+  const { byLink, byOtp } = ways(parts);
+  const typesCode = byOtp && (form.get('decision') === 'otp' || !byLink);
+  // Whoever has no address but a telephone number gets a code there: a link is of no use on it.
+  const byPhone =
+    begun.account.email === '' && channelsOf(begun.account, parts.lifecycle.governance.get()).length > 0;
+  sendCode(parts, begun.account, byPhone ? 'SMS' : 'EMAIL', typesCode || byPhone ? 'otp' : 'link');
+  if (!typesCode) return [sentPage('a link')];
+  const because = 'If there is such an account, a code is on its way to its address. Type it here.';
   return [passwordPage({ code: undefined, username, minLength: lengthOf(parts), because })];
 }
 
 async function answerUserName(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
-  const sent = recoverUserName(parts, form.get('email') ?? '');
-  if (!sent.ok && sent.deniedBy === 'idp.recovery.enabled') return [userNamePage(problemOf(sent)), 422];
+  const refused = undelivered(parts, 'recover-username');
+  const sent = refused ?? recoverUserName(parts, form.get('email') ?? '');
+  if (!sent.ok) return [userNamePage(problemOf(sent)), refused ? 403 : 422];
   return [sentPage('the user name')];
 }
 

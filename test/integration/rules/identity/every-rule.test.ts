@@ -3,6 +3,7 @@ import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecy
 import type { ONE_TIME_CODE_RULES } from '../../../../src-main/identity/rules/one-time-code-rules.ts';
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
 import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts';
+import { Messages } from '../../../../src-main/store/messages.ts';
 import { startIdentity } from '../../../support/identity.ts';
 import { testClock } from '../../../support/virtual-clock.ts';
 import { authorizationProvocations } from './authorization-provocations.ts';
@@ -54,16 +55,21 @@ describe('every rule of the provider', () => {
 
   test.each(LIFECYCLE)('%s keeps an account as it is', async (rule) => {
     const identity = await startIdentity({ clock: testClock() });
-    await lifecycleProvocations[rule](identity);
+    const answer = await lifecycleProvocations[rule](identity);
     await identity.core.recorder.committed();
     const event = identity.events('account.change-refused').at(-1);
     const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
     expect(failed.map((reason) => reason.rule)).toEqual([rule]);
     expect(event?.reasons.at(-1)).toBe(failed[0]);
     expect(event).toMatchObject({ outcome: 'denied', data: { rule } });
+    if (answer === undefined) return;
+    // Where an endpoint can be refused by it, the wire says what the published list says.
+    const [status = '', code = status] = IDP_RULES[rule].answer.split(' ');
+    expect(answer).toMatchObject({ status: Number(status), code });
+    expect(answer.body).toMatchObject({ message: IDP_RULES[rule].title, traceId: event?.trace });
   });
 
-  test.each(Object.keys(workflowProvocations) as (keyof typeof WORKFLOW_RULES)[])(
+  test.each(Object.keys(workflowProvocations) as (keyof typeof workflowProvocations)[])(
     '%s refuses a step of a workflow',
     async (rule) => {
       const identity = await startIdentity({ clock: testClock() });
@@ -91,4 +97,26 @@ describe('every rule of the provider', () => {
       expect(`${answer.status} ${answer.code}`).toBe(IDP_RULES[rule].answer);
     },
   );
+
+  test.each([
+    ['recover', { username: 'alice' }, 'link'],
+    ['user-name', { email: 'alice.moreau@mail.example' }, undefined],
+    ['register', { username: 'erin' }, undefined],
+  ])('idp.workflow.delivered closes the page %s where nothing is sent', async (name, values, decision) => {
+    const identity = await startIdentity({ clock: testClock() });
+    const browser = identity.browser();
+    const page = await browser.open(`${identity.issuer}/account/${name}`);
+    identity.provider.governance.set({ notifications: { internal: false } });
+    const rule = 'idp.workflow.delivered';
+    for (const refused of [
+      await browser.submit(page, values, decision),
+      await browser.open(`${identity.issuer}/account/${name}`),
+    ]) {
+      await identity.core.recorder.committed();
+      expect(`${refused.status} UE-10002`).toBe(IDP_RULES[rule].answer);
+      expect(refused.text).toContain(IDP_RULES[rule].title);
+      expect(identity.events('account.change-refused').at(-1)?.data.rule).toBe(rule);
+    }
+    expect(new Messages(identity.core.store).of('alice')).toEqual([]);
+  });
 });

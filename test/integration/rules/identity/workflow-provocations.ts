@@ -10,7 +10,7 @@ function outspoken({ provider }: TestIdentity): void {
 
 /** A way to be refused over HTTP by each rule of the workflows. */
 export const workflowProvocations: Record<
-  keyof typeof WORKFLOW_RULES,
+  Exclude<keyof typeof WORKFLOW_RULES, 'idp.workflow.delivered'>,
   (identity: TestIdentity) => Promise<ApiAnswer>
 > = {
   'idp.workflow.caller': (identity) => {
@@ -42,6 +42,12 @@ export const workflowProvocations: Record<
     const accounts = new Accounts(identity.core.store);
     const alice = accounts.get('alice');
     if (alice) accounts.save({ ...alice, email: '' });
+    return init(identity, 'alice');
+  },
+  'idp.recovery.local-credential': (identity) => {
+    const accounts = new Accounts(identity.core.store);
+    const alice = accounts.get('alice');
+    if (alice) accounts.save({ ...alice, passwordHash: '' });
     return init(identity, 'alice');
   },
   'idp.recovery.account-enabled': (identity) => {
