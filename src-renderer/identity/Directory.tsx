@@ -69,8 +69,7 @@ export function Directory() {
   return (
     <div className={classes.side}>
       <div className={classes.head}>
-        <h1 className={classes.title}>Identity</h1>
-        <span className={classes.count}>{total === undefined ? '' : count(total, 'account')}</span>
+        <h1 className={classes.title}>{total === undefined ? 'Accounts' : count(total, 'account')}</h1>
         <Button leftSection={<UserPlus aria-hidden size={14} />} onClick={() => setMaking(true)}>
           New account
         </Button>
