@@ -1,8 +1,10 @@
 import type { EventType } from '../contract/event-types.ts';
-import type { SandboxEvent } from '../contract/events.ts';
+import type { Reason, SandboxEvent } from '../contract/events.ts';
 import type { Connection } from '../store/driver.ts';
 import { LogDamage } from './log-damage.ts';
 import { indexedTo, matchAll, searchWords } from './log-search.ts';
+import { listed } from './log-writer.ts';
+import { restoreEvent, type StoredEvent } from './stored-event.ts';
 
 /** Which events to read. With `after` the oldest come first; without it the newest `limit` are taken. */
 export interface EventFilter {
@@ -23,7 +25,9 @@ export interface FlowExtent {
   events: number;
 }
 
-type Row = { record: string; chain: number | null };
+/** Batches that hold a text, in their records or in a chain that they refer to. */
+const HOLDS_TEXT = `(events LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM json_each(chains) WHERE value IN
+  (SELECT id FROM chain WHERE reasons LIKE ? ESCAPE '\\')))`;
 
 /** Reads the event log's database. Records were validated when they were written. */
 export class LogReader {
@@ -36,8 +40,8 @@ export class LogReader {
   }
 
   /**
-   * Events that match, oldest first. `search` finds what stands in the record or its reasons from the beginning of a
-   * word on; where the index does not reach yet, or for signs without a word, it stands anywhere.
+   * Events that match, oldest first. `search` finds what stands in an event from the beginning of a word on; where the
+   * index does not reach yet, or for signs without a word, it stands anywhere.
    */
   list(filter: EventFilter): SandboxEvent[] {
     return this.damage.reading(() => this.#list(filter));
@@ -45,82 +49,107 @@ export class LogReader {
 
   #list(filter: EventFilter): SandboxEvent[] {
     const ascending = filter.after !== undefined;
-    const chains = new Map<number, string>();
-    const events = this.#rows(filter, ascending).map(({ record, chain }) =>
-      chain === null ? (JSON.parse(record) as SandboxEvent) : this.#withChain(record, chain, chains),
-    );
-    return ascending ? events : events.reverse();
-  }
-
-  #rows(filter: EventFilter, ascending: boolean): Row[] {
-    const order = ascending ? 'ASC' : 'DESC';
-    const { clauses, values } = conditions(filter);
-    const words = searchWords(filter.search ?? '');
-    if (words.length === 0) return this.#select('event', clauses, values, `seq ${order}`, filter.limit);
-    const to = indexedTo(this.#connection);
-    const parts = [
-      (left: number) =>
-        this.#select(
-          'event_search CROSS JOIN event ON event.seq = event_search.rowid',
-          ['event_search MATCH ?', ...clauses.map(byRow)],
-          [matchAll(words), ...values],
-          `event_search.rowid ${order}`,
-          left,
-        ),
-      (left: number) => this.#select('event', [...clauses, 'seq > ?'], [...values, to], `seq ${order}`, left),
-    ];
-    const found: Row[] = [];
-    for (const part of ascending ? parts : parts.reverse()) {
-      if (found.length < filter.limit) found.push(...part(filter.limit - found.length));
+    const isPicked = picker(filter);
+    const matches = matcher(filter);
+    const reasonsOf = this.#chains();
+    const found: SandboxEvent[] = [];
+    for (const text of this.#batches(filter, ascending)) {
+      const stored = JSON.parse(text) as StoredEvent[];
+      if (!ascending) stored.reverse();
+      for (const one of stored) {
+        if (found.length >= filter.limit) break;
+        if (!isPicked(one)) continue;
+        const event = restoreEvent(one, reasonsOf);
+        if (matches(event)) found.push(event);
+      }
+      if (found.length >= filter.limit) break;
     }
-    return found;
+    return ascending ? found : found.reverse();
   }
 
-  #select(
-    from: string,
-    clauses: readonly string[],
-    values: readonly unknown[],
-    order: string,
-    limit: number,
-  ): Row[] {
+  /** The batches that may hold events of a filter, by the indexes alone. */
+  *#batches(filter: EventFilter, ascending: boolean): Iterable<string> {
+    const clauses: string[] = [];
+    const values: unknown[] = [];
+    const where = (clause: string, ...parameters: unknown[]) => {
+      clauses.push(clause);
+      values.push(...parameters);
+    };
+    if (filter.after !== undefined) where('last > ?', filter.after);
+    if (filter.before !== undefined) where('first < ?', filter.before);
+    if (filter.flows)
+      where(`last IN (SELECT batch FROM batch_flow WHERE flow IN (${marks(filter.flows)}))`, ...filter.flows);
+    if (filter.types) {
+      const types = filter.types.map((type) => listed([type]));
+      where(`(${types.map(() => 'instr(types, ?)').join(' OR ') || 'false'})`, ...types);
+    }
+    if (filter.subject !== undefined) where('instr(subjects, ?)', listed([filter.subject]));
+    if (filter.search) {
+      const text = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+      const words = searchWords(filter.search);
+      if (words.length === 0) where(HOLDS_TEXT, text, text);
+      else {
+        where(
+          `(last IN (SELECT rowid FROM event_search WHERE event_search MATCH ?) OR (last > ? AND ${HOLDS_TEXT}))`,
+          matchAll(words),
+          indexedTo(this.#connection),
+          text,
+          text,
+        );
+      }
+    }
     const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
-    return this.#connection
-      .prepare(`SELECT record, chain FROM ${from} ${condition} ORDER BY ${order} LIMIT ?`)
-      .all(...values, limit) as Row[];
+    const rows = this.#connection
+      .prepare(`SELECT events FROM batch ${condition} ORDER BY last ${ascending ? 'ASC' : 'DESC'}`)
+      .pluck()
+      .iterate(...values);
+    yield* rows as IterableIterator<string>;
   }
 
-  #withChain(record: string, chain: number, known: Map<number, string>): SandboxEvent {
-    let reasons = known.get(chain);
-    if (reasons === undefined) {
-      const row = this.#connection.prepare('SELECT reasons FROM chain WHERE id = ?').get(chain);
-      reasons = (row as { reasons: string }).reasons;
-      known.set(chain, reasons);
-    }
-    return { ...(JSON.parse(record) as Omit<SandboxEvent, 'reasons'>), reasons: JSON.parse(reasons) };
+  /** Reads chains, each row once; every event gets an array of its own. */
+  #chains(): (row: number) => Reason[] {
+    const statement = this.#connection.prepare('SELECT reasons FROM chain WHERE id = ?').pluck();
+    const known = new Map<number, string>();
+    return (row) => {
+      let json = known.get(row);
+      if (json === undefined) {
+        json = statement.get(row) as string;
+        known.set(row, json);
+      }
+      return JSON.parse(json) as Reason[];
+    };
   }
 
   /** Every flow of the log by the index alone: its newest event, and how many it has. */
   flows(): FlowExtent[] {
-    const sql =
-      'SELECT flow, max(seq) AS last, count(*) AS events FROM event WHERE flow IS NOT NULL GROUP BY flow';
+    const sql = 'SELECT flow, max(last) AS last, sum(count) AS events FROM batch_flow GROUP BY flow';
     return this.damage.reading(() => this.#connection.prepare(sql).all() as FlowExtent[]);
   }
 
-  has(id: string): boolean {
-    return this.#connection.prepare('SELECT 1 FROM event WHERE id = ?').get(id) !== undefined;
+  /** Ids of facts that were in the outbox and are in the log; those that the state has forgotten long ago are not among them. */
+  delivered(): ReadonlySet<string> {
+    const row = this.#connection.prepare("SELECT value FROM meta WHERE key = 'delivered'").get() as
+      | { value: string }
+      | undefined;
+    return new Set(row ? (JSON.parse(row.value) as string[]) : []);
   }
 
   count(): number {
-    return (this.#connection.prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n;
+    return this.#number('SELECT total(count) FROM batch');
   }
 
-  /** Size of all records, bytes. Reads the whole table. */
+  /** Size of all records, bytes. */
   bytes(): number {
-    return (this.#connection.prepare('SELECT total(bytes) AS n FROM event').get() as { n: number }).n;
+    return this.#number('SELECT total(bytes) FROM batch');
+  }
+
+  /** Reads every record, so that a damaged page shows. */
+  readThrough(): void {
+    this.#number('SELECT total(length(events)) FROM batch');
   }
 
   first(): number {
-    return (this.#connection.prepare('SELECT min(seq) AS n FROM event').get() as { n: number | null }).n ?? 0;
+    return this.#number('SELECT coalesce(min(first), 0) FROM batch');
   }
 
   /** The highest number ever given, so that numbers are not given twice after the log was cleared. */
@@ -128,38 +157,39 @@ export class LogReader {
     const kept = this.#connection.prepare("SELECT value FROM meta WHERE key = 'last-seq'").get() as
       | { value: string }
       | undefined;
-    const newest =
-      (this.#connection.prepare('SELECT max(seq) AS n FROM event').get() as { n: number | null }).n ?? 0;
+    const newest = this.#number('SELECT coalesce(max(last), 0) FROM batch');
     return Math.max(newest, Number(kept?.value ?? 0));
   }
-}
 
-function conditions(filter: EventFilter): { clauses: string[]; values: unknown[] } {
-  const clauses: string[] = [];
-  const values: unknown[] = [];
-  const where = (clause: string, ...parameters: unknown[]) => {
-    clauses.push(clause);
-    values.push(...parameters);
-  };
-  if (filter.after !== undefined) where('seq > ?', filter.after);
-  if (filter.before !== undefined) where('seq < ?', filter.before);
-  if (filter.flows) where(`flow IN (${marks(filter.flows)})`, ...filter.flows);
-  if (filter.subject !== undefined) where('subject = ?', filter.subject);
-  if (filter.types) where(`type IN (${marks(filter.types)})`, ...filter.types);
-  if (filter.search) {
-    const text = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
-    where(
-      "(record LIKE ? ESCAPE '\\' OR chain IN (SELECT id FROM chain WHERE reasons LIKE ? ESCAPE '\\'))",
-      text,
-      text,
-    );
+  #number(sql: string): number {
+    return this.#connection.prepare(sql).pluck().get() as number;
   }
-  return { clauses, values };
 }
 
-/** A bound on `seq`, as one that the index of words can use. */
-function byRow(clause: string): string {
-  return clause.replace(/^seq (?=[<>])/, 'event_search.rowid ');
+/** Whether an event is one of a filter by all but its text. */
+function picker({
+  after,
+  before,
+  flows,
+  types,
+  subject: about,
+}: EventFilter): (event: StoredEvent) => boolean {
+  const ofFlows = flows && new Set(flows);
+  const ofTypes = types && new Set(types);
+  return ({ seq, flow, type, subject }) => {
+    if (after !== undefined && seq <= after) return false;
+    if (before !== undefined && seq >= before) return false;
+    if (ofFlows && (flow === undefined || !ofFlows.has(flow))) return false;
+    if (about !== undefined && (subject !== about || type.startsWith('http.'))) return false;
+    return !ofTypes || ofTypes.has(type);
+  };
+}
+
+/** Whether an event holds the text that is searched, in either case as SQLite's LIKE compares. */
+function matcher({ search }: EventFilter): (event: SandboxEvent) => boolean {
+  if (!search) return () => true;
+  const wanted = search.toLowerCase();
+  return (event) => JSON.stringify(event).toLowerCase().includes(wanted);
 }
 
 function marks(values: readonly unknown[]): string {

@@ -26,8 +26,8 @@ export function indexedTo(connection: Connection): number {
 
 /**
  * The index of the log's words. It is filled after the events were committed, a slice at a time, so that nothing that
- * is recorded waits for it; what it does not hold yet is compared record by record. It keeps no text, only which words
- * an event has.
+ * is recorded waits for it; what it does not hold yet is compared batch by batch. It keeps no text, only which words a
+ * batch has.
  */
 export class LogIndex {
   readonly #connection: Connection;
@@ -35,22 +35,27 @@ export class LogIndex {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    const slice = connection.prepare(
-      'SELECT max(seq) AS last, count(*) AS n FROM (SELECT seq FROM event WHERE seq > ? ORDER BY seq LIMIT ?)',
-    );
+    const next = connection.prepare('SELECT last, count FROM batch WHERE last > ? ORDER BY last');
     // A line break in JSON is a letter after a backslash, which would become part of the word behind it.
     const add = connection.prepare(`
       INSERT INTO event_search (rowid, text)
-      SELECT seq, replace(replace(replace(record, '\\n', ' '), '\\r', ' '), '\\t', ' ')
-        || coalesce((SELECT reasons FROM chain WHERE id = event.chain), '')
-      FROM event WHERE seq > ? AND seq <= ?`);
+      SELECT last, replace(replace(replace(events || coalesce((SELECT group_concat(reasons, ' ') FROM chain
+        WHERE id IN (SELECT value FROM json_each(batch.chains))), ''), '\\n', ' '), '\\r', ' '), '\\t', ' ')
+      FROM batch WHERE last > ? AND last <= ?`);
     this.#addSlice = connection.transaction(() => {
       const from = indexedTo(connection);
-      const { last, n } = slice.get(from, SLICE) as { last: number | null; n: number };
-      if (last === null) return false;
-      add.run(from, last);
-      this.#rememberTo(last);
-      return n === SLICE;
+      let to = from;
+      let events = 0;
+      for (const row of next.iterate(from)) {
+        const { last, count } = row as { last: number; count: number };
+        to = last;
+        events += count;
+        if (events >= SLICE) break;
+      }
+      if (to === from) return false;
+      add.run(from, to);
+      this.#rememberTo(to);
+      return events >= SLICE;
     });
   }
 
@@ -61,7 +66,7 @@ export class LogIndex {
 
   /** Called when events were removed. What the index still says of them is skipped by readers, until it is too much. */
   removed(): void {
-    const kept = this.#count('SELECT count(*) AS n FROM event WHERE seq <= ?', indexedTo(this.#connection));
+    const kept = this.#count('SELECT count(*) AS n FROM batch WHERE last <= ?', indexedTo(this.#connection));
     const held = this.#count('SELECT count(*) AS n FROM event_search_docsize');
     if (held === 0 || held - kept <= held * STALE) return;
     this.#connection.transaction(() => {

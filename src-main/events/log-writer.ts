@@ -1,64 +1,119 @@
 import type { Reason, SandboxEvent } from '../contract/events.ts';
 import type { Connection, Statement } from '../store/driver.ts';
+import { encodeEvent } from './stored-event.ts';
 import type { SqliteVault } from './vault.ts';
 
 /** Pages of the write-ahead log after which SQLite carries them over: rarely, since each time waits for the disk. */
 const CHECKPOINT_PAGES = 4_000;
+/** Events of one row at most: who wants one of them reads them all, and the log is trimmed by whole rows. */
+const MOST_IN_BATCH = 64;
 
 /** Writes events to the log's database, a group at a time. */
 export class LogWriter {
-  readonly #insert: Statement;
+  readonly #insertBatch: Statement;
+  readonly #insertFlow: Statement;
   readonly #insertChain: Statement;
-  readonly #commit: (events: readonly SandboxEvent[]) => number;
+  readonly #setDelivered: Statement;
+  readonly #commit: (events: readonly SandboxEvent[], delivered: readonly string[]) => number;
   /** Rows of the chains that are stored already. A chain that nobody holds any more is forgotten. */
   #chains = new WeakMap<readonly Reason[], number>();
-  /** Chains that the transaction under way has stored. */
-  #fresh: [readonly Reason[], number][] = [];
 
   constructor(connection: Connection, vault: SqliteVault) {
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    this.#insert = connection.prepare(
-      'INSERT INTO event (seq, id, type, flow, subject, bytes, record, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    this.#insertBatch = connection.prepare(
+      'INSERT INTO batch (last, first, count, bytes, types, subjects, chains, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#insertFlow = connection.prepare(
+      'INSERT INTO batch_flow (flow, batch, last, count) VALUES (?, ?, ?, ?)',
     );
     this.#insertChain = connection.prepare('INSERT INTO chain (reasons) VALUES (?)');
-    this.#commit = connection.transaction((events: readonly SandboxEvent[]) => {
-      this.#fresh = [];
+    this.#setDelivered = connection.prepare(
+      "INSERT OR REPLACE INTO meta (key, value) VALUES ('delivered', ?)",
+    );
+    this.#commit = connection.transaction((events: readonly SandboxEvent[], delivered: readonly string[]) => {
       let bytes = 0;
-      for (const event of events) bytes += this.#add(event);
+      for (let from = 0; from < events.length; from += MOST_IN_BATCH)
+        bytes += this.#addBatch(events.slice(from, from + MOST_IN_BATCH));
+      if (delivered.length > 0) this.#setDelivered.run(JSON.stringify(delivered));
       vault.save(events[events.length - 1]?.seq ?? 0);
       return bytes;
     });
   }
 
-  /** Commits a group of events and the secrets that were met on the way. Answers their size, bytes. */
-  write(events: readonly SandboxEvent[]): number {
-    const bytes = this.#commit(events);
-    for (const [reasons, row] of this.#fresh) this.#chains.set(reasons, row);
-    this.#fresh = [];
-    return bytes;
+  /**
+   * Commits a group of events and the secrets that were met on the way. Answers their size, bytes.
+   *
+   * @param delivered ids of all facts that are in the log with this group and may be in the outbox still; where the group
+   * brings none from there, the ids of before stand
+   */
+  write(events: readonly SandboxEvent[], delivered: readonly string[]): number {
+    try {
+      return this.#commit(events, delivered);
+    } catch (error) {
+      this.forgetChains();
+      throw error;
+    }
   }
 
-  /** Called when rows were removed: chains that no event refers to have gone with them. */
+  /** Called when rows have gone: by trimming, or because the transaction that wrote them failed. */
   forgetChains(): void {
     this.#chains = new WeakMap();
   }
 
-  #add(event: SandboxEvent): number {
-    const chain = this.#chainOf(event.reasons);
-    const record = JSON.stringify(chain === null ? event : { ...event, reasons: undefined });
-    const { seq, id, type, flow = null } = event;
-    const subject = type.startsWith('http.') ? null : (event.subject ?? null);
-    this.#insert.run(seq, id, type, flow, subject, record.length, record, chain);
-    return record.length;
+  #addBatch(events: readonly SandboxEvent[]): number {
+    const first = events[0]?.seq ?? 0;
+    const last = events[events.length - 1]?.seq ?? 0;
+    const chains = new Set<number>();
+    const flows = new Map<string, { last: number; count: number }>();
+    const types = new Set<string>();
+    const subjects = new Set<string>();
+    let text = '';
+    for (const event of events) {
+      const { seq, type, flow, subject } = event;
+      const chain = this.#chainOf(event.reasons);
+      if (chain !== undefined) chains.add(chain);
+      text += `${text === '' ? '[' : ','}${encodeEvent(event, chain)}`;
+      types.add(type);
+      // Hops have none here: they are found by their flow.
+      if (subject !== undefined && !type.startsWith('http.')) subjects.add(subject);
+      if (flow === undefined) continue;
+      const extent = flows.get(flow);
+      if (!extent) flows.set(flow, { last: seq, count: 1 });
+      else {
+        extent.last = seq;
+        extent.count += 1;
+      }
+    }
+    text += ']';
+    this.#insertBatch.run(
+      last,
+      first,
+      events.length,
+      text.length,
+      listed(types),
+      listed(subjects),
+      `[${[...chains].join(',')}]`,
+      text,
+    );
+    for (const [flow, extent] of flows) this.#insertFlow.run(flow, last, extent.last, extent.count);
+    return text.length;
   }
 
-  /** The row of a chain that events share; null for one that belongs to its event alone. */
-  #chainOf(reasons: readonly Reason[]): number | null {
-    if (reasons.length === 0 || !Object.isFrozen(reasons)) return null;
-    const known = this.#chains.get(reasons) ?? this.#fresh.find(([chain]) => chain === reasons)?.[1];
-    if (known !== undefined) return known;
-    const row = Number(this.#insertChain.run(JSON.stringify(reasons)).lastInsertRowid);
-    this.#fresh.push([reasons, row]);
+  /** The row of a chain that events share; undefined for one that belongs to its event alone. */
+  #chainOf(reasons: readonly Reason[]): number | undefined {
+    if (reasons.length === 0 || !Object.isFrozen(reasons)) return undefined;
+    let row = this.#chains.get(reasons);
+    if (row === undefined) {
+      row = Number(this.#insertChain.run(JSON.stringify(reasons)).lastInsertRowid);
+      this.#chains.set(reasons, row);
+    }
     return row;
   }
+}
+
+/** Names as a batch lists them, each between line breaks, so that one is found as `listed([name])`. */
+export function listed(names: Iterable<string>): string {
+  let text = '\n';
+  for (const name of names) text += `${name}\n`;
+  return text;
 }

@@ -46,6 +46,8 @@ export class EventLog implements Recorder {
   #last: number;
   /** Size of the records on disk, bytes: counted along, since asking SQLite means reading them all. */
   #bytes: number;
+  /** Events on disk, counted along likewise. */
+  #stored: number;
   #limitBytes = 512 * 1024 * 1024;
   #failure: unknown;
   #triedAt = 0;
@@ -70,14 +72,12 @@ export class EventLog implements Recorder {
     this.#clock = clock;
     this.#last = this.#reader.last();
     this.#bytes = opened.bytes;
+    this.#stored = this.#reader.count();
     state.onCommitted((rows) => this.#takeFromOutbox(rows));
-    this.#takeFromOutbox(state.pendingOutbox().filter((row) => !this.#reader.has(row.id)));
-    state.clearOutbox(
-      state
-        .pendingOutbox()
-        .map((row) => row.id)
-        .filter((id) => this.#reader.has(id)),
-    );
+    const pending = state.pendingOutbox();
+    const delivered = this.#reader.delivered();
+    state.clearOutbox(pending.map(({ id }) => id).filter((id) => delivered.has(id)));
+    this.#takeFromOutbox(pending.filter(({ id }) => !delivered.has(id)));
   }
 
   record(event: NewEvent): void {
@@ -156,14 +156,14 @@ export class EventLog implements Recorder {
   }
 
   count(): number {
-    return this.#reader.count() + this.#queue.length;
+    return this.#stored + this.#queue.length;
   }
 
   /** Removes every event and every secret but those of pinned stories. Numbers go on from where they were. */
   clear(): number {
     this.flush();
     const removed = trimLog(this.#connection, 0);
-    this.#bytes = this.#reader.bytes();
+    this.#measure();
     this.vault.clear();
     this.#tellTrimmed();
     return removed;
@@ -197,7 +197,8 @@ export class EventLog implements Recorder {
     this.#queue = [];
     this.#fromOutbox = [];
     try {
-      this.#bytes += this.#writer.write(events);
+      this.#bytes += this.#writer.write(events, outbox.length > 0 ? [...this.#toClear, ...outbox] : []);
+      this.#stored += events.length;
       this.vault.saved();
     } catch (error) {
       // Kept for the next try: a full disk may have room again. Until then answers say that the log cannot be written.
@@ -276,10 +277,8 @@ export class EventLog implements Recorder {
     for (const listener of this.#troubled) listener(this.damage);
     if (this.#outboxBehind) {
       this.#outboxBehind = false;
-      const queued = new Set(this.#fromOutbox);
-      this.#takeFromOutbox(
-        this.#state.pendingOutbox().filter(({ id }) => !queued.has(id) && !this.#reader.has(id)),
-      );
+      const known = new Set([...this.#fromOutbox, ...this.#toClear]);
+      this.#takeFromOutbox(this.#state.pendingOutbox().filter(({ id }) => !known.has(id)));
     }
     if (this.#lost === 0) return;
     const lost = this.#lost;
@@ -305,7 +304,12 @@ export class EventLog implements Recorder {
       // A disk that takes nothing does not take deletions either: the log is trimmed another time.
       if (!(storageError(error, '') instanceof GatehouseError)) throw error;
     }
+    this.#measure();
+  }
+
+  #measure(): void {
     this.#bytes = this.#reader.bytes();
+    this.#stored = this.#reader.count();
   }
 
   #tellTrimmed(): void {

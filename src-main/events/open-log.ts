@@ -52,10 +52,10 @@ export function putLogAside(file: string): string {
   );
 }
 
-/** Opens the file and reads every row's size, so that a damaged page shows now. */
+/** Opens the file and reads every record, so that a damaged page shows now. */
 function open(file: string): Omit<OpenedLog, 'notice'> {
   const connection = openDatabase(file, EVENT_MIGRATIONS, (opened) => {
-    new LogReader(opened).bytes();
+    new LogReader(opened).readThrough();
   });
   const reader = new LogReader(connection);
   return { connection, reader, bytes: reader.bytes() };

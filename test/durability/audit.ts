@@ -111,19 +111,17 @@ function intact(connection: Connection, name: string): string[] {
 
 /** Reads what is new, and checks that no number is missing and none is given twice. */
 function readLog(log: Connection, history: LogHistory): string[] {
-  const rows = log.prepare('SELECT seq, record FROM event WHERE seq > ? ORDER BY seq').all(history.last) as {
-    seq: number;
-    record: string;
-  }[];
+  const batches = log
+    .prepare('SELECT events FROM batch WHERE last > ? ORDER BY last')
+    .pluck()
+    .all(history.last) as string[];
   const wrong: string[] = [];
-  for (const { seq, record } of rows) {
-    if (seq !== history.last + 1) wrong.push(`events.db: ${seq} follows ${history.last}`);
-    history.last = seq;
-    const event = JSON.parse(record) as SandboxEvent;
-    if (event.seq !== seq) wrong.push(`events.db: event ${seq} says that it is ${event.seq}`);
+  for (const event of batches.flatMap((batch) => JSON.parse(batch) as SandboxEvent[])) {
+    if (event.seq !== history.last + 1) wrong.push(`events.db: ${event.seq} follows ${history.last}`);
+    history.last = event.seq;
     history.hear(event);
   }
-  const { total } = log.prepare('SELECT count(*) AS total FROM event').get() as { total: number };
+  const { total } = log.prepare('SELECT total(count) AS total FROM batch').get() as { total: number };
   if (total !== history.last) wrong.push(`events.db: ${total} events up to number ${history.last}`);
   return wrong;
 }

@@ -7,7 +7,7 @@ export function spoilEvents(file: string, which: 'all' | 'oldest' = 'all'): void
   database.pragma('wal_checkpoint(TRUNCATE)');
   const leaves = "pagetype = 'leaf' ORDER BY path LIMIT 1";
   const pages = database
-    .prepare(`SELECT pageno FROM dbstat WHERE name = 'event' AND ${which === 'all' ? 'true' : leaves}`)
+    .prepare(`SELECT pageno FROM dbstat WHERE name = 'batch' AND ${which === 'all' ? 'true' : leaves}`)
     .pluck()
     .all() as number[];
   const size = Number(database.pragma('page_size', { simple: true }));

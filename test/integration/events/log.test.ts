@@ -4,6 +4,7 @@ import type { Reason } from '../../../src-main/contract/events.ts';
 import { createCore } from '../../../src-main/events/create-core.ts';
 import { openDatabase } from '../../../src-main/store/database.ts';
 import { EVENT_MIGRATIONS } from '../../../src-main/store/migrations/events.ts';
+import { STATE_MIGRATIONS } from '../../../src-main/store/migrations/state.ts';
 import { StateSettings } from '../../../src-main/store/settings.ts';
 import { testCore } from '../../support/core.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -77,6 +78,93 @@ describe('the event log', () => {
     expect(chains()).toEqual({ n: 0 });
     core.recorder.record({ type: 'gw.request.allowed', outcome: 'allowed', reasons });
     expect(core.log.list({ limit: 1 })[0]?.reasons).toEqual(reasons);
+  });
+
+  it('pages through many events in both directions, and keeps to a range inside of a batch', () => {
+    const core = testCore();
+    for (let n = 1; n <= 300; n += 1)
+      core.recorder.record({ type: 'config.changed', outcome: 'ok', flow: `f${n % 3}`, data: { n } });
+    const numbers = (filter: Parameters<typeof core.log.list>[0]) =>
+      core.log.list(filter).map((event) => event.seq);
+    expect(numbers({ after: 100, limit: 3 })).toEqual([101, 102, 103]);
+    expect(numbers({ before: 100, limit: 3 })).toEqual([97, 98, 99]);
+    expect(numbers({ after: 63, before: 67, limit: 10 })).toEqual([64, 65, 66]);
+    expect(numbers({ flows: ['f1', 'f2'], limit: 3 })).toEqual([296, 298, 299]);
+    expect(core.log.flows()).toEqual([
+      { flow: 'f0', last: 300, events: 100 },
+      { flow: 'f1', last: 298, events: 100 },
+      { flow: 'f2', last: 299, events: 100 },
+    ]);
+    expect(core.log.count()).toBe(300);
+  });
+
+  it('keeps of the batches of a pinned story the events of that story alone when it is trimmed', () => {
+    const core = testCore();
+    for (let n = 1; n <= 300; n += 1)
+      core.recorder.record({ type: 'config.changed', outcome: 'ok', flow: n % 50 === 0 ? 'kept' : 'gone' });
+    core.log.pin(['kept'], true);
+    expect(core.log.clear()).toBe(294);
+    expect(core.log.list({ limit: 500 }).map((event) => event.seq)).toEqual([50, 100, 150, 200, 250, 300]);
+    expect(core.log.flows()).toEqual([{ flow: 'kept', last: 300, events: 6 }]);
+    expect(core.log.count()).toBe(6);
+  });
+
+  it('takes over a fact once, where the process dies before the outbox has let go of it', () => {
+    const dataDir = tempDir();
+    const first = createCore({ dataDir });
+    first.store.transaction(() =>
+      first.recorder.record({ type: 'config.changed', outcome: 'ok', data: { n: 1 } }),
+    );
+    const [row] = first.store.pendingOutbox();
+    first.log.flush();
+    first.close();
+    const state = openDatabase(join(dataDir, 'state.db'), STATE_MIGRATIONS);
+    state
+      .prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)')
+      .run(row?.id, row?.position, row?.event);
+    state.close();
+
+    const second = createCore({ dataDir });
+    onTestFinished(() => second.close());
+    expect(second.log.list({ limit: 10 }).map((event) => event.data)).toEqual([{ n: 1 }]);
+    expect(second.store.pendingOutbox()).toEqual([]);
+  });
+
+  it('reads a log of an earlier version, which had a row for each event', () => {
+    const dataDir = tempDir();
+    const old = openDatabase(join(dataDir, 'events.db'), EVENT_MIGRATIONS.slice(0, 3));
+    const reasons: Reason[] = [{ rule: 'gw.scope.required', outcome: 'pass' }];
+    const event = (seq: number, more: object) => ({
+      seq,
+      id: `id-${seq}`,
+      vtime: 1,
+      wtime: 2,
+      type: 'gw.request.allowed',
+      actor: 'outside',
+      flow: 'f1',
+      node: 'gateway',
+      outcome: 'allowed',
+      data: { seq },
+      redacted: [],
+      ...more,
+    });
+    old.prepare('INSERT INTO chain (id, reasons) VALUES (7, ?)').run(JSON.stringify(reasons));
+    const insert = old.prepare(
+      'INSERT INTO event (seq, id, type, flow, bytes, record, chain) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    const whole = JSON.stringify(event(3, { reasons: [] }));
+    const short = JSON.stringify(event(4, {}));
+    insert.run(3, 'id-3', 'gw.request.allowed', 'f1', whole.length, whole, null);
+    insert.run(4, 'id-4', 'gw.request.allowed', 'f1', short.length, short, 7);
+    old.close();
+
+    const core = testCore({ dataDir });
+    expect(core.log.list({ limit: 10, flows: ['f1'], types: ['gw.request.allowed'] })).toEqual([
+      event(3, { reasons: [] }),
+      event(4, { reasons }),
+    ]);
+    core.recorder.record({ type: 'config.changed', outcome: 'ok' });
+    expect(core.log.list({ after: 4, limit: 10 }).map(({ seq }) => seq)).toEqual([5]);
   });
 
   it('stays within its size: the oldest events go first', () => {
