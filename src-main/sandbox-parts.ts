@@ -63,6 +63,7 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
   const identity = await createIdentityProvider(core, {
     issuer,
     organisation: ORGANISATION,
+    gateway: gatewayUrl,
     accountIds: new Map(PERSONAS.map(({ username, id }) => [username, id])),
   });
   doors.idp.setHandler(identity.handler);
@@ -81,6 +82,7 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
     corsOrigins: () => apps.pageOrigins(),
   });
   doors.gateway.setHandler(gateway.handler);
+  identity.workflows.open();
   const urlOf = (app: string) => (apps.urls as Readonly<Record<string, string>>)[app];
   return {
     doors,
@@ -90,6 +92,7 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
     send: createRequestSender(core, gatewayUrl),
     urlOf,
     close: async () => {
+      identity.workflows.close();
       await Promise.all([
         apps.close(),
         doors.gateway.close(),

@@ -46,5 +46,17 @@ export const FORK_METHODS = [
   'governance.locks',
   'groups.list',
   'lifecycle.definition',
+  'workflows.list',
+  'workflows.get',
+  'workflows.check',
+  'workflows.save',
+  'workflows.reset',
+  'workflows.remove',
+  'workflows.start',
+  'workflows.runs',
+  'workflows.run',
+  'workflows.cancel',
+  'approvals.list',
+  'approvals.decide',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];

@@ -24,6 +24,7 @@ import {
 } from './status.ts';
 import { inspectedTokenSchema } from './token.ts';
 import { tracePageMethods } from './trace-pages.ts';
+import { workflowMethods } from './workflows.ts';
 import { worldSchema } from './world.ts';
 
 const none = z.object({}).strict();
@@ -200,6 +201,7 @@ export const sandboxMethods = {
   ...accountMethods,
   ...lifecycleMethods,
   ...answerMethods,
+  ...workflowMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

@@ -28,4 +28,10 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'lifecycle.definition',
   'governance.defaults',
   'governance.locks',
+  'workflows.list',
+  'workflows.get',
+  'workflows.check',
+  'workflows.runs',
+  'workflows.run',
+  'approvals.list',
 ]);

@@ -36,6 +36,7 @@ export interface WorldParts {
       /** ms, the first lock first. */
       locks(): number[];
     };
+    workflows: { handlers: WorkflowHandlers };
   };
   world: {
     view(): World;
@@ -80,6 +81,9 @@ type TraceQueries = {
 };
 
 type ForkHandlers = { [M in Extract<keyof SandboxHandlers, `forks.${string}`>]: SandboxHandlers[M] };
+type WorkflowHandlers = {
+  [M in Extract<keyof SandboxHandlers, `workflows.${string}` | `approvals.${string}`>]: SandboxHandlers[M];
+};
 type LabHandlers = { [M in Extract<keyof SandboxHandlers, `labs.${string}`>]: SandboxHandlers[M] };
 
 /** One handler for each method that a fork answers as the live sandbox does. */
@@ -136,6 +140,7 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'governance.locks': () => ({ locks: identity.governance.locks() }),
     'groups.list': () => identity.administration.groups(),
     'lifecycle.definition': () => identity.administration.definition(),
+    ...identity.workflows.handlers,
   };
 }
 

@@ -33,6 +33,9 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
   Object.entries(PARAMETERS).filter(([name]) => name !== 'code'),
 );
 
+/** Whether the value of a member of this name is kept out of the log wherever a JSON body has it. */
+export const isSecretMember = (name: string): boolean => Object.hasOwn(MEMBERS, name);
+
 const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`, 'i');
 
 /** `code` names an error in most JSON; one that looks like this is the code of a link. */

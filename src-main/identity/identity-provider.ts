@@ -26,6 +26,8 @@ import { TokenRegister } from './register.ts';
 import { createScim } from './scim/http/scim-handler.ts';
 import { scimToken } from './scim/http/scim-token.ts';
 import { scimResource } from './scim/protected-resource.ts';
+import { type WorkflowControl, workflowControl } from './workflows/custom/control.ts';
+import { CustomWorkflows } from './workflows/custom/custom-workflows.ts';
 
 /** What the provider needs to know of the sandbox around it. */
 export interface IdentityOptions {
@@ -35,6 +37,8 @@ export interface IdentityOptions {
   organisation: string;
   /** Ids that are kept for certain user names, whenever their accounts are made. */
   accountIds?: ReadonlyMap<string, string>;
+  /** Where the gateway is, for workflows that call APIs. */
+  gateway?: string;
 }
 
 /** The OpenID provider of the sandbox. */
@@ -58,6 +62,8 @@ export interface IdentityProvider {
   readonly governance: GovernanceSettings;
   /** What administrators do with accounts. */
   readonly administration: Administration;
+  /** The workflows that people define, for a user interface. */
+  readonly workflows: WorkflowControl;
   /** Opens dynamic registration (RFC 7591 §3). */
   initialAccessToken(): string;
   /** Where SCIM is (RFC 7644), and the bearer token that opens it. */
@@ -75,10 +81,11 @@ export async function createIdentityProvider(
   const lifecycle = new Lifecycle({ core, register, artefacts, organisation }, ({ scenario, secret }) =>
     codeLink(issuer, scenario, secret),
   );
+  const accounts = new Accounts(core.store);
   const parts: IdentityParts = {
     core,
     issuer,
-    accounts: new Accounts(core.store),
+    accounts,
     apis: new Apis(core.store),
     applications: new Applications(core.store),
     artefacts,
@@ -86,6 +93,14 @@ export async function createIdentityProvider(
     register,
     scim: scimResource(issuer),
     lifecycle,
+    workflows: new CustomWorkflows({
+      core,
+      accounts,
+      lifecycle,
+      issuer,
+      gateway: () => options.gateway,
+      organisation,
+    }),
     newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },
   };
@@ -120,6 +135,7 @@ export async function createIdentityProvider(
     lifecycle,
     governance: lifecycle.governance,
     administration: createAdministration(parts),
+    workflows: workflowControl(parts, issuer),
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
     scim: () => ({ url: scim.url, token: scimToken(core.store) }),
   };

@@ -9,6 +9,7 @@ import type { SigningKeys } from './provider/keys.ts';
 import type { ProtectedResource } from './provider/protected-resource.ts';
 import type { TokenRegister } from './register.ts';
 import type { Brand } from './signin/layout.ts';
+import type { CustomWorkflows } from './workflows/custom/custom-workflows.ts';
 
 /** What the parts of the identity provider share. */
 export interface IdentityParts {
@@ -26,6 +27,8 @@ export interface IdentityParts {
   register: TokenRegister;
   /** SCIM, for which access tokens can be issued. */
   scim: ProtectedResource;
+  /** The workflows that people define. */
+  workflows: CustomWorkflows;
   brand: Brand;
 }
 

@@ -2,6 +2,7 @@ import type { Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
+import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES } from './rules/custom-workflow-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { ONE_TIME_CODE_RULES } from './rules/one-time-code-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
@@ -17,6 +18,8 @@ export const IDP_RULES = {
   ...LIFECYCLE_RULES,
   ...WORKFLOW_RULES,
   ...ONE_TIME_CODE_RULES,
+  ...CUSTOM_WORKFLOW_RULES,
+  ...APPROVAL_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

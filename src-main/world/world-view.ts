@@ -105,6 +105,7 @@ function participants(applications: readonly ApplicationRecord[], apis: readonly
     ...ATTACKERS,
     { id: 'app:mail', name: 'Mail', kind: 'client' },
     { id: 'idp', name: 'Identity provider', kind: 'idp' },
+    { id: 'workflows', name: 'Workflows', kind: 'idp' },
     { id: 'gateway', name: 'Gateway', kind: 'gateway' },
     ...apis.map(({ id, name }): Participant => ({ id: `api:${id}`, name, kind: 'backend' })),
     { id: 'control', name: 'Gatehouse', kind: 'control' },

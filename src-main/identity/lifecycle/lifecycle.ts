@@ -6,6 +6,7 @@ import { type Account, Accounts, type NewAccount } from '../../store/accounts.ts
 import type { ConfirmationCode } from '../../store/confirmation-codes.ts';
 import type { RevocationCause } from '../register.ts';
 import { type IdpRule, reason } from '../rules.ts';
+import { type BusEvent, busEvents } from './bus-events.ts';
 import { CodeBook, type IssuedCode } from './code-book.ts';
 import { type Cut, type CutParts, cutTokens, endSessions, NOTHING_CUT } from './cuts.ts';
 import { evaluate } from './evaluate.ts';
@@ -48,6 +49,7 @@ export class Lifecycle {
   readonly #accounts: Accounts;
   readonly #former: FormerPasswords;
   readonly #postman: Postman;
+  readonly #heard = new Set<(event: BusEvent) => void>();
   readonly #linkOf: (code: { scenario: string; secret: string }) => string;
 
   /** `linkOf` gives the address of the page at which a code of a link is used. */
@@ -63,6 +65,14 @@ export class Lifecycle {
     this.codes = new CodeBook(parts.core, this.governance);
     this.#postman = new Postman(parts.core, parts.organisation);
     this.#linkOf = linkOf;
+  }
+
+  /**
+   * Hears of each event of WSO2's bus inside of the transaction of what caused it, and may write with it; a listener that
+   * throws takes the whole back.
+   */
+  onBusEvent(listener: (event: BusEvent) => void): void {
+    this.#heard.add(listener);
   }
 
   /** Decides what a trigger would come to, and does nothing. */
@@ -115,6 +125,10 @@ export class Lifecycle {
     const issued = saved ? this.#send(saved, account, effects, trigger, change) : [];
     if (isNews(taken, before, next, cut))
       this.#record({ account, id, trigger, taken, before, next, reasons, cut, effects });
+    const about = this.#accounts.get(id) ?? account;
+    if (about)
+      for (const name of busEvents(before, trigger, effects))
+        for (const listener of this.#heard) listener({ name, account: about });
     return { ok: true, account: saved, row: taken.row, title: taken.title, cut, issued };
   }
 

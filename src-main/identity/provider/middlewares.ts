@@ -4,6 +4,8 @@ import type { RunningParts } from '../parts.ts';
 import { interactionPages } from '../signin/interaction.ts';
 import { STYLESHEET } from '../signin/stylesheet.ts';
 import { workflowApi } from '../workflows/api/workflow-api.ts';
+import { approvalEndpoints } from '../workflows/custom/http/approval-endpoints.ts';
+import { workflowEndpoints } from '../workflows/custom/http/start-endpoint.ts';
 import { accountPages } from '../workflows/pages/account-pages.ts';
 import { withoutScripts } from './continuations.ts';
 import { withoutCookieExpiry } from './cookies.ts';
@@ -28,6 +30,8 @@ export function middlewares(parts: RunningParts): Middleware[] {
     interactionPages(parts),
     accountPages(parts),
     workflowApi(parts),
+    workflowEndpoints(parts),
+    approvalEndpoints(parts),
     formTranslation(parts),
     prefillUserCode,
     introspectionOutcome(parts),

@@ -211,4 +211,60 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX one_time_code_expiry ON one_time_code (expires_at);
   `,
+  // Workflows that people define: the definitions, their runs with every entry of each, and the decisions they ask for.
+  `
+  CREATE TABLE custom_workflow (
+    id TEXT PRIMARY KEY,
+    yaml TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    position INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE workflow_run (
+    id TEXT PRIMARY KEY,
+    workflow TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    status TEXT NOT NULL,
+    state TEXT NOT NULL,
+    flow TEXT NOT NULL,
+    trace TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    nesting INTEGER NOT NULL,
+    starter TEXT,
+    token TEXT,
+    account_id TEXT,
+    started_as TEXT NOT NULL,
+    awaits TEXT,
+    wake_at INTEGER,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT;
+  CREATE INDEX workflow_run_workflow ON workflow_run (workflow, started_at);
+  CREATE INDEX workflow_run_status ON workflow_run (status);
+  CREATE INDEX workflow_run_trace ON workflow_run (trace);
+  CREATE INDEX workflow_run_awaits ON workflow_run (awaits) WHERE awaits IS NOT NULL;
+  CREATE TABLE workflow_run_entry (
+    run_id TEXT NOT NULL REFERENCES workflow_run (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE workflow_task (
+    id TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES workflow_run (id) ON DELETE CASCADE,
+    step TEXT NOT NULL,
+    status TEXT NOT NULL,
+    approvers TEXT NOT NULL,
+    text TEXT NOT NULL,
+    claimed_by TEXT,
+    decided_by TEXT,
+    comment TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    until INTEGER,
+    decided_at INTEGER
+  ) STRICT;
+  CREATE INDEX workflow_task_status ON workflow_task (status);
+  CREATE INDEX workflow_task_run ON workflow_task (run_id);
+  `,
 ];

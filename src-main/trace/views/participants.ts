@@ -20,6 +20,7 @@ const PREFIXES: [string, ActorKind][] = [
 
 const FIXED: Record<string, [string, ActorKind]> = {
   idp: ['Identity provider', 'idp'],
+  workflows: ['Workflows', 'idp'],
   gateway: ['Gateway', 'gateway'],
   outside: ['Outside client', 'outside'],
   sandbox: ['Sandbox', 'control'],

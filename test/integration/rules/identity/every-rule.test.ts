@@ -8,6 +8,7 @@ import { startIdentity } from '../../../support/identity.ts';
 import { testClock } from '../../../support/virtual-clock.ts';
 import { authorizationProvocations } from './authorization-provocations.ts';
 import { clientProvocations } from './client-provocations.ts';
+import { customWorkflowProvocations } from './custom-workflow-provocations.ts';
 import { Kit, type Provocation } from './kit.ts';
 import { lifecycleProvocations } from './lifecycle-provocations.ts';
 import { oneTimeCodeProvocations } from './one-time-code-provocations.ts';
@@ -27,6 +28,7 @@ const PROVOCATIONS: Record<
   ...authorizationProvocations,
   ...clientProvocations,
   ...tokenProvocations,
+  ...customWorkflowProvocations,
 };
 
 /** Rules of accounts are recorded by the transition that they refuse. */

@@ -157,7 +157,9 @@ export class Kit {
     return this.identity
       .events()
       .findLast(
-        (event) => event.type.startsWith('idp.') && event.reasons.some(({ outcome }) => outcome === 'fail'),
+        ({ type, ...event }) =>
+          (type.startsWith('idp.') || type === 'workflow.refused') &&
+          event.reasons.some(({ outcome }) => outcome === 'fail'),
       );
   }
 }

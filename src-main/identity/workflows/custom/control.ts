@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { GatehouseError } from '../../../contract/errors.ts';
+import type { ApprovalTask, RunView, workflowMethods } from '../../../contract/workflows.ts';
+import { workAs } from '../../../events/work.ts';
+import type { IdentityParts } from '../../parts.ts';
+import { readDefinition } from './definition/read-definition.ts';
+import { startsAt, WORKFLOWS_PATH } from './definitions.ts';
+import { RuleRefusal } from './refused.ts';
+
+type Methods = typeof workflowMethods;
+type Handlers = {
+  [M in keyof Methods]: (
+    params: z.output<Methods[M]['input']>,
+  ) => z.output<Methods[M]['output']> | Promise<z.output<Methods[M]['output']>>;
+};
+
+/** Custom workflows as a user interface, labs and hosts use them. */
+export interface WorkflowControl {
+  /** One for each method of the contract. */
+  handlers: Handlers;
+  /** Goes on with what was under way; called when everything listens that a run may call. */
+  open(): void;
+  /** Resolves when every run waits or has ended. */
+  settled(): Promise<void>;
+  /** Stops all runs where they are; they go on at the next start. */
+  close(): void;
+}
+
+export function workflowControl(parts: IdentityParts, issuer: string): WorkflowControl {
+  const { workflows } = parts;
+  const { definitions, approvals } = workflows;
+  return {
+    handlers: {
+      'workflows.list': () => definitions.list(),
+      'workflows.get': ({ id }) => definitions.get(id),
+      'workflows.check': ({ yaml }) => readDefinition(yaml),
+      'workflows.save': ({ yaml }) => definitions.save(yaml),
+      'workflows.reset': ({ id }) => definitions.reset(id),
+      'workflows.remove': ({ id }) => {
+        definitions.remove(id);
+        return {};
+      },
+      'workflows.start': (input) => start(parts, issuer, input),
+      'workflows.runs': (filter) => workflows.runs(filter),
+      'workflows.run': ({ id }) => workflows.view(id),
+      'workflows.cancel': async ({ id, undo }) => workflows.cancel(id, undo),
+      'approvals.list': (filter) => approvals.list(filter),
+      'approvals.decide': async (input) => decide(parts, input),
+    },
+    open: () => workflows.open(),
+    settled: () => workflows.engine.settled(),
+    close: () => workflows.engine.close(),
+  };
+}
+
+/** Starts a workflow as a person does: by its endpoint, with the newest access token that she has. */
+async function start(
+  { workflows, core }: IdentityParts,
+  issuer: string,
+  { id, account, input }: z.output<Methods['workflows.start']['input']>,
+): Promise<RunView> {
+  const workflow = workflows.definitions.known(id);
+  const { definition } = workflow;
+  if (!('endpoint' in definition.start)) return workflows.startByHand(workflow, account ?? '');
+  const { path } = definition.start.endpoint;
+  const handle =
+    account === undefined
+      ? undefined
+      : core.store
+          .prepare<{ handle: string }>(
+            `SELECT handle FROM issued_token WHERE kind = 'access' AND account_id = ? AND revoked_at IS NULL
+               ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
+          )
+          .get(account)?.handle;
+  const token = handle === undefined ? undefined : core.vault.reveal(handle)?.value;
+  const who = account === undefined ? 'outside' : `browser:${account}`;
+  const actor = account === undefined ? 'outside' : `persona:${account}`;
+  const { result } = await workAs(core, actor, who, async () => {
+    const response = await core.dispatcher.fetchAs(who)(`${issuer}${WORKFLOWS_PATH}/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, application/problem+json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(input),
+    });
+    const location = response.headers.get('location');
+    return { run: location?.split('/').at(-1), body: (await response.json()) as Problem };
+  });
+  if (result.run !== undefined) return workflows.view(result.run);
+  throw notStarted(startsAt(definition), result.body);
+}
+
+interface Problem {
+  type?: string;
+  detail?: string;
+  next?: string;
+  status?: number;
+}
+
+const notStarted = (address: string, { type, detail, next, status }: Problem): GatehouseError =>
+  new GatehouseError({
+    code: type?.split(':').at(-1) ?? 'workflow.not-started',
+    what: `The workflow was not started: ${address} refused.`,
+    why: detail ?? 'It gave no reason.',
+    next: next ?? 'Look at the trace of the request.',
+    status: status ?? 400,
+  });
+
+async function decide(
+  { workflows, core }: IdentityParts,
+  { task, account, action, comment }: z.output<Methods['approvals.decide']['input']>,
+): Promise<ApprovalTask> {
+  try {
+    const { result } = await workAs(core, `persona:${account}`, 'idp', () =>
+      workflows.approvals.act(task, account, action, comment),
+    );
+    return result;
+  } catch (error) {
+    if (error instanceof RuleRefusal) throw error.toError('The decision was not taken.');
+    throw error;
+  }
+}

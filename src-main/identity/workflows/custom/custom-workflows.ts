@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import { GatehouseError } from '../../../contract/errors.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import { WORKFLOW_LIMITS } from '../../../contract/workflow-limits.ts';
+import type { RunView } from '../../../contract/workflows.ts';
+import { currentContext } from '../../../events/context.ts';
+import { newTraceId } from '../../../events/ids.ts';
+import type { StoredWorkflow } from '../../../store/custom-workflows.ts';
+import type { BusEvent } from '../../lifecycle/bus-events.ts';
+import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
+import { Approvals } from './approvals.ts';
+import { Definitions } from './definitions.ts';
+import { Engine, type EngineDeps } from './engine/engine.ts';
+import { asRun, type Run } from './engine/run.ts';
+import { awaitsOf, blankRun } from './engine/run-state.ts';
+import { accountValues } from './engine/values.ts';
+import { holds } from './expressions/cel.ts';
+import { ExpressionError } from './expressions/expression-error.ts';
+import { RunViews } from './views.ts';
+
+/** What a run begins with. */
+export interface Beginning {
+  workflow: StoredWorkflow;
+  input: JsonObject;
+  event?: Json;
+  /** Account id of who started it, and of whom it is about. */
+  starter: string | null;
+  account: string | null;
+  /** The vault's handle of the token that she showed. */
+  token: string | null;
+  startedAs: string;
+  nesting: number;
+}
+
+/** The workflows that people define: definitions, runs, decisions. */
+export class CustomWorkflows {
+  readonly definitions: Definitions;
+  readonly engine: Engine;
+  readonly approvals: Approvals;
+  readonly views: RunViews;
+  readonly #deps: EngineDeps;
+
+  constructor(deps: EngineDeps & { lifecycle: Lifecycle }) {
+    const { core, accounts } = deps;
+    this.#deps = deps;
+    this.engine = new Engine(deps);
+    this.definitions = new Definitions(core, this.engine.store);
+    this.approvals = new Approvals(core, accounts, this.engine);
+    this.views = new RunViews(core, accounts, this.engine);
+    this.definitions.seed();
+    deps.lifecycle.onBusEvent((event) => this.#onBusEvent(event));
+    core.store.onReplaced(() => this.engine.resume());
+  }
+
+  /** Goes on with what was under way. Called once, when everything listens that a run may call. */
+  open(): void {
+    this.engine.resume();
+  }
+
+  /** Adds a run to the state, in the transaction that is open if one is. It makes no move yet. */
+  begin({ workflow, input, event, starter, account, token, startedAs, nesting }: Beginning): Run {
+    const { core } = this.#deps;
+    const context = currentContext();
+    const trace = context?.trace ?? newTraceId();
+    const { definition } = workflow;
+    const state = blankRun(definition);
+    const run: Run = {
+      id: randomUUID(),
+      workflow: workflow.id,
+      definition,
+      status: 'running',
+      state,
+      flow: context?.flow ?? core.correlator.place(trace, []).flow,
+      trace,
+      actor: context?.actor ?? 'sandbox',
+      nesting,
+      starter,
+      token,
+      account,
+      startedAs,
+      awaits: awaitsOf(state),
+      wakeAt: null,
+      startedAt: core.clock.now(),
+      finishedAt: null,
+    };
+    return this.engine.journal.write(run, [{ kind: 'started', input, event: event ?? null }]);
+  }
+
+  hasRoom(): boolean {
+    return this.engine.store.activeCount() < WORKFLOW_LIMITS.running;
+  }
+
+  /** Starts a workflow that an event starts, by hand: as if the event had come for this account. */
+  async startByHand(workflow: StoredWorkflow, account: string): Promise<RunView> {
+    const about = this.#deps.accounts.get(account);
+    const { start } = workflow.definition;
+    if (!about || !('event' in start)) throw accountNeeded();
+    const event = { name: start.event, account: accountValues(about) };
+    const startedAs = `${start.event}, by hand`;
+    const run = this.begin({
+      workflow,
+      input: {},
+      event,
+      starter: null,
+      account,
+      token: null,
+      startedAs,
+      nesting: 0,
+    });
+    await this.engine.advance(run.id);
+    return this.view(run.id);
+  }
+
+  /** Throws `workflow.run-unknown`. */
+  view(id: string): RunView {
+    const run = this.engine.run(id);
+    if (!run) throw runUnknown();
+    return this.views.whole(run);
+  }
+
+  runs(filter: { workflow?: string | undefined; active?: boolean | undefined; limit: number }) {
+    return this.engine.store.runs(filter).map((stored) => this.views.summary(asRun(stored)));
+  }
+
+  /** Ends a run that is under way, and takes back what it did if `undo`. Throws `workflow.run-unknown`. */
+  async cancel(id: string, undo: boolean): Promise<RunView> {
+    await this.engine.inTurn(id, () => {
+      const run = this.engine.run(id);
+      if (!run) throw runUnknown();
+      if (run.state.ended || run.state.ending) return;
+      const why = 'it was cancelled';
+      const withdrawn = run.state.steps.flatMap(({ waits }) =>
+        waits?.kind === 'approval' ? [waits.task] : [],
+      );
+      this.engine.journal.write(
+        run,
+        [
+          { kind: 'turned-back', ending: { status: 'cancelled', why } },
+          ...(undo ? [] : [{ kind: 'ended', status: 'cancelled', why, answer: null } as const]),
+        ],
+        () => {
+          for (const id of withdrawn) {
+            const task = this.engine.store.task(id);
+            if (task)
+              this.engine.store.saveTask({
+                ...task,
+                status: 'WITHDRAWN',
+                decidedAt: this.#deps.core.clock.now(),
+              });
+          }
+        },
+      );
+    });
+    await this.engine.advance(id);
+    return this.view(id);
+  }
+
+  /** Runs in the transaction of what the event tells of: runs that it starts or lets go on are there if it is. */
+  #onBusEvent({ name, account }: BusEvent): void {
+    const event = { name, account: accountValues(account) };
+    const moved = [...this.#goOn(name, event), ...this.#startBy(name, event, account.id)];
+    if (moved.length > 0)
+      queueMicrotask(() => {
+        for (const id of moved) void this.engine.advance(id);
+      });
+  }
+
+  #goOn(name: string, event: JsonObject): string[] {
+    return this.engine.store.awaiting(name).flatMap((stored) => {
+      const run = asRun(stored);
+      const waiting = run.state.steps.find(({ waits }) => waits?.kind === 'event');
+      const step = run.definition.steps.find(({ id }) => id === waiting?.id);
+      if (!step?.wait || !('event' in step.wait)) return [];
+      const values = { ...this.engine.valuesOf(run), event };
+      if (!this.#fits(run.workflow, step.wait.where, values)) return [];
+      this.engine.journal.write(run, [{ kind: 'step-done', step: step.id, got: event, value: { event } }]);
+      return [run.id];
+    });
+  }
+
+  #startBy(name: string, event: JsonObject, account: string): string[] {
+    return this.definitions.startedBy(name).flatMap((workflow) => {
+      const { start } = workflow.definition;
+      if (!('event' in start)) return [];
+      const values = {
+        input: {},
+        steps: {},
+        account: event.account ?? null,
+        event,
+        now: this.#deps.core.clock.now(),
+      };
+      if (!this.#fits(workflow.id, start.when, values)) return [];
+      const nesting = this.engine.nestingUnder(currentContext()?.parent);
+      const refusedBecause =
+        nesting >= WORKFLOW_LIMITS.nesting ? 'nesting' : this.hasRoom() ? undefined : 'room';
+      if (refusedBecause !== undefined) {
+        this.#tellNotStarted(workflow.id, `there is no more ${refusedBecause === 'room' ? 'room' : 'depth'}`);
+        return [];
+      }
+      const run = this.begin({
+        workflow,
+        input: {},
+        event,
+        starter: null,
+        account,
+        token: null,
+        startedAs: name,
+        nesting,
+      });
+      return [run.id];
+    });
+  }
+
+  /** Whether the condition on an event holds. One that cannot be worked out is told, and does not hold. */
+  #fits(
+    workflow: string,
+    condition: string | boolean | undefined,
+    values: Parameters<typeof holds>[2],
+  ): boolean {
+    if (condition === undefined) return true;
+    try {
+      return holds(condition, 'run', values);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#tellNotStarted(workflow, error.message);
+      return false;
+    }
+  }
+
+  #tellNotStarted(workflow: string, why: string): void {
+    this.#deps.core.recorder.record({ type: 'workflow.failed', outcome: 'failed', data: { workflow, why } });
+  }
+}
+
+function runUnknown(): GatehouseError {
+  return new GatehouseError({
+    code: 'workflow.run-unknown',
+    what: 'This run was not found.',
+    why: 'It never was, or was removed since so many newer ones have ended.',
+    next: 'Choose one of the list.',
+    status: 404,
+  });
+}
+
+function accountNeeded(): GatehouseError {
+  return new GatehouseError({
+    code: 'workflow.account-needed',
+    what: 'The workflow was not started.',
+    why: 'An event starts it, and an event is about an account.',
+    next: 'Choose the account for which the event is to have happened.',
+  });
+}

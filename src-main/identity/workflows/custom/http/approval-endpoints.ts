@@ -1,0 +1,119 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { JsonObject } from '../../../../contract/json.ts';
+import { type ApprovalTask, approvalActionSchema } from '../../../../contract/workflows.ts';
+import { toDateTime } from '../../../../events/date-time.ts';
+import type { RunningParts } from '../../../parts.ts';
+import { noteSubject } from '../../../recording/request-facts.ts';
+import { RuleChecks, RuleRefusal } from '../refused.ts';
+import { objectOf, sendJson, sendProblem } from './answers.ts';
+import { personToken } from './bearer.ts';
+
+/** Where WSO2 has them: self-service of the signed-in person. */
+const TASKS = /^(?:\/t\/[\w.-]{1,64})?\/api\/users\/v2\/me\/approval-tasks(?:\/([\w-]{1,64}))?(\/state)?$/;
+
+/** The decisions that the person of the access token is asked for: list, one, and `PUT …/state`. */
+export function approvalEndpoints(parts: RunningParts) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    const match = TASKS.exec(ctx.path);
+    const [, id, state] = match ?? [];
+    const allowed = state === undefined ? 'GET' : 'PUT';
+    if (!match || (state !== undefined && id === undefined) || ctx.method !== allowed) {
+      await next();
+      return;
+    }
+    const checks = new RuleChecks(parts.core, { what: 'approval' });
+    try {
+      const account = await whoAsks(parts, ctx, checks);
+      if (id === undefined) sendJson(ctx, 200, list(parts, account, ctx.query.status));
+      else if (state === undefined) sendJson(ctx, 200, one(parts, id, account, checks));
+      else await decide(parts, ctx, { id, account }, checks);
+    } catch (error) {
+      if (!(error instanceof RuleRefusal)) throw error;
+      sendProblem(ctx, error);
+    }
+  };
+}
+
+async function whoAsks(parts: RunningParts, ctx: KoaContextWithOIDC, checks: RuleChecks): Promise<string> {
+  const shown = await personToken(parts, ctx.get('authorization'));
+  if ('fault' in shown)
+    return checks.fail('idp.approval.token', shown.fault, {
+      path: 'authorization',
+      inputs: { failed: shown.failed },
+    });
+  const { token } = shown;
+  noteSubject(token.account, undefined);
+  checks.note({ by: token.account, client: token.client });
+  checks.require('idp.approval.token', true, '', { path: 'authorization', inputs: { client: token.client } });
+  // A token for an API has the scopes of that API alone; what the person allowed beside it stands in her consent.
+  const consent = token.grant === undefined ? undefined : parts.artefacts.find('Grant', token.grant);
+  const allowed =
+    `${token.scope ?? ''} ${(consent?.openid as { scope?: string } | undefined)?.scope ?? ''}`.split(' ');
+  const knowsWho = allowed.includes('openid');
+  checks.require('idp.approval.scope', knowsWho, 'The token does not have the scope openid.', {
+    path: 'token.scope',
+    expected: 'openid',
+    seen: allowed.filter(Boolean).join(' '),
+  });
+  return token.account;
+}
+
+function list({ workflows }: RunningParts, account: string, status: unknown): JsonObject[] {
+  const wanted =
+    typeof status === 'string' ? [status] : Array.isArray(status) ? status.map(String) : undefined;
+  return workflows.approvals
+    .list({ account })
+    .filter((task) => wanted === undefined || wanted.includes(shownStatus(task)))
+    .map((task) => ({
+      id: task.id,
+      name: task.workflowTitle,
+      presentationSubject: task.title,
+      presentationName: task.text,
+      taskType: 'NEEDS_APPROVAL',
+      status: shownStatus(task),
+      priority: 0,
+      createdTimeInMillis: String(task.createdAt),
+    }));
+}
+
+function one({ workflows }: RunningParts, id: string, account: string, checks: RuleChecks): JsonObject {
+  const task = workflows.approvals.get(id, account);
+  if (!task)
+    return checks.fail('idp.approval.known', 'There is no such decision for you.', { path: 'id', seen: id });
+  return {
+    id,
+    subject: task.title,
+    description: task.text,
+    initiator: task.workflowTitle,
+    approvalStatus: shownStatus(task),
+    assignees: task.people.map((person) => ({ key: 'user', value: person })),
+    claimedBy: task.claimedBy,
+    decidedBy: task.decidedBy,
+    created: toDateTime(task.createdAt),
+    until: task.until === null ? null : toDateTime(task.until),
+    properties: [
+      { key: 'workflow', value: task.workflow },
+      { key: 'run', value: task.run },
+    ],
+  };
+}
+
+async function decide(
+  parts: RunningParts,
+  ctx: KoaContextWithOIDC,
+  { id, account }: { id: string; account: string },
+  checks: RuleChecks,
+): Promise<void> {
+  const body = await objectOf(ctx);
+  const action = approvalActionSchema.safeParse(body?.action);
+  if (!action.success)
+    return checks.fail('idp.approval.action', 'The body has no action that can be taken.', {
+      path: 'action',
+    });
+  const comment = typeof body?.comment === 'string' ? body.comment.slice(0, 1000) : '';
+  const task = await parts.workflows.approvals.act(id, account, action.data, comment);
+  sendJson(ctx, 200, { id, approvalStatus: shownStatus(task) });
+}
+
+/** WSO2 knows READY, RESERVED, BLOCKED, COMPLETED among others; what it was decided to is told beside it. */
+const shownStatus = ({ status }: ApprovalTask): string => status;

@@ -1,0 +1,102 @@
+import { WORKFLOW_LIMITS } from '../../../../src-main/contract/workflow-limits.ts';
+import type {
+  APPROVAL_RULES,
+  CUSTOM_WORKFLOW_RULES,
+} from '../../../../src-main/identity/rules/custom-workflow-rules.ts';
+import { type Reply, Workflows } from '../../../support/workflows.ts';
+import type { Answer, Kit, Provocation } from './kit.ts';
+
+type Rule = keyof typeof CUSTOM_WORKFLOW_RULES | keyof typeof APPROVAL_RULES;
+
+const TASKS = '/api/users/v2/me/approval-tasks';
+const WAITS = '  - { id: hold, wait: { for: 1d } }\n';
+
+const answerOf = ({ status, body }: Reply): Answer => ({ status, error: body.code });
+const opened = ({ identity }: Kit): Workflows => {
+  identity.provider.workflows.open();
+  return new Workflows(identity);
+};
+
+/** A way to be refused with what is asked for first. */
+const by =
+  (ask: (workflows: Workflows) => Promise<Reply>): Provocation =>
+  async (kit) =>
+    answerOf(await ask(opened(kit)));
+
+/** A request of Alice's waits for an administrator; then somebody acts on it. */
+const asked = (act: (workflows: Workflows, task: string) => Promise<Reply>): Provocation =>
+  by(async (workflows) => {
+    await workflows.start('role-request', { group: 'app-traders' }, 'alice');
+    return act(workflows, (await workflows.task()).id);
+  });
+
+const put = async (workflows: Workflows, task: string, persona: string, action = 'APPROVE'): Promise<Reply> =>
+  workflows.send('PUT', `${TASKS}/${task}/state`, { action }, await workflows.token(persona));
+
+/** Ways to be refused by each rule of custom workflows and of the decisions that they ask for. */
+export const customWorkflowProvocations: Record<Rule, Provocation> = {
+  'idp.custom.path-known': by((workflows) => workflows.start('nowhere')),
+  'idp.custom.method': by((workflows) => workflows.send('GET', '/api/workflows/role-request')),
+  'idp.custom.starter': by((workflows) => workflows.start('role-request', { group: 'app-traders' })),
+  'idp.custom.body': by(async (workflows) =>
+    workflows.send('POST', '/api/workflows/role-request', '[1', await workflows.token('alice')),
+  ),
+  'idp.custom.input': by((workflows) => workflows.start('role-request', { group: 7 }, 'alice')),
+  'idp.custom.nesting': by(async (workflows) => {
+    // Only the innermost start is refused; those around it go on without.
+    workflows.define('  - { id: again, call: { path: /api/workflows/probe }, onFail: continue }');
+    await workflows.start('probe');
+    const refused = workflows.identity.events('workflow.refused').at(-1);
+    const { status, body } = (workflows.identity
+      .events('http.response')
+      .find((event) => event.span === refused?.span)?.data ?? {}) as {
+      status: number;
+      body: { text: string };
+    };
+    return { status, headers: new Headers(), body: JSON.parse(body.text) as Reply['body'] };
+  }),
+  'idp.custom.room': by(async (workflows) => {
+    workflows.define(WAITS);
+    await workflows.start('probe');
+    const { store } = workflows.identity.core;
+    store.transaction(() => {
+      for (let run = 1; run < WORKFLOW_LIMITS.running; run++)
+        store
+          .prepare(
+            `INSERT INTO workflow_run SELECT 'copy-' || ?, workflow, definition, status, state, flow, trace, actor,
+               nesting, starter, token, account_id, started_as, awaits, wake_at, started_at, finished_at
+               FROM workflow_run WHERE id NOT LIKE 'copy-%'`,
+          )
+          .run(run);
+    });
+    return workflows.start('probe');
+  }),
+  'idp.custom.carried-out': by((workflows) => {
+    workflows.define('  - { id: lost, call: { path: /nowhere } }');
+    return workflows.start('probe');
+  }),
+  'idp.custom.accepted': by((workflows) =>
+    workflows.start('role-request', { group: 'administrators' }, 'alice'),
+  ),
+  'idp.approval.token': by((workflows) => workflows.send('GET', TASKS)),
+  'idp.approval.scope': by(async (workflows) =>
+    workflows.send('GET', TASKS, undefined, await workflows.token('carol', 'accounts:list')),
+  ),
+  'idp.approval.known': by((workflows) => put(workflows, 'nothing', 'carol')),
+  'idp.approval.action': asked((workflows, task) => put(workflows, task, 'carol', 'SHRUG')),
+  'idp.approval.open': asked(async (workflows, task) => {
+    await put(workflows, task, 'carol');
+    return put(workflows, task, 'carol', 'REJECT');
+  }),
+  'idp.approval.four-eyes': asked((workflows, task) => put(workflows, task, 'alice')),
+  'idp.approval.approver': asked((workflows, task) => put(workflows, task, 'bob')),
+  'idp.approval.claimed': by(async (workflows) => {
+    workflows.define(
+      '  - { id: ask, approval: { by: { expression: "true" }, text: "Everybody may decide." } }\n',
+    );
+    await workflows.start('probe');
+    const { id } = await workflows.task();
+    await put(workflows, id, 'carol', 'CLAIM');
+    return put(workflows, id, 'bob');
+  }),
+};
