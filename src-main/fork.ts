@@ -22,6 +22,7 @@ import { startParts } from './sandbox-parts.ts';
 import { STATE_FILE } from './store/database.ts';
 import { storageError } from './store/storage-error.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
+import { mailReaderOf } from './world/mail-readers.ts';
 import { PERSONAS } from './world/seed/personas.ts';
 import { viewWorld } from './world/world-view.ts';
 
@@ -87,7 +88,7 @@ async function openIn(dataDir: string, origin: ForkOrigin, { at, source }: ForkS
       persona: () => keyboard.persona,
       hidden: new Set([GATEWAY_CLIENT]),
     });
-  const traces = createTraceQueries(core, () => world().participants, origin.info().version);
+  const traces = createTraceQueries(core, () => world().participants, origin.info().version, mailReaderOf);
   const hasPages = (client: string) => urlOf(client) !== undefined;
   const info = (): SandboxInfo => ({
     ...origin.info(),
@@ -119,6 +120,7 @@ async function openIn(dataDir: string, origin: ForkOrigin, { at, source }: ForkS
       identity: parts.running.identity,
       world: { view: world, switchPersona: async (persona) => keyboard.switchTo(persona) },
       traces,
+      workflows: traces.workflows,
       rules: ruleBook,
       fixes: createFixes({
         core,

@@ -27,6 +27,7 @@ import { startParts } from './sandbox-parts.ts';
 import { Applications } from './store/applications.ts';
 import { createTraceQueries } from './trace/trace-queries.ts';
 import { resetAttacks } from './world/attacks.ts';
+import { mailReaderOf } from './world/mail-readers.ts';
 import { PersonaSwitch } from './world/persona-switch/persona-switch.ts';
 import { PERSONAS } from './world/seed/personas.ts';
 import { viewWorld } from './world/world-view.ts';
@@ -121,7 +122,7 @@ export async function startSandbox(
     scim: identity.scim(),
     ...troubleOf(core),
   });
-  const traces = createTraceQueries(core, () => world().participants, options.version);
+  const traces = createTraceQueries(core, () => world().participants, options.version, mailReaderOf);
   removeForks(options.dataDir);
   const fixes = createFixes({
     core,
@@ -150,6 +151,7 @@ export async function startSandbox(
       },
       personaLink: (persona, to) => personaSwitch.link(persona, to),
       traces,
+      workflows: traces.workflows,
       rules: ruleBook,
       fixes,
       send: parts.send,

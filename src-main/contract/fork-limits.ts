@@ -58,5 +58,7 @@ export const FORK_METHODS = [
   'workflows.cancel',
   'approvals.list',
   'approvals.decide',
+  'account-workflows.list',
+  'account-workflows.story',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];

@@ -24,6 +24,7 @@ import {
 } from './status.ts';
 import { inspectedTokenSchema } from './token.ts';
 import { tracePageMethods } from './trace-pages.ts';
+import { workflowStoryMethods } from './workflow-story.ts';
 import { workflowMethods } from './workflows.ts';
 import { worldSchema } from './world.ts';
 
@@ -202,6 +203,7 @@ export const sandboxMethods = {
   ...lifecycleMethods,
   ...answerMethods,
   ...workflowMethods,
+  ...workflowStoryMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

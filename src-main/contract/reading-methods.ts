@@ -34,4 +34,6 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'workflows.runs',
   'workflows.run',
   'approvals.list',
+  'account-workflows.list',
+  'account-workflows.story',
 ]);

@@ -46,6 +46,11 @@ export interface WorldParts {
     TraceQueries,
     'list' | 'page' | 'count' | 'view' | 'state' | 'export' | 'pin' | 'claimOrigins'
   >;
+  /** The identity workflows that are built in. */
+  workflows: {
+    list: SandboxHandlers['account-workflows.list'];
+    story: SandboxHandlers['account-workflows.story'];
+  };
   rules: () => PublishedRule[];
   send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
   fixes: {
@@ -141,6 +146,8 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'groups.list': () => identity.administration.groups(),
     'lifecycle.definition': () => identity.administration.definition(),
     ...identity.workflows.handlers,
+    'account-workflows.list': (filter) => parts.workflows.list(filter),
+    'account-workflows.story': (ref) => parts.workflows.story(ref),
   };
 }
 

@@ -3,6 +3,7 @@ import type { StateChange } from '../contract/flow-state.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Participant } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
+import { AccountWorkflows, type AccountWorkflowsDeps } from './account-workflows.ts';
 import { claimOrigins } from './claim-origins.ts';
 import { exportTrace } from './export-trace.ts';
 import { FLOW_EVENTS, FlowCatalogue } from './flow-catalogue.ts';
@@ -10,7 +11,12 @@ import { stateChanges } from './state-query.ts';
 import { buildFlowView } from './views/build-flow-view.ts';
 
 /** The stories that the log holds, read from the log each time. */
-export function createTraceQueries(core: Core, participants: () => Participant[], version: string) {
+export function createTraceQueries(
+  core: Core,
+  participants: () => Participant[],
+  version: string,
+  readerOf: AccountWorkflowsDeps['readerOf'] = () => undefined,
+) {
   const catalogue = new FlowCatalogue(core, participants);
   const view = (flow: string): FlowView => {
     const flows = catalogue.members(flow);
@@ -21,8 +27,10 @@ export function createTraceQueries(core: Core, participants: () => Participant[]
     const pinned = core.log.pinnedFlows();
     return found.map((summary) => (pinned.has(summary.flow) ? { ...summary, pinned: true } : summary));
   };
+  const members = (flow: string) => catalogue.members(flow);
   return {
     view,
+    workflows: new AccountWorkflows({ core, participants, members, readerOf }),
     state: ({ flow }: MethodParams<'traces.state'>): StateChange[] =>
       stateChanges(core, catalogue.members(flow)),
     list: async ({ limit, search }: MethodParams<'traces.list'>): Promise<FlowSummary[]> =>

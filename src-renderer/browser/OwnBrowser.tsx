@@ -2,37 +2,13 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { ExternalLink, Info } from 'lucide-react';
 import { useState } from 'react';
 import type { Application } from '../../src-main/contract/world.ts';
-import { ClientError } from '../client/public-error.ts';
-import { gatehouse, useSandbox } from '../store/sandbox.ts';
+import { useSandbox } from '../store/sandbox.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { firstName } from '../ui/person.ts';
 import { useAction } from '../ui/use-action.ts';
 import { ApplicationRow } from './ApplicationRow.tsx';
 import classes from './OwnBrowser.module.css';
-
-/**
- * Opens an application in a tab as a persona. The tab opens in the same turn as the click, since browsers block one
- * that opens later; it gets its address when the sandbox has prepared the cookies, and no way back to this page.
- */
-async function openTab(persona: string, to: string): Promise<void> {
-  const tab = window.open('about:blank', '_blank');
-  try {
-    const { url } = await gatehouse().call('persona.link', { persona, to });
-    if (!tab) {
-      throw new ClientError({
-        code: 'window.tab-blocked',
-        what: 'Your browser did not open a tab.',
-        why: 'It blocks new tabs of this page.',
-        next: 'Allow pop-ups for this address, then press the button again.',
-      });
-    }
-    tab.opener = null;
-    tab.location.replace(url);
-  } catch (thrown) {
-    tab?.close();
-    throw thrown;
-  }
-}
+import { openTab } from './open-tab.ts';
 
 /** The applications of the world, to open in tabs of the person's own browser, one persona at a time. */
 export function OwnBrowser() {

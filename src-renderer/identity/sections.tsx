@@ -9,6 +9,13 @@ export const SECTIONS: readonly { id: SectionId; label: string; Section: Compone
     Section: lazy(async () => ({ default: (await import('./AccountsSection.tsx')).AccountsSection })),
   },
   {
+    id: 'workflows',
+    label: 'Workflows',
+    Section: lazy(async () => ({
+      default: (await import('./workflows/WorkflowsSection.tsx')).WorkflowsSection,
+    })),
+  },
+  {
     id: 'rules',
     label: 'Rules',
     Section: lazy(async () => ({ default: (await import('./rules/RulesSection.tsx')).RulesSection })),

@@ -62,7 +62,8 @@ function formTitle(
     const proof = headerValue(headers, 'dpop') === undefined ? '' : ' + DPoP proof';
     return `${method} ${path} ${grantTitle(form)}${proof}`;
   }
-  if (form.has('username') || form.has('password'))
+  // The pages of the workflows have such fields too: a registration is no sign-in.
+  if ((form.has('username') || form.has('password')) && !path.startsWith('/account/'))
     return `${method} sign-in ${form.get('username') ?? ''}`.trimEnd();
   if (form.has('decision')) return `${method} decision: ${form.get('decision')}`;
   if (form.has('token')) return `${method} ${path} ${tokenTitle(form)}`;

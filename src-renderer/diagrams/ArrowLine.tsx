@@ -1,0 +1,67 @@
+import classes from './Sequence.module.css';
+
+const TIP = 7;
+
+/** An arrow from one lifeline to another, or from one to itself, with its words above it. Measures in px. */
+export function ArrowLine({
+  start,
+  end,
+  row,
+  title,
+  color,
+  dashed,
+  bad,
+}: {
+  start: number;
+  end: number;
+  /** Height of the row. */
+  row: number;
+  title: string;
+  color: string;
+  /** Through a browser, where a person could watch it. */
+  dashed: boolean;
+  /** The words take the colour of the line: an answer that is no success. */
+  bad: boolean;
+}) {
+  const middle = row - 9;
+  const dash = dashed ? '5 4' : undefined;
+  const outcome = bad ? 'bad' : undefined;
+  if (start === end) {
+    return (
+      <g style={{ color }}>
+        <path
+          className={classes.line}
+          d={`M${start + 4} ${middle - 8}h26v8h${-(26 - TIP)}`}
+          strokeDasharray={dash}
+        />
+        <path className={classes.tip} d={`M${start + 4} ${middle}l${TIP} -4v8z`} />
+        <text className={classes.label} data-outcome={outcome} x={start + 38} y={middle}>
+          {title}
+        </text>
+      </g>
+    );
+  }
+  const way = start < end ? 1 : -1;
+  const tip = end - 4 * way;
+  return (
+    <g style={{ color }}>
+      <line
+        className={classes.line}
+        strokeDasharray={dash}
+        x1={start + 4 * way}
+        x2={tip - TIP * way}
+        y1={middle}
+        y2={middle}
+      />
+      <path className={classes.tip} d={`M${tip} ${middle}l${-TIP * way} -4v8z`} />
+      <text
+        className={classes.label}
+        data-outcome={outcome}
+        x={Math.min(start, end) + (way > 0 ? 11 : 14)}
+        y={middle - 6}
+      >
+        {title}
+      </text>
+    </g>
+  );
+}
