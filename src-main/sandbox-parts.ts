@@ -8,6 +8,7 @@ import { hashPassword } from './identity/directory/password.ts';
 import { createIdentityProvider, type IdentityProvider } from './identity/identity-provider.ts';
 import { Apis } from './store/apis.ts';
 import { IssuedTokens } from './store/issued-tokens.ts';
+import { startActionService } from './world/actions/action-service.ts';
 import { PersonaAgent } from './world/agent/persona-agent.ts';
 import type { PersonaProfiles } from './world/agent/profile-jar.ts';
 import { startBackends } from './world/backends/start-backends.ts';
@@ -60,10 +61,12 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
   followAddresses(core, apps.urls);
   core.store.onReplaced(() => followAddresses(core, apps.urls));
 
+  const actions = await startActionService(core);
   const identity = await createIdentityProvider(core, {
     issuer,
     organisation: ORGANISATION,
     gateway: gatewayUrl,
+    actionService: () => actions.url,
     accountIds: new Map(PERSONAS.map(({ username, id }) => [username, id])),
   });
   doors.idp.setHandler(identity.handler);
@@ -98,6 +101,7 @@ export async function startParts(core: Core, options: PartsOptions): Promise<San
         doors.gateway.close(),
         doors.idp.close(),
         backends.close(),
+        actions.close(),
         gateway.close(),
       ]);
     },

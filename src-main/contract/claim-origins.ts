@@ -57,6 +57,10 @@ export const CLAIM_MAPPERS = {
   'provider.clock': { title: 'the moment it was made', standard: 'RFC 7519 §4.1.6' },
   'provider.lifetime': { title: 'that moment and its lifetime', standard: 'RFC 7519 §4.1.4' },
   'provider.hash': { title: 'the hash of what it was issued with', standard: 'OpenID Connect Core §3.1.3.6' },
+  'action.answer': {
+    title: 'the service that was asked before the token was issued',
+    standard: 'WSO2 IS: pre-issue access token action',
+  },
   'provider.verdict': { title: 'the provider’s judgement of the token', standard: 'RFC 7662 §2.2' },
 } as const satisfies Record<string, MapperText>;
 

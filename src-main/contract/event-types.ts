@@ -65,6 +65,7 @@ export const EVENT_TYPES = {
   'account.code.ended': 'A code of an identity workflow ended without being used.',
   'idp.otac.issued': 'An answer of a workflow handed out a one-time authorization code for the next call.',
   'idp.otac.checked': 'A call of a workflow was let through, or not, by its one-time authorization code.',
+  'idp.action.called': 'A service was asked by HTTP before a token was issued or a password was changed.',
   'message.sent': 'A mail or a text message was delivered.',
   'workflow.defined': 'A custom workflow was written or changed.',
   'workflow.removed': 'A custom workflow was removed.',

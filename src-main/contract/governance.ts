@@ -14,6 +14,31 @@ const duration = (value: number) =>
     .min(1000)
     .max(3650 * DAY)
     .default(value);
+/** An address of this machine, or none: what an action sends must not leave it. */
+const ownAddress = z
+  .string()
+  .max(500)
+  .refine(
+    (url) => url === '' || isOwnAddress(url),
+    'An address of this machine begins with http://127.0.0.1, http://localhost or http://[::1].',
+  )
+  .default('');
+const isOwnAddress = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  return (
+    protocol === 'http:' &&
+    username === '' &&
+    password === '' &&
+    ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  );
+};
+/** A service that is asked by HTTP: the bank's own, or one at `url`. `timeoutMs` is real time. */
+const actionService = {
+  service: z.enum(['none', 'harbour', 'own']).default('none'),
+  url: ownAddress,
+  timeoutMs: z.number().int().min(50).max(10_000).default(2000),
+};
 const section = <T extends z.ZodRawShape>(shape: T) =>
   z
     .object(shape)
@@ -139,6 +164,10 @@ export const governanceSchema = z
       mode: z.enum(['off', 'sound', 'result-ignored', 'never-consumed']).default('off'),
       lifetime: duration(5 * MINUTE),
     }),
+    /** Asked before a signed access token is issued: it may change claims and scopes, or refuse. */
+    preIssueAccessToken: section(actionService),
+    /** Asked before a password is changed: it may refuse. WSO2 shares the password hashed or as it is. */
+    preUpdatePassword: section({ ...actionService, shares: z.enum(['hash', 'plain']).default('hash') }),
     /** What ends the sessions at the provider. No source that was read says it, so try both. */
     sessions: section({
       endOnLock: flag(false),

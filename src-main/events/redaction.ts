@@ -43,6 +43,8 @@ const LINK_CODE = /("code"\s*:\s*)"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})
 
 /** The names in other letter cases: names of SCIM attributes have none (RFC 7643 §2.1). */
 const PATCHED = /"path"\s*:\s*"[^"]*\b(?:password|oneTimePassword)"/i;
+/** Before the password that an action is asked about. */
+const UPDATING = /("updatingCredential"\s*:\s*\{[^{}]*?"value"\s*:\s*)"((?:[^"\\]|\\.)*)(?:"|$)/g;
 /** An object without objects inside: one operation of a SCIM PATCH (RFC 7644 §3.5.2), maybe cut off. */
 const FLAT_OBJECT = /\{(?:[^{}"]|"(?:[^"\\]|\\.)*(?:"|$))*(?:\}|$)/g;
 const PATCH_VALUE = /("value"\s*:\s*)"((?:[^"\\]|\\.)*)(?:"|$)/gi;
@@ -149,10 +151,11 @@ export class Redactor {
 
   #json(source: string): string {
     const patched = PATCHED.test(source) ? this.#patches(source) : source;
-    const text = patched.replace(
+    const linked = patched.replace(
       LINK_CODE,
       (_, before: string, value: string) => `${before}"${this.#vault.handle('otp', value)}"`,
     );
+    const text = linked.includes('"updatingCredential"') ? this.#updating(linked) : linked;
     if (!ANY_MEMBER.test(text)) return this.#vault.scrub(this.#jwts(text));
     let clean = text;
     const low = text.toLowerCase();
@@ -177,6 +180,13 @@ export class Redactor {
               `${before}"${value ? this.#vault.handle('password', unquote(value)) : ''}"`,
           )
         : operation,
+    );
+  }
+
+  #updating(text: string): string {
+    return text.replace(
+      UPDATING,
+      (_, before: string, value: string) => `${before}"${this.#vault.handle('password', unquote(value))}"`,
     );
   }
 

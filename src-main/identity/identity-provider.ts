@@ -35,6 +35,8 @@ export interface IdentityOptions {
   issuer: string;
   /** The company whose provider this is, for its pages. */
   organisation: string;
+  /** Where the bank's own action service listens, if it has one. */
+  actionService?: () => string | undefined;
   /** Ids that are kept for certain user names, whenever their accounts are made. */
   accountIds?: ReadonlyMap<string, string>;
   /** Where the gateway is, for workflows that call APIs. */
@@ -103,6 +105,7 @@ export async function createIdentityProvider(
     }),
     newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },
+    actionService: options.actionService ?? (() => undefined),
   };
   await parts.keys.ensure();
   // Made with the world, so that a reset to its start gives the same one back.

@@ -30,6 +30,8 @@ export interface IdentityParts {
   /** The workflows that people define. */
   workflows: CustomWorkflows;
   brand: Brand;
+  /** Where the bank's own action service listens. */
+  actionService: () => string | undefined;
 }
 
 /** The same, with the provider's library as it is configured now. */

@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider';
 import { REFUSALS } from './refusal-table.ts';
+import { RuledError } from './ruled-error.ts';
 import type { IdpRule } from './rules.ts';
 
 /** A refusal of the provider: the error that leaves, what it keeps to itself, and the one rule that settled it. */
@@ -36,6 +37,10 @@ export function explainRefusal(error: unknown, route: string): Refusal {
       scope: undefined,
       status: 200,
     };
+  }
+  if (error instanceof RuledError) {
+    const { rule, error: code, error_description: description, error_detail: detail, statusCode } = error;
+    return { rule, error: code, description, detail, scope: undefined, status: statusCode };
   }
   if (!isProviderError(error)) {
     return {

@@ -1,5 +1,6 @@
 import type { Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
+import { ACTION_RULES } from './rules/action-rules.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
 import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES } from './rules/custom-workflow-rules.ts';
@@ -20,6 +21,7 @@ export const IDP_RULES = {
   ...ONE_TIME_CODE_RULES,
   ...CUSTOM_WORKFLOW_RULES,
   ...APPROVAL_RULES,
+  ...ACTION_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

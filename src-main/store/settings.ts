@@ -10,8 +10,13 @@ export class StateSettings {
   }
 
   get<T>(key: string, schema: z.ZodType<T>): T | undefined {
-    const row = this.#store.prepare<{ value: string }>('SELECT value FROM setting WHERE key = ?').get(key);
-    return row ? schema.parse(JSON.parse(row.value)) : undefined;
+    const text = this.text(key);
+    return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  }
+
+  /** The value as it is kept: JSON. */
+  text(key: string): string | undefined {
+    return this.#store.prepare<{ value: string }>('SELECT value FROM setting WHERE key = ?').get(key)?.value;
   }
 
   set(key: string, value: unknown): void {

@@ -2,6 +2,7 @@ import type { Api, Application, Participant, Persona, World } from '../contract/
 import { type ApiRecord, Apis } from '../store/apis.ts';
 import { type ApplicationRecord, Applications } from '../store/applications.ts';
 import type { StateStore } from '../store/state-store.ts';
+import { ACTION_NODE } from './actions/action-service.ts';
 import { PERSONAS } from './seed/personas.ts';
 import { ATTACKERS, SITES, type Site } from './seed/sites.ts';
 
@@ -108,6 +109,7 @@ function participants(applications: readonly ApplicationRecord[], apis: readonly
     { id: 'workflows', name: 'Workflows', kind: 'idp' },
     { id: 'gateway', name: 'Gateway', kind: 'gateway' },
     ...apis.map(({ id, name }): Participant => ({ id: `api:${id}`, name, kind: 'backend' })),
+    { id: ACTION_NODE, name: 'Action service', kind: 'backend' },
     { id: 'control', name: 'Gatehouse', kind: 'control' },
     { id: 'outside', name: 'Outside client', kind: 'outside' },
   ];

@@ -11,6 +11,7 @@ const LOCKS = 5;
 export class GovernanceSettings {
   readonly #core: Core;
   readonly #settings: StateSettings;
+  #read: { text: string; value: Governance } = { text: '{}', value: governanceSchema.parse({}) };
 
   constructor(core: Core) {
     this.#core = core;
@@ -18,7 +19,10 @@ export class GovernanceSettings {
   }
 
   get(): Governance {
-    return this.#settings.get(KEY, governanceSchema) ?? this.defaults();
+    const text = this.#settings.text(KEY) ?? '{}';
+    // Read with each token and each sign-in: only another text is looked at again.
+    if (text !== this.#read.text) this.#read = { text, value: governanceSchema.parse(JSON.parse(text)) };
+    return this.#read.value;
   }
 
   /** The switches of a new world. */

@@ -2,6 +2,7 @@ import type { Configuration } from 'oidc-provider';
 import { isUsable } from '../../contract/account-state.ts';
 import type { Core } from '../../events/core.ts';
 import { claimsOf, IDENTITY_SCOPES } from '../directory/claims.ts';
+import { preIssueAccessToken } from '../extensions/actions/pre-issue-access-token.ts';
 import type { IdentityParts } from '../parts.ts';
 import { ArtefactRecorder } from '../recording/artefact-recorder.ts';
 import { authorizationRequested } from '../recording/authorization-requests.ts';
@@ -32,6 +33,7 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     clockTolerance: 1,
     cookies: cookies(secrets),
     features: features(parts, secrets),
+    formats: { customizers: { jwt: preIssueAccessToken(parts) } },
     fetch: throughDispatcher(core),
     findAccount: async (_ctx, id) => {
       const account = accounts.get(id);

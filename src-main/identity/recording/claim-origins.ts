@@ -31,9 +31,15 @@ const PROTOCOL: Readonly<Record<string, ClaimMapper>> = {
 /** Claims that come with a scope even though no directory holds them. */
 const OF_SCOPE = new Set(['acr', 'amr', 'auth_time']);
 
-/** The claims of an access token (RFC 9068), as they are in it. `person`: an account is behind it. */
-export function accessTokenOrigins(claims: JsonObject, person: boolean): Record<string, RecordedOrigin> {
+/** The claims of an access token (RFC 9068), as they are in it. `person`: an account is behind it. `byAction`:
+ * those that a service has set, which was asked before. */
+export function accessTokenOrigins(
+  claims: JsonObject,
+  person: boolean,
+  byAction: ReadonlySet<string> = new Set(),
+): Record<string, RecordedOrigin> {
   return origins(claims, (name) => {
+    if (byAction.has(name)) return { mapper: 'action.answer' };
     if (name === 'sub') return { mapper: person ? 'directory.id' : 'client.subject' };
     if (name === 'aud') return { mapper: 'request.resource' };
     return undefined;

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { JsonObject } from '../../contract/json.ts';
+import { setByAction } from '../extensions/actions/set-by-action.ts';
 import { accessTokenOrigins, idTokenOrigins } from './claim-origins.ts';
 import { grantReasons } from './grant-reasons.ts';
 import type { RecordingParts } from './parts.ts';
@@ -44,7 +45,7 @@ export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOID
           expiresAt: claims.exp,
           grantType,
           jkt: access.jkt,
-          origins: accessTokenOrigins(claims as JsonObject, account !== undefined),
+          origins: accessTokenOrigins(claims as JsonObject, account !== undefined, setByAction(ctx)),
         },
         grantReasons(ctx, parts.core.clock.seconds()),
       );

@@ -9,7 +9,8 @@ import { passwordProblem } from '../workflows/password-policy.ts';
 import { type AccountActions, ActionRefused, type AdminAction, type Beginning } from './ports.ts';
 
 /** The actions of SCIM as triggers of the account's life. */
-export function lifecycleActions({ core, lifecycle }: IdentityParts): AccountActions {
+export function lifecycleActions(parts: IdentityParts): AccountActions {
+  const { core, lifecycle } = parts;
   const accounts = new Accounts(core.store);
   return {
     create: (account, beginning, { reasons }) => {
@@ -31,7 +32,7 @@ export function lifecycleActions({ core, lifecycle }: IdentityParts): AccountAct
       return handedOver ? { handedOver: handedOver.secret } : {};
     },
     checkPassword: async (password, id) => {
-      const problem = await passwordProblem({ core, lifecycle }, password, accounts.get(id ?? ''));
+      const problem = await passwordProblem(parts, password, accounts.get(id ?? ''), 'ADMIN');
       if (!problem) return;
       const { account: _, ...details } = problem.because;
       throw new ActionRefused([reason(problem.rule, 'fail', details)]);

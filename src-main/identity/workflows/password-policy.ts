@@ -1,5 +1,6 @@
 import type { Account } from '../../store/accounts.ts';
 import { verifyPassword } from '../directory/password.ts';
+import { preUpdatePassword } from '../extensions/actions/pre-update-password.ts';
 import { FormerPasswords } from '../lifecycle/former-passwords.ts';
 import type { IdentityParts } from '../parts.ts';
 import type { IdpRule } from '../rules.ts';
@@ -16,12 +17,23 @@ export interface PasswordProblem {
 
 /**
  * Looks at a new password by the policy of the directory: its length (NIST SP 800-63B-4 §3.1.1.2 asks for no mixture of
- * characters) and, where it is kept, the history. Whoever sets the password, the policy is the same. Records nothing.
+ * characters), where it is kept, the history, and last by the service that is asked before a password is changed. Whoever
+ * sets the password, the policy is the same. A refusal is not recorded, but that the service was asked is.
  */
 export async function passwordProblem(
-  { core, lifecycle }: Pick<IdentityParts, 'core' | 'lifecycle'>,
+  parts: IdentityParts,
   password: string,
-  account?: Account,
+  account: Account | undefined,
+  by: 'USER' | 'ADMIN',
+): Promise<PasswordProblem | undefined> {
+  const broken = await policyProblem(parts, password, account);
+  return broken ?? (account && preUpdatePassword(parts, { account, password, by }));
+}
+
+async function policyProblem(
+  { core, lifecycle }: IdentityParts,
+  password: string,
+  account: Account | undefined,
 ): Promise<PasswordProblem | undefined> {
   const { minLength, history } = lifecycle.governance.get().password;
   const length = [...password].length;
@@ -61,6 +73,7 @@ export async function checkPassword(
   password: string,
   account?: Account,
 ): Promise<Refused | undefined> {
-  const problem = await passwordProblem(parts, password, account);
+  const by = trigger.startsWith('admin-') ? 'ADMIN' : 'USER';
+  const problem = await passwordProblem(parts, password, account, by);
   return problem && refuse(parts, trigger, problem.rule, problem.because);
 }

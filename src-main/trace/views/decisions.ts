@@ -56,6 +56,8 @@ const GOOD: Partial<Record<EventType, Words>> = {
   'idp.par.accepted': 'request stored',
   'idp.userinfo.answered': 'claims given',
   'idp.logout.succeeded': 'signed out',
+  'idp.action.called': ({ data }) =>
+    `asked: ${data.changes === 'nothing' ? 'nothing to change' : data.changes}`,
   'idp.otac.checked': ({ data }) =>
     data.overlooked === 'nothing'
       ? 'let through by its one-time code'

@@ -40,6 +40,7 @@ const ACRONYMS: Readonly<Record<string, string>> = {
   api: 'API',
   cors: 'CORS',
   dpop: 'DPoP',
+  http: 'HTTP',
   id: 'ID',
   otac: 'one-time code',
   par: 'PAR',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ACTION_RULES } from '../../../../src-main/identity/rules/action-rules.ts';
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
 import type { ONE_TIME_CODE_RULES } from '../../../../src-main/identity/rules/one-time-code-rules.ts';
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
@@ -6,6 +7,7 @@ import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts'
 import { Messages } from '../../../../src-main/store/messages.ts';
 import { startIdentity } from '../../../support/identity.ts';
 import { testClock } from '../../../support/virtual-clock.ts';
+import { actionProvocations } from './action-provocations.ts';
 import { authorizationProvocations } from './authorization-provocations.ts';
 import { clientProvocations } from './client-provocations.ts';
 import { customWorkflowProvocations } from './custom-workflow-provocations.ts';
@@ -20,7 +22,10 @@ import { workflowProvocations } from './workflow-provocations.ts';
 const PROVOCATIONS: Record<
   Exclude<
     IdpRule,
-    keyof typeof LIFECYCLE_RULES | keyof typeof WORKFLOW_RULES | keyof typeof ONE_TIME_CODE_RULES
+    | keyof typeof LIFECYCLE_RULES
+    | keyof typeof WORKFLOW_RULES
+    | keyof typeof ONE_TIME_CODE_RULES
+    | keyof typeof ACTION_RULES
   >,
   Provocation
 > = {
@@ -121,4 +126,23 @@ describe('every rule of the provider', () => {
     }
     expect(new Messages(identity.core.store).of('alice')).toEqual([]);
   });
+  test.each(Object.keys(actionProvocations) as (keyof typeof ACTION_RULES)[])(
+    '%s: nothing is issued, and nothing changed',
+    async (rule) => {
+      const identity = await startIdentity({ clock: testClock() });
+      const answer = await actionProvocations[rule](new Kit(identity));
+      await identity.core.recorder.committed();
+      const called = identity.events('idp.action.called').at(-1);
+      const failed = called?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
+      expect(failed.map((reason) => reason.rule)).toEqual([rule]);
+      expect(called?.reasons.at(-1)).toBe(failed[0]);
+      expect(['denied', 'failed']).toContain(called?.outcome);
+      // What was asked for was refused by the same rule.
+      const refused = identity
+        .events('idp.token.refused', 'idp.request.refused', 'account.change-refused')
+        .at(-1);
+      expect(refused?.data.rule).toBe(rule);
+      expect(`${answer.status} ${answer.error}`).toBe(IDP_RULES[rule].answer);
+    },
+  );
 });
