@@ -1,9 +1,10 @@
+import { EXTENSION_TEXTS } from './extension-texts.ts';
 import { OTHER_TEXTS } from './other-texts.ts';
 import type { Rule, RuleGroup, RuleText, RuleTexts } from './rule.ts';
 import { SIGN_IN_TEXTS } from './sign-in-texts.ts';
 
 /** A switch that the directory gains is missed here by the compiler. */
-const TEXTS: RuleTexts = { ...SIGN_IN_TEXTS, ...OTHER_TEXTS };
+const TEXTS: RuleTexts = { ...SIGN_IN_TEXTS, ...OTHER_TEXTS, ...EXTENSION_TEXTS };
 
 const RULES: readonly Rule[] = Object.entries(TEXTS).flatMap(([section, texts]) =>
   Object.entries(texts as Record<string, RuleText | null>).flatMap(([key, text]) =>

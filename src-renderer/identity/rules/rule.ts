@@ -40,7 +40,7 @@ export interface RuleText {
   origin?: RuleOrigin;
 }
 
-/** The text of every switch. Null: nothing reads it yet, so the screen does not offer it. */
+/** The text of every switch. Null: the screen does not offer it, since nothing reads it yet, or another screen does. */
 export type RuleTexts = { [S in Section]: { [K in keyof Governance[S]]: RuleText | null } };
 
 /** One switch with its place in the settings. */
