@@ -92,6 +92,8 @@ export const accountActionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resend') }),
   z.object({ kind: z.literal('delete') }),
   z.object({ kind: z.literal('end-sessions') }),
+  /** One session at the provider, by its uid. */
+  z.object({ kind: z.literal('end-session'), uid: z.string().max(200) }),
   z.object({ kind: z.literal('revoke-tokens') }),
 ]);
 export type AccountAction = z.infer<typeof accountActionSchema>;

@@ -7,6 +7,7 @@ import { fixMethods } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { stateChangeSchema } from './flow-state.ts';
 import { forkMethods } from './forks.ts';
+import { groupMethods } from './groups.ts';
 import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
@@ -204,6 +205,7 @@ export const sandboxMethods = {
   ...answerMethods,
   ...workflowMethods,
   ...workflowStoryMethods,
+  ...groupMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

@@ -25,6 +25,7 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'accounts.get',
   'governance.get',
   'groups.list',
+  'groups.get',
   'lifecycle.definition',
   'governance.defaults',
   'governance.locks',

@@ -29,6 +29,13 @@ export interface WorldParts {
       groups(): MethodOutput<'groups.list'>;
       definition(): MethodOutput<'lifecycle.definition'>;
     };
+    groups: {
+      get(id: string): MethodOutput<'groups.get'>;
+      create(input: MethodParams<'groups.create'>): Promise<MethodOutput<'groups.create'>>;
+      rename(input: MethodParams<'groups.rename'>): Promise<void>;
+      remove(id: string): Promise<number>;
+      change(input: MethodParams<'groups.change'>): Promise<number>;
+    };
     governance: {
       get(): MethodOutput<'governance.get'>;
       set(change: MethodParams<'governance.set'>): MethodOutput<'governance.set'>;
@@ -144,6 +151,14 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     'governance.defaults': () => identity.governance.defaults(),
     'governance.locks': () => ({ locks: identity.governance.locks() }),
     'groups.list': () => identity.administration.groups(),
+    'groups.get': ({ id }) => identity.groups.get(id),
+    'groups.create': (input) => identity.groups.create(input),
+    'groups.rename': async (input) => {
+      await identity.groups.rename(input);
+      return {};
+    },
+    'groups.delete': async ({ id }) => ({ tokens: await identity.groups.remove(id) }),
+    'groups.change': async (input) => ({ tokens: await identity.groups.change(input) }),
     'lifecycle.definition': () => identity.administration.definition(),
     ...identity.workflows.handlers,
     'account-workflows.list': (filter) => parts.workflows.list(filter),

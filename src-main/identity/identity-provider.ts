@@ -8,6 +8,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import { type Administration, createAdministration } from './directory/administration.ts';
+import { createGroupAdministration, type GroupAdministration } from './directory/groups.ts';
 import { codeLink } from './lifecycle/code-link.ts';
 import type { GovernanceSettings } from './lifecycle/governance.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -66,6 +67,8 @@ export interface IdentityProvider {
   readonly administration: Administration;
   /** The workflows that people define, for a user interface. */
   readonly workflows: WorkflowControl;
+  /** What they do with groups. */
+  readonly groups: GroupAdministration;
   /** Opens dynamic registration (RFC 7591 §3). */
   initialAccessToken(): string;
   /** Where SCIM is (RFC 7644), and the bearer token that opens it. */
@@ -139,6 +142,7 @@ export async function createIdentityProvider(
     governance: lifecycle.governance,
     administration: createAdministration(parts),
     workflows: workflowControl(parts, issuer),
+    groups: createGroupAdministration(parts),
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
     scim: () => ({ url: scim.url, token: scimToken(core.store) }),
   };

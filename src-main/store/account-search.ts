@@ -43,6 +43,33 @@ export class AccountSearch {
       .all();
   }
 
+  /** How many accounts belong to a group. */
+  membersOf(group: string): number {
+    return (
+      this.#store
+        .prepare<{ n: number }>('SELECT count(*) AS n FROM group_member WHERE group_id = ?')
+        .get(group)?.n ?? 0
+    );
+  }
+
+  /** How many tokens of a group's members work at `now` (s). */
+  tokensOfGroup(group: string, now: number): number {
+    return this.tokensOfMembers(group, [], now);
+  }
+
+  /** The same, of the members but for those named. */
+  tokensOfMembers(group: string, without: readonly string[], now: number): number {
+    return (
+      this.#store
+        .prepare<{ n: number }>(
+          `SELECT count(*) AS n FROM group_member m JOIN issued_token t ON t.account_id = m.account_id
+           WHERE m.group_id = ? AND m.account_id NOT IN (SELECT value FROM json_each(?))
+             AND t.kind != 'id' AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?)`,
+        )
+        .get(group, JSON.stringify(without), now)?.n ?? 0
+    );
+  }
+
   /** Accounts with an e-mail address, in any letter case, the oldest first. */
   byEmail(email: string): Account[] {
     return this.#store

@@ -6,13 +6,15 @@ import { formatDateTime } from '../ui/format.ts';
 import { AccountActions } from './AccountActions.tsx';
 import classes from './AccountPane.module.css';
 import { AuditTrail } from './AuditTrail.tsx';
+import { GroupsDialog } from './GroupsDialog.tsx';
 import { Holdings } from './Holdings.tsx';
 import { Life } from './Life.tsx';
+import { Matrix } from './matrix/Matrix.tsx';
 import { standing } from './state-words.ts';
 import { Tabs } from './Tabs.tsx';
 import { useAccount } from './use-account.ts';
 
-type View = 'life' | 'holdings' | 'audit';
+type View = 'life' | 'answers' | 'holdings' | 'audit';
 
 /** One account: who it is, what can be done with it, its life, what hangs on it, and what the log tells of it. */
 export function AccountPane({ id }: { id: string }) {
@@ -36,6 +38,7 @@ export function AccountPane({ id }: { id: string }) {
           picked={view}
           tabs={[
             { id: 'life', label: 'State' },
+            { id: 'answers', label: 'What each state allows' },
             { id: 'holdings', label: `Sessions, tokens, codes (${held})` },
             { id: 'audit', label: 'Audit trail' },
           ]}
@@ -50,6 +53,7 @@ export function AccountPane({ id }: { id: string }) {
         tabIndex={0}
       >
         {view === 'life' && <Life account={account} key={id} />}
+        {view === 'answers' && <Matrix account={account} />}
         {view === 'holdings' && <Holdings account={account} />}
         {view === 'audit' && <AuditTrail id={id} />}
       </div>
@@ -66,7 +70,6 @@ function Head({ account }: { account: AccountDetail }) {
     account.username,
     account.email,
     account.claims.email_verified === true ? 'address verified' : 'address not verified',
-    account.groups.join(', ') || 'no group',
     account.lastSignInAt === null
       ? 'never signed in'
       : `last signed in ${formatDateTime(account.lastSignInAt)}`,
@@ -77,7 +80,9 @@ function Head({ account }: { account: AccountDetail }) {
         <h2 className={classes.name}>
           {account.name} <OutcomeBadge tone={tone}>{`${mark} ${text}`}</OutcomeBadge>
         </h2>
-        <p className={classes.facts}>{facts.join(' · ')}</p>
+        <p className={classes.facts}>
+          {facts.join(' · ')} · {account.groups.join(', ') || 'no group'} <GroupsDialog account={account} />
+        </p>
         {account.pendingEmail !== null && (
           <p className={classes.facts}>
             New address <strong>{account.pendingEmail}</strong> waits to be confirmed; the old one holds.

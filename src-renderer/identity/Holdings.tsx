@@ -14,11 +14,14 @@ export function Holdings({ account }: { account: AccountDetail }) {
   const act = useAction((kind: 'end-sessions' | 'revoke-tokens') =>
     gatehouse().call('accounts.act', { id, action: { kind } }),
   );
+  const end = useAction((uid: string) =>
+    gatehouse().call('accounts.act', { id, action: { kind: 'end-session', uid } }),
+  );
   const revoke = useAction((handle: string) => gatehouse().call('tokens.revoke', { handle }));
-  const error = act.error ?? revoke.error;
+  const failed = [act, end, revoke].find(({ error }) => error !== undefined);
   return (
     <div className={classes.parts}>
-      {error && <ErrorNote error={error} onDismiss={act.error ? act.clear : revoke.clear} />}
+      {failed?.error && <ErrorNote error={failed.error} onDismiss={failed.clear} />}
       <Part
         action={
           sessions.length > 0 && (
@@ -32,10 +35,17 @@ export function Holdings({ account }: { account: AccountDetail }) {
           )
         }
         empty="Nobody is signed in to this account at the provider."
-        heads={['Since', 'Applications', 'Id']}
+        heads={['Since', 'Applications', 'Id', '']}
         rows={sessions.map(({ uid, since, clients }) => ({
           key: uid,
-          cells: [since === null ? 'unknown' : formatDateTime(since), clients.join(', ') || 'none yet', uid],
+          cells: [
+            since === null ? 'unknown' : formatDateTime(since),
+            clients.join(', ') || 'none yet',
+            <code key="uid">{uid}</code>,
+            <Button aria-label={`End the session ${uid}`} key="end" onClick={() => end.run(uid)}>
+              End
+            </Button>,
+          ],
         }))}
         title="Sessions at the provider"
       />

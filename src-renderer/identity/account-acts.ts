@@ -2,7 +2,7 @@ import type { AccountAction, AccountDetail } from '../../src-main/contract/accou
 import type { Governance } from '../../src-main/contract/governance.ts';
 import { count } from '../ui/format.ts';
 
-export type ActKind = Exclude<AccountAction['kind'], 'end-sessions' | 'revoke-tokens'>;
+export type ActKind = Exclude<AccountAction['kind'], 'end-sessions' | 'end-session' | 'revoke-tokens'>;
 
 /** The rows of the chart that an act of an administrator would take. */
 const TRIGGERS: Record<ActKind, string> = {

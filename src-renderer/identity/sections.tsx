@@ -9,6 +9,11 @@ export const SECTIONS: readonly { id: SectionId; label: string; Section: Compone
     Section: lazy(async () => ({ default: (await import('./AccountsSection.tsx')).AccountsSection })),
   },
   {
+    id: 'groups',
+    label: 'Groups',
+    Section: lazy(async () => ({ default: (await import('./groups/GroupsSection.tsx')).GroupsSection })),
+  },
+  {
     id: 'workflows',
     label: 'Workflows',
     Section: lazy(async () => ({

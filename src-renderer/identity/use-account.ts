@@ -14,7 +14,12 @@ export function useAccount(id: string) {
   );
 }
 
-const CHANGES_ALL: ReadonlySet<EventType> = new Set(['config.changed', 'snapshot.restored']);
+const CHANGES_ALL: ReadonlySet<EventType> = new Set([
+  'config.changed',
+  'snapshot.restored',
+  'group.updated',
+  'group.deleted',
+]);
 const HISTORY: EventType[] = [
   'account.created',
   'account.changed',

@@ -48,7 +48,10 @@ export function useDirectory({ search, filter, group }: { search: string; filter
     key,
     () => gatehouse().call('accounts.list', { ...query, offset: 0, limit: PAGE }),
     ({ type }) =>
-      type.startsWith('account.') || type === 'snapshot.restored' || type.startsWith('idp.signin.'),
+      type.startsWith('account.') ||
+      type.startsWith('group.') ||
+      type === 'snapshot.restored' ||
+      type.startsWith('idp.signin.'),
   );
 
   // What was asked of another list, or before something changed, is asked again when it comes into sight.
@@ -88,7 +91,7 @@ export function useGroups() {
   const { value } = useLive(
     'groups',
     () => gatehouse().call('groups.list', {}),
-    ({ type }) => type.startsWith('account.') || type === 'snapshot.restored',
+    ({ type }) => type.startsWith('account.') || type.startsWith('group.') || type === 'snapshot.restored',
   );
   return value ?? [];
 }

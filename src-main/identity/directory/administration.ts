@@ -122,6 +122,12 @@ function act(
     const sessions = endSessions(parts, id, 'administrator');
     return { row: null, title: 'ends every session', cut: { ...NOTHING_CUT, sessions }, code: null };
   }
+  if (action.kind === 'end-session') {
+    if (!account) throw unknownAccount(id);
+    const sessions = endSessions(parts, id, 'administrator', action.uid);
+    if (sessions === 0) throw sessionOver();
+    return { row: null, title: 'ends one session', cut: { ...NOTHING_CUT, sessions }, code: null };
+  }
   if (action.kind === 'revoke-tokens') {
     if (!account) throw unknownAccount(id);
     return { row: null, title: 'revokes every token', cut: lifecycle.cut(id, 'administrator'), code: null };
@@ -131,7 +137,9 @@ function act(
   return resultOf(lifecycle.apply(id, triggerOf(action), { attributes }));
 }
 
-function triggerOf(action: Exclude<AccountAction, { kind: 'end-sessions' | 'revoke-tokens' }>): Trigger {
+function triggerOf(
+  action: Exclude<AccountAction, { kind: 'end-sessions' | 'end-session' | 'revoke-tokens' }>,
+): Trigger {
   switch (action.kind) {
     case 'lock':
       return { kind: 'admin-lock' };
@@ -210,6 +218,16 @@ function unknownAccount(id: string): GatehouseError {
     what: 'This account was not found.',
     why: `The directory has no account with the id ${id}.`,
     next: 'Look it up again: it may have been deleted, or a snapshot may have been restored.',
+    status: 404,
+  });
+}
+
+function sessionOver(): GatehouseError {
+  return new GatehouseError({
+    code: 'account.session-over',
+    what: 'No session was ended.',
+    why: 'The session is over already: it was ended elsewhere, or its time has passed.',
+    next: 'Look at the list again; it shows the sessions that there are.',
     status: 404,
   });
 }

@@ -44,14 +44,20 @@ export function cutTokens(parts: CutParts, account: string, cause: RevocationCau
   return cut;
 }
 
-/** Ends every session of an account at the provider. Answers how many. */
-export function endSessions({ core, artefacts }: CutParts, account: string, cause: RevocationCause): number {
+/** Ends every session of an account at the provider, or the one with a uid. Answers how many. */
+export function endSessions(
+  { core, artefacts }: CutParts,
+  account: string,
+  cause: RevocationCause,
+  only?: string,
+): number {
   return core.store.transaction(() => {
     const sessions = core.store
       .prepare<{ id: string; payload: string }>(
-        "SELECT id, payload FROM oidc_artifact WHERE model = 'Session' AND json_extract(payload, '$.accountId') = ?",
+        `SELECT id, payload FROM oidc_artifact WHERE model = 'Session' AND json_extract(payload, '$.accountId') = ?
+           AND (? IS NULL OR json_extract(payload, '$.uid') = ?)`,
       )
-      .all(account);
+      .all(account, only ?? null, only ?? null);
     for (const { id, payload } of sessions) {
       const { uid, authorizations } = JSON.parse(payload) as AdapterPayload;
       artefacts.remove('Session', id);

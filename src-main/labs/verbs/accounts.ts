@@ -38,6 +38,7 @@ const ACTIONS = {
   resend: 'Send the message again to',
   delete: 'Delete',
   'end-sessions': 'End the sessions of',
+  'end-session': 'End one session of',
   'revoke-tokens': 'Revoke the tokens of',
 } as const;
 
