@@ -32,9 +32,18 @@ interface Agent {
     path: string;
     body?: string;
   }): Promise<Deed>;
+  readMessage(input: ReadMessage): Promise<Deed>;
   press(input: Press): Promise<Deed>;
   startDevice(input: { persona: string; app: string }): Promise<Deed>;
   approveDevice(input: { persona: string; app: string; decision: 'allow' | 'deny' }): Promise<Deed>;
+}
+
+interface ReadMessage {
+  persona: string;
+  channel: 'email' | 'sms';
+  subject: string;
+  username?: string;
+  password?: string;
 }
 
 type Press = { persona: string; app: string; path: string; fields?: Record<string, string> };
@@ -69,6 +78,7 @@ export function createVerbHost(deps: VerbHostDeps) {
     signIn: (input: Parameters<Agent['signIn']>[0]) => agent.signIn(input),
     signOut: (input: Parameters<Agent['signOut']>[0]) => agent.signOut(input),
     callApi: (input: Parameters<Agent['callApi']>[0]) => agent.callApi(input),
+    readMessage: (input: ReadMessage) => agent.readMessage(input),
     press: (input: Press) => agent.press(input),
     startDevice: (input: Parameters<Agent['startDevice']>[0]) => agent.startDevice(input),
     approveDevice: (input: Parameters<Agent['approveDevice']>[0]) => agent.approveDevice(input),
@@ -87,8 +97,8 @@ export function createVerbHost(deps: VerbHostDeps) {
       rotateRefreshTokens?: boolean;
       pkce?: boolean;
     }) => updateApplication(core, { clientId: client, ...change }),
-    createAccount: (input: Omit<MethodParams<'accounts.create'>, 'phone' | 'groups'>) =>
-      asResult(() => deps.administration.create({ ...input, phone: '', groups: ['customers'] })),
+    createAccount: (input: Omit<MethodParams<'accounts.create'>, 'groups'>) =>
+      asResult(() => deps.administration.create({ ...input, groups: ['customers'] })),
     actOnAccount: (account: string, action: MethodParams<'accounts.act'>['action']) =>
       asResult(() => deps.administration.act(account, action)),
     forgetAccount: (account: string) => deps.administration.forget(account),

@@ -44,6 +44,17 @@ export interface VerbHost {
     path: string;
     fields?: Record<string, string>;
   }): Promise<Played>;
+  /**
+   * Reads the newest message of a persona whose subject has `subject` in it, in her browser: follows its link or types
+   * its code, and fills in the form there with her own user name and password, or the given ones.
+   */
+  readMessage(input: {
+    persona: string;
+    channel: 'email' | 'sms';
+    subject: string;
+    username?: string;
+    password?: string;
+  }): Promise<Played>;
   /** Has a device ask for a user code (RFC 8628). */
   startDevice(input: { persona: string; app: string }): Promise<Played>;
   /** Follows the link to the provider on a page of `app`, and answers the provider's pages. */
@@ -65,6 +76,7 @@ export interface VerbHost {
     username: string;
     name: string;
     email: string;
+    phone: string;
     by: 'password' | 'invitation' | 'verification';
     password: string;
   }): Promise<Played>;

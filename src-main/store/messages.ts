@@ -17,6 +17,8 @@ export const messageSchema = z.object({
   text: z.string(),
   link: z.string().nullable(),
   linkText: z.string().nullable(),
+  /** The short code that it carries, for whoever types it. */
+  code: z.string().nullable(),
   /** Times are virtual, ms. */
   sentAt: z.number(),
   readAt: z.number().nullable(),
@@ -58,12 +60,12 @@ export class Messages {
     return row && parse(row);
   }
 
-  deliver(message: Message): void {
+  deliver(message: Omit<Message, 'code'> & Partial<Pick<Message, 'code'>>): void {
     this.#store.transaction(() => {
       this.#store
         .prepare(
           `INSERT INTO message (id, channel, account_id, address, sender, template, subject, text, link, link_text,
-             sent_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             sent_at, read_at, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           message.id,
@@ -78,6 +80,7 @@ export class Messages {
           message.linkText,
           message.sentAt,
           message.readAt,
+          message.code ?? null,
         );
       this.#store
         .prepare(

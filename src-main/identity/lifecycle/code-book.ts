@@ -59,7 +59,7 @@ export class CodeBook {
       format: request.format,
       channel: request.channel,
       secretHash: hashOf(request.format, request.account, secret),
-      data: request.data ?? {},
+      data: this.#tolerance > 0 ? { ...request.data, secret } : (request.data ?? {}),
       attempts: 0,
       status: 'open',
       createdAt: now,
@@ -86,6 +86,23 @@ export class CodeBook {
     const flow = currentContext()?.flow;
     if (flow !== undefined) this.#core.correlator.learn(flow, evidenceIn(handle));
     return { id: code.id, secret, expiresAt: code.expiresAt };
+  }
+
+  /**
+   * The code that is sent again within the time of tolerance (WSO2's `ConfirmationCodeTolerancePeriod`) in place of a new
+   * one. Only then is a code itself kept; without tolerance there is its hash alone.
+   */
+  again(
+    account: string,
+    { scenario, step, format }: Pick<CodeRequest, 'scenario' | 'step' | 'format'>,
+  ): IssuedCode | undefined {
+    const now = this.#core.clock.now();
+    const [code] = this.#codes
+      .open(account)
+      .filter((one) => one.scenario === scenario && one.step === step && one.format === format);
+    if (!code || now - code.createdAt >= this.#tolerance || now >= code.expiresAt) return undefined;
+    const { secret } = code.data;
+    return typeof secret === 'string' ? { id: code.id, secret, expiresAt: code.expiresAt } : undefined;
   }
 
   /** The open codes of an account, newest first. */
@@ -123,12 +140,17 @@ export class CodeBook {
     });
   }
 
-  /** Ends the open codes of an account and records each. Answers how many there were. */
-  endAll(account: string, cause: 'superseded' | 'withdrawn', steps?: readonly CodeStep[]): number {
+  /** Ends the open codes of an account but `except`, and records each. Answers how many there were. */
+  endAll(
+    account: string,
+    cause: 'superseded' | 'withdrawn',
+    steps?: readonly CodeStep[],
+    except?: string,
+  ): number {
     return this.#core.store.transaction(() => {
       const ended = this.#codes
         .open(account)
-        .filter((code) => steps === undefined || steps.includes(code.step));
+        .filter((code) => code.id !== except && (steps === undefined || steps.includes(code.step)));
       for (const code of ended) this.#end(code, cause);
       return ended.length;
     });
@@ -155,6 +177,10 @@ export class CodeBook {
       ...subjectOf(code),
       data: { ...about(code), status },
     });
+  }
+
+  get #tolerance(): number {
+    return this.#governance.get().codes.tolerance;
   }
 
   #short(): string {

@@ -113,6 +113,15 @@ export const PRECONDITIONS: Readonly<Partial<Record<TriggerKind, readonly Precon
   ],
   confirm: CODE,
   'set-password': CODE,
+  // One that waits is just who such a link is for; one that an administrator or the guesses of somebody locked is not.
+  'offline-invite': [
+    rule<'offline-invite'>('idp.recovery.account-enabled', 'state.disabled', ({ state }) => !state?.disabled),
+    rule<'offline-invite'>(
+      'idp.recovery.account-unlocked',
+      'state.locked',
+      ({ state }) => !state?.locked || (state.label?.startsWith('PENDING_') ?? false),
+    ),
+  ],
   'force-reset': [
     rule<'force-reset'>(
       'idp.lifecycle.reset-mode-enabled',

@@ -171,7 +171,9 @@ export class Lifecycle {
     const disables = next?.disabled === true && before?.disabled === false;
     const wanted = effects.find((effect) => effect.kind === 'cut');
     const cause = causeOf(trigger, next);
-    for (const effect of effects) if (effect.kind === 'end-codes') this.codes.endAll(id, endOf(trigger));
+    const kept = this.#sentAgain(id, trigger, effects)?.id;
+    for (const effect of effects)
+      if (effect.kind === 'end-codes') this.codes.endAll(id, endOf(trigger), undefined, kept);
     let cut = NOTHING_CUT;
     if (wanted || locks || disables)
       cut = cutTokens(this.#parts, id, cause, locks || (wanted?.codes ?? false));
@@ -216,7 +218,9 @@ export class Lifecycle {
     const channel = internal || effect.channel === 'handed-over' ? effect.channel : 'external';
     if (trigger.kind === 'change-address') this.codes.endAll(account.id, 'superseded', [effect.step]);
     const data: JsonObject = change.address === undefined ? {} : { address: change.address };
-    const code = this.codes.issue({ ...effect, account: account.id, channel, data });
+    const code =
+      this.#sentAgain(account.id, trigger, [effect]) ??
+      this.codes.issue({ ...effect, account: account.id, channel, data });
     if (channel === 'email' || channel === 'sms') {
       this.#postman.deliver({
         account,
@@ -232,6 +236,13 @@ export class Lifecycle {
       });
     }
     return { ...code, channel, scenario: effect.scenario };
+  }
+
+  /** The code that a request to send it again gives once more, in place of a new one. */
+  #sentAgain(id: string, { kind }: Trigger, effects: readonly Effect[]): IssuedCode | undefined {
+    if (kind !== 'resend') return undefined;
+    const wanted = effects.find((effect) => effect.kind === 'issue-code');
+    return wanted && this.codes.again(id, wanted);
   }
 
   /**
@@ -322,7 +333,9 @@ const json = (value: unknown): JsonObject | null =>
   value === null ? null : JSON.parse(JSON.stringify(value));
 
 const endOf = (trigger: Trigger): 'superseded' | 'withdrawn' =>
-  trigger.kind === 'resend' || trigger.kind === 'force-reset' ? 'superseded' : 'withdrawn';
+  trigger.kind === 'resend' || trigger.kind === 'force-reset' || trigger.kind === 'offline-invite'
+    ? 'superseded'
+    : 'withdrawn';
 
 function causeOf(trigger: Trigger, next: AccountState | null): RevocationCause {
   if (next === null) return 'account-deleted';

@@ -64,6 +64,7 @@ export class Postman {
         text,
         link: letter.link ?? null,
         linkText: letter.link === undefined ? null : linkTextOf(template),
+        code: letter.link === undefined ? (letter.code ?? null) : null,
         sentAt: this.#core.clock.now(),
         readAt: null,
       });

@@ -24,6 +24,7 @@ export type Trigger =
   | { kind: 'confirm'; code: PresentedCode }
   | { kind: 'resend'; scenario: Scenario }
   | { kind: 'set-password'; code: PresentedCode }
+  | { kind: 'offline-invite' }
   | { kind: 'change-password' }
   | { kind: 'admin-set-password' }
   | { kind: 'force-reset'; mode: ResetMode }

@@ -44,6 +44,12 @@ export const SIGNIN_RULES = defineRules({
     next: 'Open the link in the message that came with the registration, or ask for a new one.',
     answer: '422',
   },
+  'idp.signin.password-fresh': {
+    title: 'The password is not older than the directory allows.',
+    standard: 'WSO2 IS: EnforcePasswordResetAuthenticationHandler',
+    next: 'Choose a new password on the page that opened; then sign in with it.',
+    answer: '303',
+  },
   'idp.signin.not-cancelled': {
     title: 'The person went on with the sign-in.',
     standard: 'RFC 6749 §4.1.2.1',

@@ -12,6 +12,7 @@ import { ACR_PASSWORD, ACR_VALUES, AMR_PASSWORD } from './acr.ts';
 import { readForm } from './form.ts';
 import { sendPage } from './layout.ts';
 import type { OpenInteraction } from './open-interaction.ts';
+import { expiredPassword, toExpiredPassword } from './password-expiry.ts';
 import { refusalText } from './refusal-text.ts';
 import { signInPage } from './sign-in-page.ts';
 
@@ -37,8 +38,11 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
   const { accounts, core } = interaction.parts;
   const decision = await decideSignIn(accounts, credentials, () => core.clock.now());
-  if (decision.deniedBy === undefined && decision.account)
+  if (decision.deniedBy === undefined && decision.account) {
+    const expired = expiredPassword(interaction.parts, decision.account);
+    if (expired) return toExpiredPassword(interaction, decision.account, [...decision.reasons, expired]);
     return signedIn(interaction, decision, decision.account.id);
+  }
   if (otpOpens(interaction.parts, decision, credentials.password))
     return toNewPassword(interaction, decision, credentials);
   return askAgain(interaction, decision, credentials.username.trim());

@@ -173,15 +173,17 @@ export function sendCode(
   const { recovery } = lifecycle.governance.get();
   const channel: Channel = type === 'SMS' ? 'sms' : 'email';
   return core.store.transaction(() => {
-    lifecycle.codes.endAll(account.id, 'superseded', CHOOSING);
-    const code = lifecycle.codes.issue({
-      account: account.id,
-      scenario: SCENARIO,
-      step: 'UPDATE_PASSWORD',
-      format,
-      channel: type === 'EXTERNAL' ? 'external' : channel,
-      lifetime: recovery.confirmationLifetime,
-    });
+    const wanted = { scenario: SCENARIO, step: 'UPDATE_PASSWORD', format } as const;
+    const again = lifecycle.codes.again(account.id, wanted);
+    lifecycle.codes.endAll(account.id, 'superseded', CHOOSING, again?.id);
+    const code =
+      again ??
+      lifecycle.codes.issue({
+        ...wanted,
+        account: account.id,
+        channel: type === 'EXTERNAL' ? 'external' : channel,
+        lifetime: recovery.confirmationLifetime,
+      });
     if (type !== 'EXTERNAL' && !isNobody(account.id))
       new Postman(core, brand.organisation).deliver({
         account,

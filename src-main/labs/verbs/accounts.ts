@@ -19,6 +19,7 @@ export const accountCreate = defineVerb({
     email: z.email(),
     by: z.enum(['password', 'invitation', 'verification']),
     password: z.string().max(1024).default(''),
+    phone: z.string().max(30).default(''),
   }),
   label: ({ username, by }) =>
     by === 'invitation' ? `Invite ${nameOf(username)}` : `Make an account for ${nameOf(username)}`,

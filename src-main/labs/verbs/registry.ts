@@ -10,6 +10,7 @@ import {
 } from './attacks.ts';
 import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
 import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
+import { mailOpen, phoneRead } from './messages.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { idpRequest } from './requests.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
@@ -39,6 +40,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     accountAct,
     accountForget,
     governanceSet,
+    mailOpen,
+    phoneRead,
     clientSet,
     clockAdvance,
     traceFilter,

@@ -267,4 +267,8 @@ export const STATE_MIGRATIONS: readonly string[] = [
   CREATE INDEX workflow_task_status ON workflow_task (status);
   CREATE INDEX workflow_task_run ON workflow_task (run_id);
   `,
+  // Short codes stand beside the text of their message; mail that came by SMTP names who sent it.
+  `
+  ALTER TABLE message ADD COLUMN code TEXT;
+  `,
 ];

@@ -7,6 +7,7 @@ import { PERSONAS, type PersonaSeed } from '../seed/personas.ts';
 import { type AppDriver, pagesDriver, readShown, type Shown, scriptDriver } from './app-driver.ts';
 import { Browser } from './browser.ts';
 import { cookiesOf, jarOf, type PersonaProfiles } from './profile-jar.ts';
+import { type ReadInput, readMessage } from './read-message.ts';
 import { answerPages } from './sign-in-pages.ts';
 
 /** What a persona did and what came of it. A refusal is a result; only what could not be tried throws. */
@@ -115,6 +116,14 @@ export class PersonaAgent {
         : `The provider did not finish the sign-out. ${page.alerts[0] ?? page.heading}`;
       return { ok, summary };
     });
+  }
+
+  /** Reads the newest message that fits, and does what it asks for. */
+  readMessage(input: ReadInput): Promise<Deed> {
+    const { core, issuer } = this.#deps;
+    return this.#act(input.persona, 'mail', ({ browser, url, who }) =>
+      readMessage(core, { browser, url, issuer, who }, input),
+    );
   }
 
   /** Presses a button of an application's own page: sends the form at `path` with these fields. */

@@ -138,6 +138,27 @@ export const PASSWORDS: readonly Transition[] = [
     next: ({ state }) => unlocked(state, 'UNLOCKED'),
     effects: () => [...cutAll, { kind: 'end-codes' }],
   }),
+  transition<'offline-invite'>({
+    row: null,
+    trigger: 'offline-invite',
+    title: 'an administrator asks for a link to hand over',
+    from: ['any'],
+    to: ['same'],
+    when: [],
+    next: ({ state }) => state,
+    effects: ({ governance }) => [
+      { kind: 'end-codes' },
+      {
+        kind: 'issue-code',
+        scenario: 'ADMIN_INVITE_SET_PASSWORD_OFFLINE',
+        step: 'UPDATE_PASSWORD',
+        format: 'link',
+        channel: 'handed-over',
+        lifetime: governance.emailVerification.codeLifetime,
+        template: 'none',
+      },
+    ],
+  }),
   transition<'change-password'>({
     row: null,
     trigger: 'change-password',

@@ -12,11 +12,12 @@ export interface ApiError {
 }
 
 /** Answers with JSON that no cache keeps. */
-export function sendJson(ctx: KoaContextWithOIDC, status: number, body: object): void {
+export function sendJson(ctx: KoaContextWithOIDC, status: number, body: object | string): void {
   ctx.status = status;
   ctx.set('cache-control', 'no-store');
   ctx.set('x-content-type-options', 'nosniff');
-  ctx.body = body;
+  ctx.type = 'application/json';
+  ctx.body = typeof body === 'string' ? JSON.stringify(body) : body;
 }
 
 /** Answers a refusal in WSO2's form. `code` and status stand in the rule. */

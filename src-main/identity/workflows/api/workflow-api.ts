@@ -5,9 +5,10 @@ import { bearerIs, scimToken } from '../../scim/http/scim-token.ts';
 import { refuse } from '../refuse.ts';
 import { sendError, sendRefused } from './answers.ts';
 import { GOVERNANCE_API } from './governance-api.ts';
+import { ONBOARDING_API } from './onboarding-api.ts';
 import { RECOVERY_API } from './recovery-api.ts';
 
-const ENDPOINTS = { ...GOVERNANCE_API, ...RECOVERY_API };
+const ENDPOINTS = { ...GOVERNANCE_API, ...RECOVERY_API, ...ONBOARDING_API };
 
 /** WSO2 puts the tenant before; the sandbox has one directory, so any will do. */
 const TENANT = /^\/t\/[\w.-]{1,64}(?=\/api\/)/;
@@ -32,7 +33,7 @@ export function workflowApi(parts: RunningParts) {
       guard.answered();
       return;
     }
-    if (!knownCaller(parts, ctx)) {
+    if (!(path in ONBOARDING_API ? isTrusted(parts, ctx) : knownCaller(parts, ctx))) {
       refuse(parts, 'call', 'idp.workflow.caller', { path: 'authorization', expected: 'Bearer' });
       ctx.set('www-authenticate', 'Bearer realm="identity workflows"');
       sendRefused(ctx, 'idp.workflow.caller');

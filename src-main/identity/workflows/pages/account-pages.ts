@@ -75,7 +75,12 @@ function showPassword(parts: RunningParts, ctx: KoaContextWithOIDC): Answer {
   const minLength = lengthOf(parts);
   if (code === undefined) return [passwordPage({ code, username: '', minLength })];
   const looked = lookAtCode(parts, { secret: code }, CHOOSING);
-  return looked.ok ? [passwordPage({ code, username: undefined, minLength })] : refusedCode(looked);
+  if (!looked.ok) return refusedCode(looked);
+  const because =
+    looked.code.scenario === 'PASSWORD_EXPIRY'
+      ? 'Your password is older than the directory allows. Choose a new one; then go on with your sign-in.'
+      : undefined;
+  return [passwordPage({ code, username: undefined, minLength, because })];
 }
 
 async function answerPassword(parts: RunningParts, form: URLSearchParams): Promise<Answer> {
@@ -88,8 +93,13 @@ async function answerPassword(parts: RunningParts, form: URLSearchParams): Promi
   ];
   if (password !== (form.get('again') ?? ''))
     return again('The two passwords differ. Type the same one twice.');
+  const returnTo = parts.lifecycle.codes.find(secret)?.data.returnTo;
   const applied = await choosePassword(parts, { secret, username }, password);
-  if (applied.ok) return [donePage('Your password is set', 'It works from now on.')];
+  if (applied.ok) {
+    const back =
+      typeof returnTo === 'string' ? { href: returnTo, text: 'Go on with your sign-in' } : undefined;
+    return [donePage('Your password is set', 'It works from now on.', back)];
+  }
   if (applied.deniedBy.startsWith('idp.password.')) return again(problemOf(applied));
   if (username === undefined) return refusedCode(applied);
   const page = { code: undefined, username, minLength: lengthOf(parts), problem: problemOf(applied) };

@@ -34,13 +34,17 @@ ${field('confirmation', 'Code', { complete: 'one-time-code', invalid })}
 }
 
 /** The last page of a workflow. */
-export function donePage(title: string, text: string): Page {
+export function donePage(title: string, text: string, back?: { href: string; text: string }): Page {
   return {
     title,
     content: html`<p class="verdict good">Done</p>
 <h1>${title}</h1>
 <p class="lead">${text}</p>
-<p>You can close this page, and sign in at the application that you want to use.</p>`,
+${
+  back
+    ? html`<p><a href="${back.href}">${back.text}</a></p>`
+    : html`<p>You can close this page, and sign in at the application that you want to use.</p>`
+}`,
   };
 }
 

@@ -28,6 +28,8 @@ export function mail(deps: AppDeps): DemoApp {
   const show = (channel: Channel) => (_req: Request, res: Response) => {
     const name = PERSONAS.find(({ id }) => id === visitingPersona())?.name;
     const found = mine().filter((message) => message.channel === channel);
+    // The page shows them to the person; the log of the page does not.
+    for (const { code } of found) if (code !== null) deps.core.vault.issued(code);
     const what = channel === 'email' ? 'Messages' : 'Text messages';
     const content = html`<h1>${name === undefined ? what : `${what} for ${name}`}</h1>
       <p>${channel === 'email' ? html`<a href="/phone">Text messages</a>` : html`<a href="/">Mail</a>`}</p>

@@ -39,6 +39,14 @@ export const signinProvocations: Record<keyof typeof SIGNIN_RULES, Provocation> 
     });
     return type('alice', 'alice-sandbox-1')(kit);
   },
+  'idp.signin.password-fresh': async (kit) => {
+    kit.identity.provider.governance.set({ password: { expiryEnabled: true, expiryDays: 30 } });
+    await kit.identity.core.scheduler.advance(31 * 24 * 3600 * 1000);
+    const page = await kit.browser.open(kit.url());
+    const after = await kit.browser.submit(page, { username: 'alice', password: 'alice-sandbox-1' }, 'allow');
+    const led = after.visited.some((address) => address.includes('/account/password?confirmation='));
+    return { status: led ? 303 : after.status, error: undefined };
+  },
   'idp.signin.not-cancelled': async (kit) =>
     answerOf(await kit.browser.submit(await kit.browser.open(kit.url()), {}, 'deny')),
   'idp.signin.acr-reachable': (kit) =>
