@@ -7,10 +7,14 @@ import process from 'node:process';
  * of the machine from those who do the work.
  *
  * @typedef {{ port: number, host?: string, path: string, method?: string, headers: string[], body?: string, connections: number,
- *   seconds: number }} Load `headers` are whole header blocks; requests take them in turn.
+ *   seconds: number, status?: number, numbered?: boolean }} Load `headers` are whole header blocks; requests take them in
+ *   turn. `status` is the answer that is right. Where `numbered`, each request has a number of its own for `NUMBER`.
  * @typedef {{ requests: number, seconds: number, rps: number, p50: number, p99: number,
  *   cpu?: number }} Measured times in ms; `cpu` is the processor time that the subject used for a request, µs
  */
+
+/** Numbers that were used, over all loads of this process. */
+let numbers = 0;
 
 /**
  * @param {Load} load
@@ -25,17 +29,28 @@ async function run({
   body = '',
   connections,
   seconds,
+  status = 200,
+  numbered = false,
 }) {
-  const requests = headers.map((block) =>
-    Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\n${block}\r\n${body}`),
+  const texts = headers.map(
+    (block) => `${method} ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\n${block}\r\n${body}`,
   );
+  const requests = texts.map((text) => Buffer.from(text));
   /** @type {number[]} */
   const times = [];
   let turn = 0;
   const began = performance.now();
   const end = began + seconds * 1000;
-  const next = () => requests[turn++ % requests.length] ?? Buffer.alloc(0);
-  await Promise.all(Array.from({ length: connections }, () => keepAsking(port, next, end, times)));
+  const next = () => {
+    const mine = turn++;
+    if (!numbered) return requests[mine % requests.length] ?? Buffer.alloc(0);
+    // As long as the word that it replaces, so that the length of the body stays what its header says.
+    numbers += 1;
+    return Buffer.from(
+      (texts[mine % texts.length] ?? '').replaceAll('NUMBER', numbers.toString(36).padStart(6, '0')),
+    );
+  };
+  await Promise.all(Array.from({ length: connections }, () => keepAsking(port, next, end, times, status)));
   const elapsed = (performance.now() - began) / 1000;
   times.sort((a, b) => a - b);
   const at = (/** @type {number} */ share) => times[Math.floor(times.length * share)] ?? 0;
@@ -53,8 +68,9 @@ async function run({
  * @param {() => Buffer} next
  * @param {number} end
  * @param {number[]} times
+ * @param {number} status
  */
-function keepAsking(port, next, end, times) {
+function keepAsking(port, next, end, times, status) {
   return /** @type {Promise<void>} */ (
     new Promise((resolve, reject) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true });
@@ -69,7 +85,7 @@ function keepAsking(port, next, end, times) {
         text += chunk.toString('latin1');
         const whole = wholeAnswer(text);
         if (whole === undefined) return;
-        if (whole !== 200) return reject(new Error(`unexpected answer: ${text.slice(0, 600)}`));
+        if (whole !== status) return reject(new Error(`unexpected answer: ${text.slice(0, 600)}`));
         text = '';
         const now = performance.now();
         times.push(now - since);

@@ -1,5 +1,7 @@
 import { GATEWAY_SUBJECTS } from '../gateway.mjs';
 import { IDENTITY_SUBJECTS } from '../identity.mjs';
+import { SCIM_SUBJECTS } from '../scim.mjs';
+import { directoryTable } from './directory.mjs';
 import { median, ratio } from './rounds.mjs';
 
 /** @typedef {Map<string, import('./load.mjs').Measured[]>} Results */
@@ -7,9 +9,10 @@ import { median, ratio } from './rounds.mjs';
 /**
  * Tables of the figures in Markdown: medians of all rounds, ratios as the median of the ratios of each round.
  *
- * @param {{ gateway?: Results, identity?: { tokens: Results, signIns: Results } }} results
+ * @param {{ gateway?: Results, identity?: { tokens: Results, signIns: Results },
+ *   scim?: import('../scim.mjs').ScimResults }} results
  */
-export function report({ gateway, identity }) {
+export function report({ gateway, identity, scim }) {
   const parts = [];
   if (gateway) {
     parts.push('## Gateway\n');
@@ -20,6 +23,16 @@ export function report({ gateway, identity }) {
     parts.push(table(identity.tokens, IDENTITY_SUBJECTS, 'Tokens/s', ['bare']));
     parts.push('## Full sign-ins\n');
     parts.push(table(identity.signIns, IDENTITY_SUBJECTS, 'Sign-ins/s', ['bare']));
+  }
+  if (scim) {
+    const { creates, byName, search, directory } = scim;
+    parts.push('## SCIM: a user is created\n', table(creates, SCIM_SUBJECTS, 'Creates/s', ['scimmy']));
+    parts.push('## SCIM: a user is found by name\n', table(byName, SCIM_SUBJECTS, 'Reads/s', ['scimmy']));
+    parts.push(
+      '## SCIM: a search with two conditions\n',
+      table(search, SCIM_SUBJECTS, 'Reads/s', ['scimmy']),
+    );
+    if (directory) parts.push('## A large directory\n', directoryTable(directory));
   }
   return parts.join('\n');
 }
