@@ -18,6 +18,7 @@ import type { Core } from './events/core.ts';
 import { createFixes } from './fixes/fixes.ts';
 import { type ForkOrigin, openFork, removeForks } from './fork.ts';
 import { OpenForks } from './forks/open-forks.ts';
+import type { OpenFork } from './forks/ports.ts';
 import { groundPorts } from './labs/core-ports.ts';
 import { createLabs } from './labs/labs.ts';
 import type { LabPorts } from './labs/ports.ts';
@@ -162,6 +163,11 @@ export async function startSandbox(
         'governance.strangers': () => strangerAnswers(fork),
       },
       trySignIn: (input) => agent.signIn(input),
+      tryExtension: (input) =>
+        onFork(
+          () => fork(),
+          async ({ handlers }) => handlers['extensions.try'](input),
+        ),
     }),
     () => core.recorder.committed(),
   );
@@ -195,6 +201,16 @@ export async function startSandbox(
       core.close();
     },
   };
+}
+
+/** Does something on a fork that is closed afterwards. */
+async function onFork<T>(open: () => Promise<OpenFork>, work: (fork: OpenFork) => Promise<T>): Promise<T> {
+  const fork = await open();
+  try {
+    return await fork.run(() => work(fork));
+  } finally {
+    await fork.close();
+  }
 }
 
 function troubleOf({ log }: Core): Pick<SandboxInfo, 'trouble'> {

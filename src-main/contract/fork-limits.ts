@@ -65,5 +65,12 @@ export const FORK_METHODS = [
   'approvals.decide',
   'account-workflows.list',
   'account-workflows.story',
+  'extensions.list',
+  'extensions.get',
+  'extensions.check',
+  'extensions.save',
+  'extensions.remove',
+  'extensions.enable',
+  'extensions.try',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];

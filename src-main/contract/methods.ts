@@ -3,6 +3,7 @@ import { accountMethods } from './accounts.ts';
 import { answerMethods } from './answers.ts';
 import { claimOriginSchema } from './claim-origins.ts';
 import { eventTypeSchema, sandboxEventSchema } from './events.ts';
+import { extensionMethods } from './extensions.ts';
 import { fixMethods } from './fixes.ts';
 import { flowSummarySchema, flowViewSchema } from './flow.ts';
 import { stateChangeSchema } from './flow-state.ts';
@@ -206,6 +207,7 @@ export const sandboxMethods = {
   ...workflowMethods,
   ...workflowStoryMethods,
   ...groupMethods,
+  ...extensionMethods,
 } as const;
 
 /** What only the desktop host answers: the persona browsers. */

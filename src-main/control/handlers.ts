@@ -36,6 +36,18 @@ export interface WorldParts {
       remove(id: string): Promise<number>;
       change(input: MethodParams<'groups.change'>): Promise<number>;
     };
+    extensions: {
+      list(): MethodOutput<'extensions.list'>;
+      get(id: string): MethodOutput<'extensions.get'>;
+      check(source: string): Promise<MethodOutput<'extensions.check'>['problems']>;
+      save(extension: MethodParams<'extensions.save'>): Promise<MethodOutput<'extensions.save'>>;
+      remove(id: string): void;
+      enable(id: string, enabled: boolean): Promise<MethodOutput<'extensions.enable'>>;
+      try(
+        extension: MethodParams<'extensions.save'>,
+        input: MethodParams<'extensions.try'>['input'],
+      ): Promise<MethodOutput<'extensions.try'>>;
+    };
     governance: {
       get(): MethodOutput<'governance.get'>;
       set(change: MethodParams<'governance.set'>): MethodOutput<'governance.set'>;
@@ -77,6 +89,8 @@ export interface Parts extends WorldParts {
   answers: Pick<SandboxHandlers, 'lifecycle.answers' | 'governance.strangers'>;
   /** Types a user name and a password into the pages of the provider. */
   trySignIn: SandboxHandlers['personas.sign-in'];
+  /** Runs a script once on a fork. */
+  tryExtension(input: MethodParams<'extensions.try'>): Promise<MethodOutput<'extensions.try'>>;
   /** An address that works once: swaps the cookies of a person's own browser, then goes to `to`. */
   personaLink(persona: string, to: string): Promise<string>;
 }
@@ -163,6 +177,16 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     ...identity.workflows.handlers,
     'account-workflows.list': (filter) => parts.workflows.list(filter),
     'account-workflows.story': (ref) => parts.workflows.story(ref),
+    'extensions.list': () => identity.extensions.list(),
+    'extensions.get': ({ id }) => identity.extensions.get(id),
+    'extensions.check': async ({ source }) => ({ problems: await identity.extensions.check(source) }),
+    'extensions.save': (extension) => identity.extensions.save(extension),
+    'extensions.remove': ({ id }) => {
+      identity.extensions.remove(id);
+      return {};
+    },
+    'extensions.enable': ({ id, enabled }) => identity.extensions.enable(id, enabled),
+    'extensions.try': ({ extension, input }) => identity.extensions.try(extension, input),
   };
 }
 
@@ -191,6 +215,7 @@ export function createHandlers(parts: Parts): SandboxHandlers {
     'snapshots.restore': async ({ id }) => ({ notes: await snapshots.restore(id) }),
     'persona.link': async ({ persona, to }) => ({ url: await parts.personaLink(persona, to) }),
     'personas.sign-in': (input) => parts.trySignIn(input),
+    'extensions.try': (input) => parts.tryExtension(input),
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     ...parts.labs,

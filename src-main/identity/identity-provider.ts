@@ -9,6 +9,7 @@ import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import { type Administration, createAdministration } from './directory/administration.ts';
 import { createGroupAdministration, type GroupAdministration } from './directory/groups.ts';
+import { Extensions } from './extensions/extensions.ts';
 import { codeLink } from './lifecycle/code-link.ts';
 import type { GovernanceSettings } from './lifecycle/governance.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -69,6 +70,8 @@ export interface IdentityProvider {
   readonly workflows: WorkflowControl;
   /** What they do with groups. */
   readonly groups: GroupAdministration;
+  /** The scripts of the learner. */
+  readonly extensions: Extensions;
   /** Opens dynamic registration (RFC 7591 §3). */
   initialAccessToken(): string;
   /** Where SCIM is (RFC 7644), and the bearer token that opens it. */
@@ -83,8 +86,11 @@ export async function createIdentityProvider(
   const { issuer, organisation } = options;
   const register = new TokenRegister(core);
   const artefacts = new Artefacts(core.store);
-  const lifecycle = new Lifecycle({ core, register, artefacts, organisation }, ({ scenario, secret }) =>
-    codeLink(issuer, scenario, secret),
+  const extensions = new Extensions(core, issuer, () => scimToken(core.store));
+  const { before } = extensions;
+  const lifecycle = new Lifecycle(
+    { core, register, artefacts, organisation, before },
+    ({ scenario, secret }) => codeLink(issuer, scenario, secret),
   );
   const accounts = new Accounts(core.store);
   const parts: IdentityParts = {
@@ -106,6 +112,7 @@ export async function createIdentityProvider(
       gateway: () => options.gateway,
       organisation,
     }),
+    before,
     newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },
     actionService: options.actionService ?? (() => undefined),
@@ -122,9 +129,11 @@ export async function createIdentityProvider(
   const scim = createScim(parts, issuer);
   return {
     issuer,
-    handler: (request, response) => {
-      if (!scim.handle(request, response)) current(request, response);
-    },
+    handler: (request, response) =>
+      extensions.within(request, () => {
+        if (scim.handle(request, response) || extensions.handle(parts, request, response)) return;
+        current(request, response);
+      }),
     rebuild,
     rotateKeys: async () => {
       const kid = await parts.keys.rotate();
@@ -143,6 +152,7 @@ export async function createIdentityProvider(
     administration: createAdministration(parts),
     workflows: workflowControl(parts, issuer),
     groups: createGroupAdministration(parts),
+    extensions,
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,
     scim: () => ({ url: scim.url, token: scimToken(core.store) }),
   };

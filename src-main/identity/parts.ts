@@ -3,6 +3,7 @@ import type { Core } from '../events/core.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Apis } from '../store/apis.ts';
 import type { Applications } from '../store/applications.ts';
+import type { AskBefore } from './lifecycle/hooks.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Artefacts } from './provider/artefacts.ts';
 import type { SigningKeys } from './provider/keys.ts';
@@ -22,6 +23,8 @@ export interface IdentityParts {
   artefacts: Artefacts;
   keys: SigningKeys;
   lifecycle: Lifecycle;
+  /** Asks handlers of one's own before something is written. */
+  before: AskBefore;
   /** The id of an account that is to be made. The people of the world keep the ids that labs know them by. */
   newAccountId: (username: string) => string;
   register: TokenRegister;

@@ -4,6 +4,7 @@ import { ACTION_RULES } from './rules/action-rules.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
 import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES } from './rules/custom-workflow-rules.ts';
+import { EXTENSION_RULES } from './rules/extension-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { ONE_TIME_CODE_RULES } from './rules/one-time-code-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
@@ -22,6 +23,7 @@ export const IDP_RULES = {
   ...CUSTOM_WORKFLOW_RULES,
   ...APPROVAL_RULES,
   ...ACTION_RULES,
+  ...EXTENSION_RULES,
 } as const;
 
 /** The name of a rule, e.g. `idp.signin.password`. */

@@ -21,6 +21,13 @@ export const SECTIONS: readonly { id: SectionId; label: string; Section: Compone
     })),
   },
   {
+    id: 'extensions',
+    label: 'Extensions',
+    Section: lazy(async () => ({
+      default: (await import('./extensions/ExtensionsSection.tsx')).ExtensionsSection,
+    })),
+  },
+  {
     id: 'rules',
     label: 'Rules',
     Section: lazy(async () => ({ default: (await import('./rules/RulesSection.tsx')).RulesSection })),

@@ -15,6 +15,7 @@ import { Messages } from '../../store/messages.ts';
 import { chartOf } from '../lifecycle/chart.ts';
 import { presented } from '../lifecycle/code-book.ts';
 import { endSessions, NOTHING_CUT } from '../lifecycle/cuts.ts';
+import { vetoWords } from '../lifecycle/hooks.ts';
 import type { Applied } from '../lifecycle/lifecycle.ts';
 import { pictureOfLifecycle } from '../lifecycle/picture.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
@@ -155,7 +156,7 @@ function triggerOf(
 }
 
 function resultOf(applied: Applied): Omit<Output<'accounts.act'>, 'flow'> {
-  if (!applied.ok) throw refused(applied.deniedBy);
+  if (!applied.ok) throw refused(applied.deniedBy, vetoWords(applied.reasons));
   const handOver = applied.issued.find(({ channel }) => channel === 'handed-over' || channel === 'external');
   return { row: applied.row, title: applied.title, cut: applied.cut, code: handOver?.secret ?? null };
 }
@@ -242,12 +243,12 @@ function passwordMissing(): GatehouseError {
 }
 
 /** The refusal of a rule, for a person at a screen. */
-function refused(rule: IdpRule): GatehouseError {
+function refused(rule: IdpRule, words?: string): GatehouseError {
   const { title, next } = IDP_RULES[rule];
   return new GatehouseError({
     code: rule,
     what: 'Nothing was changed.',
-    why: `This does not hold: ${title}`,
+    why: words === undefined ? `This does not hold: ${title}` : `A handler refuses: ${words}`,
     next,
     status: rule === 'idp.lifecycle.account-exists' ? 404 : 409,
   });

@@ -12,6 +12,8 @@ import { type Cut, type CutParts, cutTokens, endSessions, NOTHING_CUT } from './
 import { evaluate } from './evaluate.ts';
 import { FormerPasswords } from './former-passwords.ts';
 import { GovernanceSettings } from './governance.ts';
+import { eventsBefore } from './handler-events.ts';
+import { type AskBefore, rewritten, type Verdict } from './hooks.ts';
 import { inWords } from './in-words.ts';
 import { Postman } from './postman.ts';
 import type { Transition } from './transition.ts';
@@ -50,11 +52,12 @@ export class Lifecycle {
   readonly #former: FormerPasswords;
   readonly #postman: Postman;
   readonly #heard = new Set<(event: BusEvent) => void>();
+  readonly #before: AskBefore;
   readonly #linkOf: (code: { scenario: string; secret: string }) => string;
 
   /** `linkOf` gives the address of the page at which a code of a link is used. */
   constructor(
-    parts: CutParts & { organisation: string },
+    parts: CutParts & { organisation: string; before: AskBefore },
     linkOf: (code: { scenario: string; secret: string }) => string,
   ) {
     this.#parts = parts;
@@ -64,6 +67,7 @@ export class Lifecycle {
     this.governance = new GovernanceSettings(parts.core);
     this.codes = new CodeBook(parts.core, this.governance);
     this.#postman = new Postman(parts.core, parts.organisation);
+    this.#before = parts.before;
     this.#linkOf = linkOf;
   }
 
@@ -117,11 +121,15 @@ export class Lifecycle {
     const reasons = [...(change.reasons ?? []), ...decision.reasons];
     if (decision.taken === undefined) return this.#refuse(id, trigger, decision.deniedBy, reasons);
     const { taken, next, effects } = decision;
+    const asked = this.#ask(account, draft, trigger, next, change);
+    if (asked?.deniedBy) return this.#refuse(id, trigger, asked.deniedBy, [...reasons, ...asked.reasons]);
+    if (asked) reasons.push(...asked.reasons);
     if (change.code) this.codes.use(change.code);
     const before = account?.state ?? null;
     // Codes end and tokens are cut while the account is still there.
     const cut = this.#cuts(id, before, next, trigger, effects);
-    const saved = this.#save(account, draft, next, trigger, change);
+    const drafted = draft && asked ? rewritten(draft, asked.rewritten) : draft;
+    const saved = this.#save(account, drafted, next, trigger, change);
     const issued = saved ? this.#send(saved, account, effects, trigger, change) : [];
     if (isNews(taken, before, next, cut))
       this.#record({ account, id, trigger, taken, before, next, reasons, cut, effects });
@@ -130,6 +138,35 @@ export class Lifecycle {
       for (const name of busEvents(before, trigger, effects))
         for (const listener of this.#heard) listener({ name, account: about });
     return { ok: true, account: saved, row: taken.row, title: taken.title, cut, issued };
+  }
+
+  /** Asks handlers of one's own; of a new account they may rewrite what a person is. */
+  #ask(
+    account: Account | undefined,
+    draft: Omit<NewAccount, 'state'> | undefined,
+    trigger: Trigger,
+    next: AccountState | null,
+    { address }: Change,
+  ): Verdict | undefined {
+    const before = account?.state ?? null;
+    return this.#before(eventsBefore(trigger, before, next), () => {
+      const { username, name, email, claims, groups } = account ?? draft ?? NOBODY;
+      return {
+        subject: account?.id,
+        rewritable: account === undefined,
+        payload: {
+          trigger: trigger.kind,
+          username,
+          name,
+          email,
+          claims,
+          groups,
+          ...(address === undefined ? {} : { address }),
+          from: json(before),
+          to: json(next),
+        },
+      };
+    });
   }
 
   #save(
@@ -318,6 +355,8 @@ export class Lifecycle {
   }
 }
 
+const NOBODY = { username: '', name: '', email: '', claims: {}, groups: [] };
+
 /** A row that the table numbers is always told; of the others, those that changed or cut something. */
 function isNews(
   taken: Transition,
@@ -325,7 +364,13 @@ function isNews(
   next: AccountState | null,
   cut: Cut,
 ): boolean {
-  if (taken.row !== null || JSON.stringify(before) !== JSON.stringify(next)) return true;
+  // Who listens for new passwords hears of each, whether or not it cut anything.
+  if (
+    taken.row !== null ||
+    taken.trigger.endsWith('set-password') ||
+    JSON.stringify(before) !== JSON.stringify(next)
+  )
+    return true;
   return Object.values(cut).some((count) => count > 0);
 }
 

@@ -1,6 +1,7 @@
 import type { ResetMode } from '../../contract/account-state.ts';
 import type { Governance } from '../../contract/governance.ts';
-import { Accounts } from '../../store/accounts.ts';
+import { type Account, Accounts } from '../../store/accounts.ts';
+import { type Occasion, rewritten } from '../lifecycle/hooks.ts';
 import type { Applied, Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
@@ -10,13 +11,20 @@ import { type AccountActions, ActionRefused, type AdminAction, type Beginning } 
 
 /** The actions of SCIM as triggers of the account's life. */
 export function lifecycleActions(parts: IdentityParts): AccountActions {
-  const { core, lifecycle } = parts;
+  const { core, lifecycle, before } = parts;
   const accounts = new Accounts(core.store);
   return {
     create: (account, beginning, { reasons }) => {
       allowed(lifecycle.create(account, begin(beginning, account.email), { reasons }));
     },
-    update: (account, changed, { reasons, by }) => {
+    update: (wanted, changed, write) => {
+      const { by } = write;
+      const asked = before(['PRE_SET_USER_CLAIMS'], () =>
+        occasionOf(accounts.get(wanted.id), wanted, changed),
+      );
+      const reasons = [...write.reasons, ...(asked?.reasons ?? [])];
+      if (asked?.deniedBy) throw new ActionRefused(reasons);
+      const account = asked ? rewritten(wanted, asked.rewritten) : wanted;
       accounts.save({ ...account, version: account.version + 1, updatedAt: core.clock.now() });
       core.recorder.record({
         type: 'account.updated',
@@ -56,6 +64,27 @@ export function lifecycleActions(parts: IdentityParts): AccountActions {
 function allowed(applied: Applied): Extract<Applied, { ok: true }> {
   if (!applied.ok) throw new ActionRefused(applied.reasons);
   return applied;
+}
+
+/** What handlers see of attributes that are about to change. */
+function occasionOf(before: Account | undefined, after: Account, changed: readonly string[]): Occasion {
+  const shown = ({ username, name, email, claims, groups }: Account) => ({
+    username,
+    name,
+    email,
+    claims,
+    groups,
+  });
+  return {
+    subject: after.id,
+    rewritable: true,
+    payload: {
+      trigger: 'update',
+      changed: [...changed],
+      ...shown(after),
+      before: before ? shown(before) : null,
+    },
+  };
 }
 
 function begin(beginning: Beginning, email: string): Trigger {

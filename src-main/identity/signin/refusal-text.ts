@@ -1,6 +1,7 @@
 import type { Governance } from '../../contract/governance.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { SignInDecision } from '../directory/sign-in.ts';
+import { vetoWords } from '../lifecycle/hooks.ts';
 import { inWords } from '../lifecycle/in-words.ts';
 
 const WRONG = 'User name or password is wrong.';
@@ -10,10 +11,14 @@ const WRONG = 'User name or password is wrong.';
  * switch, since every reason tells a stranger that the account exists.
  */
 export function refusalText(
-  { deniedBy, account }: SignInDecision,
+  { deniedBy, account, reasons }: SignInDecision,
   governance: Governance,
   now: number,
 ): string {
+  if (deniedBy?.startsWith('idp.extension.'))
+    return (
+      vetoWords(reasons) ?? 'A handler of the directory failed, so nobody is let in. The log says where.'
+    );
   if (deniedBy === 'idp.signin.credentials-given') return 'Fill in your user name and your password.';
   if (!account || !governance.enumeration.signInTellsState) return WRONG;
   switch (deniedBy) {

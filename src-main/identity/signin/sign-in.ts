@@ -37,7 +37,9 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   if (form.get('decision') === 'deny') return cancel(interaction);
   const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
   const { accounts, core } = interaction.parts;
-  const decision = await decideSignIn(accounts, credentials, () => core.clock.now());
+  const decision =
+    vetoed(interaction, credentials.username.trim()) ??
+    (await decideSignIn(accounts, credentials, () => core.clock.now()));
   if (decision.deniedBy === undefined && decision.account) {
     const expired = expiredPassword(interaction.parts, decision.account);
     if (expired) return toExpiredPassword(interaction, decision.account, [...decision.reasons, expired]);
@@ -48,12 +50,24 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   return askAgain(interaction, decision, credentials.username.trim());
 }
 
+/** The refusal of a handler of one's own, which is asked before anything is looked at; undefined where none refuses. */
+function vetoed({ parts, client }: OpenInteraction, username: string): SignInDecision | undefined {
+  const account = parts.accounts.byUsername(username);
+  const asked = parts.before(['PRE_AUTHENTICATION'], () => ({
+    subject: account?.id,
+    rewritable: false,
+    payload: { username, client: client.clientId, known: account !== undefined },
+  }));
+  return asked?.deniedBy && { account, reasons: asked.reasons, deniedBy: asked.deniedBy };
+}
+
 /**
  * Whether a one-time password was typed that is open for this account (row 17; invitations by OTP). A wrong one counts
  * as a try.
  */
 function otpOpens(parts: RunningParts, { account, deniedBy }: SignInDecision, typed: string): boolean {
   if (!account || deniedBy === 'idp.signin.account-enabled') return false;
+  if (deniedBy?.startsWith('idp.extension.')) return false;
   const waits = (code: ConfirmationCode) => code.format === 'otp' && code.step === 'UPDATE_PASSWORD';
   if (!parts.lifecycle.codes.open(account.id).some(waits)) return false;
   return lookAtCode(parts, { secret: typed, username: account.username }, CHOOSING).ok;

@@ -14,8 +14,8 @@ import type { RunningParts } from '../parts.ts';
 import { IDP_RULES, type IdpRule } from '../rules.ts';
 import { channelsOf, type RecoveryChannel, toldChannels } from './channels.ts';
 import { CHOOSING, choosePassword, lookAtCode } from './presented-code.ts';
-import { type Refused, refuse } from './refuse.ts';
-import { hides } from './strangers.ts';
+import { type Refused, refuse, refuseBy } from './refuse.ts';
+import { hides, hidesExistence } from './strangers.ts';
 
 /** A recovery that was begun. */
 export interface BegunRecovery {
@@ -79,16 +79,29 @@ export function beginRecovery(
   const found = accountFor(parts, typed);
   const obstacle = recoveryObstacle(found, governance);
   return core.store.transaction(() => {
-    if (obstacle !== undefined) {
-      const refused = refuse(parts, 'recover', obstacle, {
-        account: found?.id,
-        path: 'account.state',
-        inputs: found ? JSON.parse(JSON.stringify(found.state)) : {},
-      });
-      if (!tellsNothing && !hides(governance, obstacle)) return refused;
-      if (found) tellOwner(parts, found, obstacle);
+    // Handlers are asked of real accounts alone, and what they say is kept from strangers as the switches say.
+    const asked =
+      obstacle === undefined && found
+        ? parts.before(['PRE_SEND_RECOVERY_NOTIFICATION'], () => ({
+            subject: found.id,
+            rewritable: false,
+            payload: { username: found.username, email: found.email, groups: found.groups },
+          }))
+        : undefined;
+    const stopped = obstacle ?? asked?.deniedBy;
+    if (stopped !== undefined) {
+      const refused = asked
+        ? refuseBy(parts, 'recover', found?.id, stopped, asked.reasons)
+        : refuse(parts, 'recover', stopped, {
+            account: found?.id,
+            path: 'account.state',
+            inputs: found ? JSON.parse(JSON.stringify(found.state)) : {},
+          });
+      const hidden = asked ? hidesExistence(governance) : hides(governance, stopped);
+      if (!tellsNothing && !hidden) return refused;
+      if (found && obstacle !== undefined) tellOwner(parts, found, obstacle);
     }
-    const account = obstacle === undefined && found ? found : nobody(typed, core.clock.now());
+    const account = stopped === undefined && found ? found : nobody(typed, core.clock.now());
     lifecycle.codes.endAll(account.id, 'superseded', RECOVERY_STEPS);
     const flow = issue(parts, account, 'RECOVERY_FLOW', recovery.flowLifetime);
     const first = issue(parts, account, 'SEND_RECOVERY_INFORMATION', recovery.recoveryCodeLifetime);

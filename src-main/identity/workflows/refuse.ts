@@ -1,3 +1,4 @@
+import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Applied } from '../lifecycle/lifecycle.ts';
 import type { IdentityParts } from '../parts.ts';
@@ -22,7 +23,17 @@ export function refuse(
   rule: IdpRule,
   { account, ...details }: RefusedBecause,
 ): Refused {
-  const reasons = [reason(rule, 'fail', details)];
+  return refuseBy({ core }, trigger, account, rule, [reason(rule, 'fail', details)]);
+}
+
+/** The same, by a chain of rules that has looked already; the last one is the rule. */
+export function refuseBy(
+  { core }: Pick<IdentityParts, 'core'>,
+  trigger: string,
+  account: string | undefined,
+  rule: IdpRule,
+  reasons: Reason[],
+): Refused {
   core.recorder.record({
     type: 'account.change-refused',
     outcome: 'denied',

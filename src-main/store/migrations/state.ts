@@ -271,4 +271,8 @@ export const STATE_MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE message ADD COLUMN code TEXT;
   `,
+  // Scripts of the learner: endpoints of one's own, and handlers on events of the directory.
+  `
+  CREATE TABLE extension (id TEXT PRIMARY KEY, definition TEXT NOT NULL) STRICT;
+  `,
 ];

@@ -10,6 +10,18 @@ const confirmed: readonly Effect[] = [
   { kind: 'event', name: 'POST_USER_ACCOUNT_CONFIRMATION' },
 ];
 
+/** Which of the two addresses was changed, the code says. */
+const changed = ({ trigger }: { trigger: { code: PresentedCode } }): readonly Effect[] => [
+  { kind: 'verify-channel' },
+  {
+    kind: 'event',
+    name:
+      trigger.code.step === 'VERIFY_MOBILE_NUMBER'
+        ? 'POST_MOBILE_CHANGE_VERIFICATION'
+        : 'POST_EMAIL_CHANGE_VERIFICATION',
+  },
+];
+
 const ofStep = (...steps: CodeStep[]) => ({
   text: `the code is for ${steps.join(' or ')}`,
   holds: ({ trigger }: { trigger: { code: PresentedCode } }) =>
@@ -74,7 +86,7 @@ export const CONFIRMATION: readonly Transition[] = [
       },
     ],
     next: ({ state }) => unlocked(state, 'UNLOCKED'),
-    effects: () => [{ kind: 'verify-channel' }, { kind: 'event', name: 'POST_EMAIL_CHANGE_VERIFICATION' }],
+    effects: changed,
   }),
   transition<'confirm'>({
     row: 29,
@@ -84,7 +96,7 @@ export const CONFIRMATION: readonly Transition[] = [
     to: ['same'],
     when: [ofStep('VERIFY_EMAIL', 'VERIFY_MOBILE_NUMBER')],
     next: ({ state }) => state,
-    effects: () => [{ kind: 'verify-channel' }, { kind: 'event', name: 'POST_EMAIL_CHANGE_VERIFICATION' }],
+    effects: changed,
   }),
   onlyVerifies,
   transition<'resend'>({

@@ -20,11 +20,11 @@ export function sendJson(ctx: KoaContextWithOIDC, status: number, body: object |
   ctx.body = typeof body === 'string' ? JSON.stringify(body) : body;
 }
 
-/** Answers a refusal in WSO2's form. `code` and status stand in the rule. */
-export function sendRefused(ctx: KoaContextWithOIDC, rule: IdpRule): void {
+/** Answers a refusal in WSO2's form. `code` and status stand in the rule; `words` are those of a handler that refused. */
+export function sendRefused(ctx: KoaContextWithOIDC, rule: IdpRule, words?: string): void {
   const { answer, title, next } = IDP_RULES[rule];
   const [status = '400', code = status] = answer.split(' ');
-  sendError(ctx, Number(status), code, title, next);
+  sendError(ctx, Number(status), code, title, words ?? next);
 }
 
 /** Answers an error in WSO2's form: `{code, message, description, traceId}`. */

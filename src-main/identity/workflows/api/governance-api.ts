@@ -1,3 +1,4 @@
+import { vetoWords } from '../../lifecycle/hooks.ts';
 import type { RunningParts } from '../../parts.ts';
 import { CHOOSING, CONFIRMING, confirmByCode, lookAtCode } from '../presented-code.ts';
 import { handedOut, type Registered, registerStranger, resend } from '../register.ts';
@@ -20,7 +21,7 @@ export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
       claims: kept,
       channelVerified: emailVerified,
     });
-    if (!applied.ok) return sendRefused(ctx, applied.deniedBy);
+    if (!applied.ok) return sendRefused(ctx, applied.deniedBy, vetoWords(applied.reasons));
     sendJson(ctx, 201, registered(applied));
   }),
   '/api/identity/user/v1.0/lite': endpoint(BODIES.liteRegister, async (parts, ctx, { email, claims }) => {
@@ -33,12 +34,12 @@ export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
       claims: kept,
       channelVerified: false,
     });
-    if (!applied.ok) return sendRefused(ctx, applied.deniedBy);
+    if (!applied.ok) return sendRefused(ctx, applied.deniedBy, vetoWords(applied.reasons));
     sendJson(ctx, 201, registered(applied));
   }),
   '/api/identity/user/v1.0/validate-code': endpoint(BODIES.code, async (parts, ctx, { code, properties }) => {
     const applied = confirmByCode(parts, { secret: code, username: userIn(properties) });
-    if (!applied.ok) return sendRefused(ctx, applied.deniedBy);
+    if (!applied.ok) return sendRefused(ctx, applied.deniedBy, vetoWords(applied.reasons));
     sendJson(ctx, 202, {});
   }),
   '/api/identity/user/v1.0/introspect-code': endpoint(

@@ -1,3 +1,4 @@
+import { vetoWords } from '../../lifecycle/hooks.ts';
 import { beginUserName, sendUserName } from '../recover-user-name.ts';
 import {
   beginRecovery,
@@ -20,7 +21,7 @@ export const RECOVERY_API: Readonly<Record<string, Endpoint>> = {
   [`${PASSWORD}/init`]: endpoint(BODIES.init, async (parts, ctx, { claims }) => {
     const { username, email } = claimsOf(claims);
     const begun = beginRecovery(parts, username === '' ? email : username);
-    if (!begun.ok) return sendRefused(ctx, begun.deniedBy);
+    if (!begun.ok) return sendRefused(ctx, begun.deniedBy, vetoWords(begun.reasons));
     const { flowConfirmationCode, recoveryCode, channels } = begun;
     sendJson(ctx, 200, [
       {
@@ -51,7 +52,7 @@ export const RECOVERY_API: Readonly<Record<string, Endpoint>> = {
   [`${PASSWORD}/reset`]: endpoint(BODIES.reset, async (parts, ctx, body) => {
     const { resetCode, flowConfirmationCode: flow, password } = body;
     const applied = await resetPassword(parts, { flow, resetCode, password });
-    if (!applied.ok) return sendRefused(ctx, applied.deniedBy);
+    if (!applied.ok) return sendRefused(ctx, applied.deniedBy, vetoWords(applied.reasons));
     sendJson(ctx, 200, { code: 'PWR-02005', message: 'The password was reset.' });
   }),
   [`${USERNAME}/init`]: endpoint(BODIES.init, async (parts, ctx, { claims }) => {

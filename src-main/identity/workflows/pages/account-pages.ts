@@ -1,4 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { vetoWords } from '../../lifecycle/hooks.ts';
 import type { RunningParts } from '../../parts.ts';
 import { IDP_RULES } from '../../rules.ts';
 import { readForm } from '../../signin/form.ts';
@@ -188,7 +189,9 @@ function refusedCode({ deniedBy }: Refused): Answer {
   return [refusedCodePage(title, next), Number(answer.split(' ')[0])];
 }
 
-function problemOf({ deniedBy }: Refused): string {
+function problemOf({ deniedBy, reasons }: Refused): string {
+  const words = vetoWords(reasons);
+  if (words !== undefined) return words;
   const { title, next } = IDP_RULES[deniedBy];
   return `This does not hold: ${title} ${next}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ACTION_RULES } from '../../../../src-main/identity/rules/action-rules.ts';
+import type { EXTENSION_RULES } from '../../../../src-main/identity/rules/extension-rules.ts';
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
 import type { ONE_TIME_CODE_RULES } from '../../../../src-main/identity/rules/one-time-code-rules.ts';
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
@@ -11,6 +12,7 @@ import { actionProvocations } from './action-provocations.ts';
 import { authorizationProvocations } from './authorization-provocations.ts';
 import { clientProvocations } from './client-provocations.ts';
 import { customWorkflowProvocations } from './custom-workflow-provocations.ts';
+import { extensionProvocations } from './extension-provocations.ts';
 import { Kit, type Provocation } from './kit.ts';
 import { lifecycleProvocations } from './lifecycle-provocations.ts';
 import { oneTimeCodeProvocations } from './one-time-code-provocations.ts';
@@ -26,6 +28,7 @@ const PROVOCATIONS: Record<
     | keyof typeof WORKFLOW_RULES
     | keyof typeof ONE_TIME_CODE_RULES
     | keyof typeof ACTION_RULES
+    | keyof typeof EXTENSION_RULES
   >,
   Provocation
 > = {
@@ -143,6 +146,20 @@ describe('every rule of the provider', () => {
         .at(-1);
       expect(refused?.data.rule).toBe(rule);
       expect(`${answer.status} ${answer.error}`).toBe(IDP_RULES[rule].answer);
+    },
+  );
+
+  test.each(Object.keys(extensionProvocations) as (keyof typeof EXTENSION_RULES)[])(
+    '%s ends what a script of one’s own is part of',
+    async (rule) => {
+      const identity = await startIdentity({ clock: testClock() });
+      const { status } = await extensionProvocations[rule](identity);
+      await identity.core.recorder.committed();
+      const event = identity.events('idp.request.refused', 'account.change-refused').at(0);
+      const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
+      expect(failed.map((reason) => reason.rule)).toEqual([rule]);
+      expect(event?.reasons.at(-1)).toBe(failed[0]);
+      expect(String(status)).toBe(IDP_RULES[rule].answer);
     },
   );
 });

@@ -1,0 +1,84 @@
+import { type ComponentType, lazy } from 'react';
+
+/** Whose words a rung is in. `verified`: read in WSO2's sources; `ours`: put together by us from its extension points. */
+export type RungSource = 'verified' | 'ours';
+
+/** A rung of the ladder that one climbs when the built-in workflows do not suffice. */
+export interface Rung {
+  id: string;
+  /** Its place on the ladder; null for a design problem that belongs to no single rung. */
+  number: number | null;
+  title: string;
+  source: RungSource;
+  about: string;
+  can: readonly string[];
+  cannot: readonly string[];
+  /** What is done here; absent where it is done elsewhere, or not at all. */
+  Section?: ComponentType;
+}
+
+/** The ladder, in ascending complexity, then the problems met on the way. The screen is made from this list. */
+export const RUNGS: readonly Rung[] = [
+  {
+    id: 'chain',
+    number: 1,
+    title: 'Call existing endpoints in an order of your own',
+    source: 'verified',
+    about:
+      'The workflow lives in whoever calls: a front end, a back end for it, a script. The provider stays as it is.',
+    can: [
+      'Use every REST endpoint of the workflows and of SCIM',
+      'Have codes handed out instead of sent (Notification.InternallyManage)',
+    ],
+    cannot: [
+      'Change what an endpoint does',
+      'Prove by itself that call 1 came before call 2 for the same person',
+    ],
+    Section: lazy(async () => ({ default: (await import('./ChainRung.tsx')).ChainRung })),
+  },
+  {
+    id: 'endpoints',
+    number: 2,
+    title: 'Write endpoints of your own and mix them in',
+    source: 'verified',
+    about:
+      'A small endpoint at the provider, over the existing ones. Here it is a script at /ext/…; each of its calls is a hop of the same trace.',
+    can: [
+      'Hide three calls behind one',
+      'Act as anybody, as its caller, or as the sandbox itself',
+      'Give back an answer of its own shape',
+    ],
+    cannot: [
+      'Reach anything but this provider',
+      'Step into what the existing endpoints do inside',
+      'Be undone as a whole: each call is kept when it has answered',
+    ],
+    Section: lazy(async () => ({ default: (await import('./EndpointRung.tsx')).EndpointRung })),
+  },
+  {
+    id: 'handlers',
+    number: 3,
+    title: 'Handle events of the directory',
+    source: 'ours',
+    about: 'A script that is asked before something is written (PRE_…), or told after it (POST_…).',
+    can: [
+      'Before: refuse, and nothing is written; or rewrite name, address and claims',
+      'After: call endpoints, in the same story',
+    ],
+    cannot: [
+      'Before: call anything, since it stands inside of the write',
+      'After: undo what has happened, whatever it throws',
+    ],
+    Section: lazy(async () => ({ default: (await import('./HandlerRung.tsx')).HandlerRung })),
+  },
+  {
+    id: 'replace',
+    number: 5,
+    title: 'Replace authenticators and listeners',
+    source: 'ours',
+    about:
+      'In the product: authenticators, post-authentication handlers and user-store listeners of one’s own, as Java.',
+    can: ['Change how a person signs in, and what every write goes through'],
+    cannot: ['Be done here: this sandbox signs people in by password alone'],
+  },
+];
