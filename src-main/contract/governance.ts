@@ -164,6 +164,17 @@ export const governanceSchema = z
       mode: z.enum(['off', 'sound', 'result-ignored', 'never-consumed']).default('off'),
       lifetime: duration(5 * MINUTE),
     }),
+    /**
+     * Whether people join and leave groups whose name begins with `prefix` by themselves, through SCIM and without a scope of
+     * administration. Two ways are flawed on purpose, after a published sample.
+     */
+    selfServiceGroups: section({
+      mode: z.enum(['off', 'sound', 'first-operation', 'path-unchecked']).default('off'),
+      prefix: z
+        .string()
+        .regex(/^[\w.-]{2,40}$/)
+        .default('APP_'),
+    }),
     /** Asked before a signed access token is issued: it may change claims and scopes, or refuse. */
     preIssueAccessToken: section(actionService),
     /** Asked before a password is changed: it may refuse. WSO2 shares the password hashed or as it is. */

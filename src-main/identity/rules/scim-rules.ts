@@ -1,6 +1,7 @@
 import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { defineRules } from './rule.ts';
+import { SELF_SERVICE_RULES } from './self-service-rules.ts';
 
 /** Every rule by which the SCIM endpoint turns a request away. `answer` is the status and the `scimType` of §3.12. */
 export const SCIM_RULES = defineRules({
@@ -203,6 +204,7 @@ export const SCIM_RULES = defineRules({
     next: 'Check that the operation with this bulkId is there, and that it succeeded.',
     answer: '409',
   },
+  ...SELF_SERVICE_RULES,
   'scim.sandbox.sound': {
     title: 'The sandbox itself is sound.',
     standard: 'RFC 7644 §3.12',

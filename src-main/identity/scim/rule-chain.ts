@@ -61,6 +61,11 @@ export class RuleChain {
     this.#reasons.push(scimReason(rule, 'pass', details));
   }
 
+  /** A rule that did not settle it: another was asked. */
+  skip(rule: ScimRule, details?: Details): void {
+    this.#reasons.push(scimReason(rule, 'skip', details));
+  }
+
   /** Ends the request. `detail` tells the client what was wrong with this one. */
   fail(rule: ScimRule, detail: string, details?: Details): never {
     throw new ScimRefusal(detail, SCIM_RULES[rule].answer, [

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { SelfService } from '../../extensions/self-service/self-service.ts';
 import type { BulkOperation, BulkOutcome } from '../bulk.ts';
 import { resourceTypes, schemas, serviceProviderConfig } from '../discovery.ts';
 import type { ScimGroups } from '../groups/groups.ts';
@@ -39,11 +40,13 @@ export class Endpoints {
   readonly #users: Users;
   readonly #groups: ScimGroups;
   readonly #base: string;
+  readonly #selfService: SelfService;
 
-  constructor(users: Users, groups: ScimGroups, base: string) {
+  constructor(users: Users, groups: ScimGroups, base: string, selfService: SelfService) {
     this.#users = users;
     this.#groups = groups;
     this.#base = base;
+    this.#selfService = selfService;
   }
 
   /** The endpoints that describe the service (RFC 7644 §4); undefined for another path. */
@@ -60,6 +63,14 @@ export class Endpoints {
     const found = all.find((one) => one.id === id);
     if (found) return { status: 200, body: found };
     return chain.fail('scim.resource.known', `There is no ${id}.`, { path: 'id', seen: id, inputs: { id } });
+  }
+
+  /** A request at an address of its own: where the scope is missing, self-service may still let it through. */
+  async request(request: ResourceRequest, caller: Caller, chain: RuleChain): Promise<ScimAnswer> {
+    const granted = this.#selfService.grants(request, caller, chain);
+    if (!granted) return this.resource(request, caller, chain);
+    // What was granted needs no scope any more.
+    return this.resource({ ...request, query: granted.query }, { ...caller, ...granted.caller }, chain);
   }
 
   async resource(request: ResourceRequest, caller: Caller, chain: RuleChain): Promise<ScimAnswer> {

@@ -3,6 +3,7 @@ import { GatehouseError } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { turn } from '../../../events/turn.ts';
 import { compact } from '../../compact.ts';
+import { SelfService } from '../../extensions/self-service/self-service.ts';
 import type { IdentityParts } from '../../parts.ts';
 import { SCIM_RULES } from '../../rules/scim-rules.ts';
 import { runBulk } from '../bulk.ts';
@@ -29,7 +30,12 @@ export function createScim(parts: IdentityParts, issuer: string) {
   const base = `${issuer}${SCIM_PATH}`;
   const actions = lifecycleActions(parts);
   const proofs = new Proofs(parts);
-  const endpoints = new Endpoints(new Users(core, actions, base), new ScimGroups(core, actions, base), base);
+  const endpoints = new Endpoints(
+    new Users(core, actions, base),
+    new ScimGroups(core, actions, base),
+    base,
+    new SelfService(parts),
+  );
 
   const answer = async (request: IncomingMessage, url: URL, chain: RuleChain): Promise<ScimAnswer> => {
     const method = request.method ?? 'GET';
@@ -58,7 +64,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
       return method === 'POST' ? searched(type, body, caller, chain) : unsupported(method, chain);
     if (id !== undefined && method === 'POST') return unsupported(`POST to /${type}/ID`, chain);
     const query: JsonObject = Object.fromEntries(url.searchParams);
-    const found = await endpoints.resource(
+    const found = await endpoints.request(
       { type, id, method, query, version: request.headers['if-match'], body },
       caller,
       chain,

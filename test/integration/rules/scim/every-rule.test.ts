@@ -14,6 +14,7 @@ import {
 import { as, machineToken, personTokens } from '../../scim/tokens.ts';
 import { Kit } from '../identity/kit.ts';
 import { boundRequest } from './bound-request.ts';
+import { selfServiceProvocations } from './self-service-provocations.ts';
 
 type Provocation = (scim: ScimService) => Promise<Reply>;
 
@@ -94,6 +95,7 @@ const PROVOCATIONS: Record<ScimRule, Provocation> = {
   'scim.bulk.size': bulk(...Array.from({ length: 1001 }, () => ({ ...POST, data: {} }))),
   'scim.bulk.operation': insideBulk({ method: 'POST', path: '/Users', data: {} }),
   'scim.bulk.reference': insideBulk({ method: 'DELETE', path: '/Users/bulkId:nothing' }),
+  ...selfServiceProvocations,
   'scim.sandbox.sound': (scim) => {
     // The state of this sandbox is broken: a table is not there.
     const { store } = scim.identity.core;
@@ -110,6 +112,7 @@ const CHANGES: ReadonlySet<ScimRule> = new Set([
   'scim.proof.nonce',
   'scim.token.scope',
   'scim.token.role',
+  ...(Object.keys(selfServiceProvocations) as ScimRule[]),
   'scim.sandbox.sound',
 ]);
 
