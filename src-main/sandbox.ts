@@ -82,6 +82,7 @@ export async function startSandbox(
     resetAttacks: () => resetAttacks(core),
     administration: identity.administration,
     governance: identity.governance,
+    workflows: identity.workflows,
     send: parts.send,
     providerRequest: createProviderRequests(core, issuer, () => identity.scim().token),
   });

@@ -6,6 +6,7 @@ import { updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
 import type { Keyboard } from './persona-identity.ts';
 import type { ProviderRequests } from './provider-requests.ts';
+import { settledAfter, type WorkflowParts, workflowVerbs } from './workflow-verbs.ts';
 
 /** What a persona's browser did. */
 interface Deed {
@@ -57,6 +58,7 @@ interface Administration {
 
 export interface VerbHostDeps {
   administration: Administration;
+  workflows: WorkflowParts;
   governance: { set(change: MethodParams<'governance.set'>): unknown };
   resetAttacks: () => void;
   core: Core;
@@ -73,7 +75,8 @@ export interface VerbHostDeps {
 /** Ties the verbs of labs to the parts that do them. The same for a button, a solution and the prover. */
 export function createVerbHost(deps: VerbHostDeps) {
   const { core, agent, keyboard, clock, snapshots, pristine, send } = deps;
-  return {
+  const verbs = {
+    ...workflowVerbs(deps.workflows),
     switchPersona: async (persona: string) => keyboard.switchTo(persona),
     signIn: (input: Parameters<Agent['signIn']>[0]) => agent.signIn(input),
     signOut: (input: Parameters<Agent['signOut']>[0]) => agent.signOut(input),
@@ -115,6 +118,7 @@ export function createVerbHost(deps: VerbHostDeps) {
       await snapshots.restore(pristine);
     },
   };
+  return settledAfter(verbs, deps.workflows.settled);
 }
 
 /** A refusal by a rule of the directory is told, as one by the provider is. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../contract/json.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
+import { CustomWorkflowStore } from '../store/custom-workflows.ts';
 import { StateSettings } from '../store/settings.ts';
 import type { StateStore } from '../store/state-store.ts';
 
@@ -29,6 +30,7 @@ export function readConfiguration(store: StateStore): JsonObject {
     note(`accounts/${id}/claims`, claims);
   }
   for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);
+  for (const { id, yaml } of new CustomWorkflowStore(store).all()) note(`workflows/${id}`, { yaml });
   for (const [section, switches] of Object.entries(governanceOf(store)))
     note(`governance/${section}`, switches);
   return found;

@@ -85,6 +85,17 @@ export interface VerbHost {
   /** Takes an account away, if there is one, so that a lab can begin with none. */
   forgetAccount(account: string): Promise<void>;
   setGovernance(change: GovernanceChange): Promise<void>;
+  /** Keeps a custom workflow, by its definition or as it came with the sandbox. A definition that cannot run is not kept. */
+  setWorkflow(input: { yaml?: string; id?: string }): Promise<{ ok: boolean; summary: string }>;
+  /** Starts a custom workflow by its endpoint, with the persona's newest access token. A refusal is a result. */
+  startWorkflow(input: { workflow: string; persona?: string; input: JsonObject }): Promise<Played>;
+  /** Acts on the newest decision that is open, as a persona. A refusal is a result. */
+  decideApproval(input: {
+    persona: string;
+    decision: 'approve' | 'reject' | 'claim' | 'release';
+    workflow?: string;
+    comment: string;
+  }): Promise<Played>;
   advanceClock(ms: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */

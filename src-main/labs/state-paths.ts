@@ -1,7 +1,9 @@
 import type { Json } from '../contract/json.ts';
+import { kindOf } from '../contract/workflow-definition.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
+import { CustomWorkflowStore } from '../store/custom-workflows.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { governanceOf, isGovernanceSwitch, readConfiguration } from './configuration.ts';
 import type { StateReader } from './ports.ts';
@@ -21,6 +23,11 @@ export const STATE_PATHS = [
   'accounts/<account>/failedAttempts',
   'accounts/<account>/lockoutCount',
   'accounts/<account>/emailVerified',
+  'workflows/<workflow>/steps',
+  'workflows/<workflow>/kinds',
+  'workflows/<workflow>/approvals',
+  'workflows/<workflow>/approvers',
+  'workflows/<workflow>/active',
   'governance/<section>/<switch>',
   'apis/<api>/tokenFormat',
   'apis/<api>/scopes',
@@ -41,6 +48,7 @@ export function createStateReader(store: StateStore): StateReader {
   const applications = new Applications(store);
   const accounts = new Accounts(store);
   const apis = new Apis(store);
+  const workflows = new CustomWorkflowStore(store);
 
   const valuesOf = (kind: string, id: string): { [member: string]: Json } | undefined => {
     if (kind === 'applications') return applications.get(id)?.settings;
@@ -54,6 +62,7 @@ export function createStateReader(store: StateStore): StateReader {
       );
     }
     if (kind === 'governance') return governanceOf(store)[id];
+    if (kind === 'workflows') return workflowValues(workflows, id);
     if (kind !== 'accounts') return undefined;
     const account = accounts.get(id);
     if (!account) return { exists: false };
@@ -78,5 +87,21 @@ export function createStateReader(store: StateStore): StateReader {
       const [kind = '', id = '', member = ''] = path.split('/');
       return valuesOf(kind, id)?.[member];
     },
+  };
+}
+
+/** A custom workflow: its steps, which of them ask for a decision, of whom, and how many runs are under way. */
+function workflowValues(workflows: CustomWorkflowStore, id: string): { [member: string]: Json } | undefined {
+  const found = workflows.get(id);
+  if (!found) return undefined;
+  const asking = found.definition.steps.filter(({ approval }) => approval !== undefined);
+  return {
+    steps: found.definition.steps.map((step) => step.id),
+    kinds: found.definition.steps.map(kindOf),
+    approvals: asking.map((step) => step.id),
+    approvers: asking.flatMap(({ approval }) =>
+      Object.entries(approval?.by ?? {}).map(([kind, name]) => `${kind}:${name}`),
+    ),
+    active: workflows.counts(id).active,
   };
 }

@@ -5,6 +5,7 @@ import { interactionPages } from '../signin/interaction.ts';
 import { STYLESHEET } from '../signin/stylesheet.ts';
 import { workflowApi } from '../workflows/api/workflow-api.ts';
 import { approvalEndpoints } from '../workflows/custom/http/approval-endpoints.ts';
+import { approvalsPage } from '../workflows/custom/http/approvals-page.ts';
 import { workflowEndpoints } from '../workflows/custom/http/start-endpoint.ts';
 import { accountPages } from '../workflows/pages/account-pages.ts';
 import { withoutScripts } from './continuations.ts';
@@ -30,6 +31,7 @@ export function middlewares(parts: RunningParts): Middleware[] {
     interactionPages(parts),
     accountPages(parts),
     workflowApi(parts),
+    approvalsPage(parts),
     workflowEndpoints(parts),
     approvalEndpoints(parts),
     formTranslation(parts),

@@ -11,9 +11,10 @@ import { type AccountActions, ActionRefused, type AdminAction, type Beginning } 
 
 /** The actions of SCIM as triggers of the account's life. */
 export function lifecycleActions(parts: IdentityParts): AccountActions {
-  const { core, lifecycle, before } = parts;
+  const { core, lifecycle, before, newAccountId } = parts;
   const accounts = new Accounts(core.store);
   return {
+    newId: newAccountId,
     create: (account, beginning, { reasons }) => {
       allowed(lifecycle.create(account, begin(beginning, account.email), { reasons }));
     },

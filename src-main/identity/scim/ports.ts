@@ -20,6 +20,8 @@ export type AdminAction = 'admin-lock' | 'admin-unlock' | 'disable' | 'enable' |
  * does. One that the state does not allow throws {@link ActionRefused}, which undoes the transaction.
  */
 export interface AccountActions {
+  /** The id of an account that is to be made. */
+  newId(username: string): string;
   create(account: NewAccount, beginning: Beginning, write: Write): void;
   /** Writes attributes that mean no transition. `changed` names them, as SCIM does. */
   update(account: Account, changed: readonly string[], write: Write): void;

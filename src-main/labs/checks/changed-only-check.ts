@@ -12,7 +12,9 @@ export function judgeChangedOnly(check: ChangedOnlyCheck, context: CheckContext)
     .filter((path) => JSON.stringify(before[path]) !== JSON.stringify(now[path]))
     .filter((path) => !check.allow.some((allowed) => path === allowed || path.startsWith(`${allowed}/`)))
     .sort();
-  const changes = context.events.filter((event) => event.type === 'config.changed');
+  const changes = context.events.filter(
+    ({ type }) => type === 'config.changed' || type === 'workflow.defined',
+  );
   const clauses = touched.map((path): Clause => {
     const change = changes.findLast((event) => isAbout(event.data, path));
     return {

@@ -12,6 +12,7 @@ const PAIRS: readonly (readonly [EventType, EventType])[] = [
   ['idp.refresh.rotated', 'idp.refresh.reused'],
   ['idp.device.approved', 'idp.device.denied'],
   ['app.session.started', 'app.signin.failed'],
+  ['workflow.approval.decided', 'workflow.refused'],
 ];
 
 /** The fact that shows that the other one was tried and ended differently. */

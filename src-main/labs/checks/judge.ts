@@ -18,6 +18,13 @@ const STATE_EVENTS: readonly EventType[] = [
   'account.created',
   'account.changed',
   'account.deleted',
+  'account.updated',
+  'group.updated',
+  'workflow.defined',
+  'workflow.removed',
+  'workflow.started',
+  'workflow.finished',
+  'workflow.failed',
 ];
 
 /** Judges a check by the log and the state. What the check itself gets wrong is an `error`, never a failure of the learner. */
@@ -77,7 +84,7 @@ export function typesOf(check: Check): EventType[] {
     case 'never':
       return check.until ? [check.match.type, check.until.type] : [check.match.type];
     case 'changed-only':
-      return ['config.changed', 'snapshot.restored'];
+      return ['config.changed', 'workflow.defined', 'snapshot.restored'];
     case 'answer':
       return ['lab.answer.given'];
     case 'probe':

@@ -9,7 +9,8 @@ export function judgeState(check: StateCheck, context: CheckContext): Verdict {
   const seen = context.state.read(check.path);
   const changes = context.events.filter(
     (event) =>
-      (event.type === 'config.changed' && isAbout(event.data, check.path)) ||
+      ((event.type === 'config.changed' || event.type === 'workflow.defined') &&
+        isAbout(event.data, check.path)) ||
       (event.type.startsWith('account.') && check.path.startsWith(`accounts/${event.subject}/`)),
   );
   const last = changes.at(-1);

@@ -5,6 +5,14 @@ import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
 import type { LabProgress } from './progress.ts';
 
+/** Beside those of accounts, the facts after which what a check reads may be another. */
+const CHANGING: ReadonlySet<string> = new Set([
+  'config.changed',
+  'snapshot.restored',
+  'group.updated',
+  'workflow.defined',
+]);
+
 /** What becomes of a step whose state no longer is, or again is, as it was when it was passed. */
 export interface StandingListener {
   /** A check that must last does not hold any more. */
@@ -31,9 +39,7 @@ export class Standing {
 
   /** Whether any of these events may have changed the state that a check reads. */
   concerns(events: readonly SandboxEvent[]): boolean {
-    return events.some(
-      ({ type }) => type === 'config.changed' || type === 'snapshot.restored' || type.startsWith('account.'),
-    );
+    return events.some(({ type }) => CHANGING.has(type) || type.startsWith('account.'));
   }
 
   /** Looks at all steps that were passed. Answers whether anything is another than before. */

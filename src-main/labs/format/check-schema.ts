@@ -128,7 +128,7 @@ export const changedOnlyCheckSchema = open({
       z
         .string()
         .regex(
-          /^(applications|accounts|apis|governance)(\/[\w.:-]+){0,3}$/,
+          /^(applications|accounts|apis|governance|workflows)(\/[\w.:-]+){0,3}$/,
           'A path looks like applications/online-banking/requestedScopes.',
         ),
     )

@@ -9,6 +9,7 @@ const CAPABILITIES: ReadonlySet<string> = new Set([
   'idp.device@1',
   'idp.dpop@1',
   'idp.lifecycle@1',
+  'idp.workflows@1',
   'gw.jwt@1',
   'gw.introspection@1',
   'gw.scope@1',

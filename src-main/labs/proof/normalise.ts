@@ -9,6 +9,8 @@ const PORT = /((?:localhost|127\.0\.0\.1|\[::1\])(?:%3A|:))\d{2,5}/gi;
 const TIME = /(?<![\w.-])[12]\d{9}(?:\d{3})?(?:\.\d+)?(?![\w.-])/g;
 const DATE =
   /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|(?:\w{3}, )?\d{1,2} [A-Z][a-z]{2} \d{4},? \d\d:\d\d(?::\d\d)?(?: GMT| UTC)?/g;
+/** The version of a SCIM resource (RFC 7643 §3.1): a count, and the time of the last change. */
+const VERSION = /(W\/\\*"\d+-)[0-9a-z]{6,}/g;
 const PLACE = /\bat event \d+/g;
 const SPAN = /\b\d+ (?:ms|s|min|h|d) (?:ago|left|late|early|old)\b/g;
 /** A user code of the device flow (RFC 8628 §6.1): eight consonants. */
@@ -86,6 +88,7 @@ function textOf(text: string, names: Names): string {
     .replaceAll(ID_TOKEN, '‹id_token›')
     .replaceAll(USER_CODE, '‹user-code›')
     .replaceAll(SPAN, '‹span›')
+    .replaceAll(VERSION, '$1‹time›')
     .replaceAll(PLACE, 'at event ‹seq›')
     .replaceAll(DATE, '‹time›')
     .replaceAll(TIME, '‹time›')

@@ -15,6 +15,7 @@ import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { idpRequest } from './requests.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
+import { approvalDecide, workflowSet, workflowStart } from './workflows.ts';
 
 /** Every verb of this version. Packs can do nothing else. */
 const VERBS: ReadonlyMap<string, Verb> = new Map(
@@ -42,6 +43,9 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     governanceSet,
     mailOpen,
     phoneRead,
+    workflowSet,
+    workflowStart,
+    approvalDecide,
     clientSet,
     clockAdvance,
     traceFilter,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Core } from '../../../events/core.ts';
 import { type Account, Accounts, parseAccount, SELECT_ACCOUNT } from '../../../store/accounts.ts';
@@ -59,7 +58,7 @@ export class Users {
     const password = wanted.invite ? undefined : input.password;
     const passwordHash = password === undefined ? '' : await this.#hash(password);
     const now = this.#core.clock.now();
-    const id = randomUUID();
+    const id = this.#actions.newId(username);
     this.#core.store.transaction(() => {
       this.#requireUnique(username, undefined, chain);
       this.#requireManager(input.own, chain);

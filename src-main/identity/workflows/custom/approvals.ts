@@ -1,4 +1,5 @@
 import type { ApprovalAction, ApprovalTask } from '../../../contract/workflows.ts';
+import { currentContext } from '../../../events/context.ts';
 import type { Core } from '../../../events/core.ts';
 import type { Account, Accounts } from '../../../store/accounts.ts';
 import type { StoredTask } from '../../../store/custom-workflows.ts';
@@ -134,7 +135,11 @@ export class Approvals {
       { step: task.step, task: id, decision: approved ? 'approved' : 'rejected', by: account, comment },
       checks.reasons,
     );
-    journal.write(run, afterDecision(step, { approved, by: person.username, comment }));
+    // What the run makes of it belongs to the run's story; the decision itself to that of whoever decided.
+    const entries = afterDecision(step, { approved, by: person.username, comment });
+    this.#engine.within(run, () => journal.write(run, entries), {
+      actor: currentContext()?.actor ?? run.actor,
+    });
     return next;
   }
 

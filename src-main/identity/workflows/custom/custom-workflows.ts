@@ -173,7 +173,8 @@ export class CustomWorkflows {
       if (!step?.wait || !('event' in step.wait)) return [];
       const values = { ...this.engine.valuesOf(run), event };
       if (!this.#fits(run.workflow, step.wait.where, values)) return [];
-      this.engine.journal.write(run, [{ kind: 'step-done', step: step.id, got: event, value: { event } }]);
+      const done = { kind: 'step-done', step: step.id, got: event, value: { event } } as const;
+      this.engine.within(run, () => this.engine.journal.write(run, [done]));
       return [run.id];
     });
   }

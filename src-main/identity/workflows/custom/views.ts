@@ -23,6 +23,12 @@ const TYPES: readonly EventType[] = [
   'workflow.refused',
 ];
 
+const DECISIONS: readonly EventType[] = [
+  'workflow.approval.claimed',
+  'workflow.approval.decided',
+  'workflow.refused',
+];
+
 /** Runs as people see them. */
 export class RunViews {
   readonly #core: Core;
@@ -110,8 +116,16 @@ export class RunViews {
 
   #factsOf(run: Run): { seq: number; step: string | null }[] {
     const flows = this.#core.correlator.members(run.flow);
-    return this.#core.log
-      .list({ flows, types: TYPES, limit: 5000 })
+    // A decision belongs to the story of whoever decided.
+    const decisions = this.#core.log.list({ types: DECISIONS, limit: 5000 });
+    const seen = new Map(
+      [...this.#core.log.list({ flows, types: TYPES, limit: 5000 }), ...decisions].map((event) => [
+        event.seq,
+        event,
+      ]),
+    );
+    return [...seen.values()]
+      .sort((one, other) => one.seq - other.seq)
       .filter((event) => event.data.run === run.id)
       .map(({ seq, data }) => ({ seq, step: typeof data.step === 'string' ? data.step : null }));
   }

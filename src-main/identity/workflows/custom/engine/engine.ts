@@ -125,30 +125,44 @@ export class Engine {
     return valuesOf(run, this.#deps.accounts, this.#deps.core.clock.now());
   }
 
+  /** Does something as the run: what is recorded and called belongs to its story. `actor`: whoever made it happen. */
+  within<T>(
+    run: Run,
+    work: () => T,
+    { signal, actor = run.actor }: { signal?: AbortSignal; actor?: string } = {},
+  ): T {
+    const { core } = this.#deps;
+    // After a restart nobody else knows that this trace belongs to the run's story.
+    core.correlator.learn(run.flow, [{ key: `trace:${run.trace}`, by: 'trace' }]);
+    const context: CallContext = {
+      trace: run.trace,
+      span: newSpanId(),
+      parent: undefined,
+      flow: core.correlator.root(run.flow),
+      actor,
+      node: WORKFLOWS,
+      generation: core.store.generation,
+      signal: signal ?? new AbortController().signal,
+    };
+    return withContext(context, work);
+  }
+
   async #drive(id: string): Promise<void> {
     const run = this.run(id);
     if (!run || run.state.ended || this.#closed) return;
     const { core } = this.#deps;
     const abort = new AbortController();
     this.#aborts.add(abort);
-    // After a restart nobody else knows that this trace belongs to the run's story.
-    core.correlator.learn(run.flow, [{ key: `trace:${run.trace}`, by: 'trace' }]);
     core.correlator.setActor(run.trace, run.actor);
-    const context: CallContext = {
-      trace: run.trace,
-      span: newSpanId(),
-      parent: undefined,
-      flow: core.correlator.root(run.flow),
-      actor: run.actor,
-      node: WORKFLOWS,
-      generation: core.store.generation,
-      signal: abort.signal,
-    };
     try {
-      await withContext(context, async () => {
-        for (let move = 0; move < MOST_MOVES; move++)
-          if (!(await this.#move(id, abort.signal)) || this.#closed || abort.signal.aborted) return;
-      });
+      await this.within(
+        run,
+        async () => {
+          for (let move = 0; move < MOST_MOVES; move++)
+            if (!(await this.#move(id, abort.signal)) || this.#closed || abort.signal.aborted) return;
+        },
+        { signal: abort.signal },
+      );
     } catch (error) {
       // The state was put back meanwhile: the run that goes on there is another one.
       if (error instanceof GatehouseError && error.code === 'state.stale-write') return;
