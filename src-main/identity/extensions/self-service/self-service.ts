@@ -108,7 +108,7 @@ export class SelfService {
     });
     const operations = readPatch(body, chain.branch());
     const sound = clausesOf(this.#changeBy(operations, id, chain), caller);
-    for (const clause of this.#looked(mode, operations, id, caller, sound, chain)) require(clause, chain);
+    for (const clause of this.#looked(mode, operations, id, caller, sound, chain)) hold(clause, chain);
     const missed = mode === 'sound' ? undefined : sound.find(({ holds }) => !holds);
     if (missed)
       chain.skip(missed.rule, {
@@ -136,7 +136,7 @@ export class SelfService {
   }
 }
 
-function require({ rule, holds, expected, seen, inputs }: Clause, chain: RuleChain): void {
+function hold({ rule, holds, expected, seen, inputs }: Clause, chain: RuleChain): void {
   const details = { path: 'Operations', ...(expected === undefined ? {} : { expected }), seen, inputs };
   chain.require(rule, holds, 'The change is more than one’s own coming or going.', details);
 }
