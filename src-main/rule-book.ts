@@ -8,6 +8,7 @@ import { IDP_RULES } from './identity/rules.ts';
 import { APP_RULES } from './world/apps/server/app-rules.ts';
 import { API_RULES } from './world/backends/api-rules.ts';
 import { LINK_RULES } from './world/persona-switch/link-rules.ts';
+import { MAIL_RULES } from './world/smtp/mail-rules.ts';
 
 /**
  * Every rule by which any part of the sandbox can turn somebody away, from the tables that the parts themselves decide
@@ -20,6 +21,7 @@ export function ruleBook(): PublishedRule[] {
     ...published('Gateway', gatewayTexts()),
     ...published('APIs', API_RULES),
     ...published('Applications', APP_RULES),
+    ...published('Mail server', MAIL_RULES),
     ...published('Every listener of the sandbox', HTTP_RULES),
     ...published('User interface and persona browsers', { ...HOST_RULES, ...LINK_RULES }),
   ];

@@ -31,6 +31,7 @@ import { resetAttacks } from './world/attacks.ts';
 import { mailReaderOf } from './world/mail-readers.ts';
 import { PersonaSwitch } from './world/persona-switch/persona-switch.ts';
 import { PERSONAS } from './world/seed/personas.ts';
+import { createMailServer } from './world/smtp/mail-server.ts';
 import { viewWorld } from './world/world-view.ts';
 
 /**
@@ -50,12 +51,22 @@ export async function startSandbox(
   });
   const { doors, apps, identity, agent, urlOf } = parts;
   const { issuer, gatewayUrl } = doors;
+  const ownOrigins = () => [issuer, gatewayUrl, ...Object.values(apps.urls)];
+  const mailServer = createMailServer(core, ownOrigins);
+  const smtp = {
+    host: '127.0.0.1',
+    port: await ports.claim(mailServer, {
+      name: 'smtp',
+      preferred: 9525,
+      breaks: 'What sends mail into this world needs the new port.',
+    }),
+  };
   const personaSwitch = new PersonaSwitch({
     core,
     profiles,
     issuer,
     storageOrigin: () => apps.urls['online-banking'],
-    ownOrigins: () => [issuer, gatewayUrl, ...Object.values(apps.urls)],
+    ownOrigins,
     current: () => keyboard.persona,
     switchTo: async (persona) => keyboard.switchTo(persona),
   });
@@ -122,6 +133,7 @@ export async function startSandbox(
     notices: notices(),
     initialAccessToken: identity.initialAccessToken(),
     scim: identity.scim(),
+    smtp,
     ...troubleOf(core),
   });
   const traces = createTraceQueries(core, () => world().participants, options.version, mailReaderOf);
@@ -189,6 +201,7 @@ export async function startSandbox(
       issuer,
       gateway: gatewayUrl,
       scim: identity.scim(),
+      smtp,
       notices: notices(),
       now: clock.now(),
     }),
@@ -198,6 +211,7 @@ export async function startSandbox(
     stop: async () => {
       labs.close();
       await forks.close();
+      await mailServer.close();
       await parts.close();
       core.close();
     },

@@ -72,6 +72,8 @@ export const EVENT_TYPES = {
   'extension.vetoed': 'A handler of the learner’s own refused what was about to happen.',
   'extension.failed': 'A script of the learner’s own did not come to a good end.',
   'message.sent': 'A mail or a text message was delivered.',
+  'message.received': 'A mail came in by SMTP.',
+  'message.refused': 'The mail server turned a mail away.',
   'workflow.defined': 'A custom workflow was written or changed.',
   'workflow.removed': 'A custom workflow was removed.',
   'workflow.refused': 'A custom workflow was not started, or a decision of its was not taken.',

@@ -64,6 +64,8 @@ export const sandboxInfoSchema = z.object({
   initialAccessToken: z.string(),
   /** SCIM 2.0 (RFC 7644): its address, which is also the resource indicator of its tokens, and a token for everything. */
   scim: z.object({ url: z.string(), token: z.string() }),
+  /** Takes mail for the people of this world (RFC 5321). */
+  smtp: z.object({ host: z.string(), port: z.number().int() }),
   /** Why nothing can be written now, if so; changes come as `trouble` messages. */
   trouble: publicErrorSchema.optional(),
 });

@@ -41,6 +41,8 @@ export const readySchema = z.object({
   ),
   /** SCIM 2.0 (RFC 7644): its address, and a bearer token that may do everything there. */
   scim: z.object({ url: z.string(), token: z.string() }),
+  /** Takes mail for the people of this world (RFC 5321), with any name and password or none. */
+  smtp: z.object({ host: z.string(), port: z.number().int() }),
   /** Virtual time, ISO 8601. */
   virtual_time: z.string(),
   notices: z.array(z.string()),

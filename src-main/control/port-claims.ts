@@ -36,7 +36,7 @@ export class PortClaims {
     );
   }
 
-  async claim(server: ObservedServer, wish: PortWish): Promise<number> {
+  async claim(server: Pick<ObservedServer, 'listen'>, wish: PortWish): Promise<number> {
     const remembered = readPorts(this.#dataDir)[wish.name];
     const first = remembered ?? (this.#ephemeral ? 0 : wish.preferred);
     const port = await this.#listen(server, first);
@@ -50,7 +50,7 @@ export class PortClaims {
     return port;
   }
 
-  async #listen(server: ObservedServer, port: number): Promise<number> {
+  async #listen(server: Pick<ObservedServer, 'listen'>, port: number): Promise<number> {
     try {
       return await server.listen(port);
     } catch (error) {

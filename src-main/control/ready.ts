@@ -13,7 +13,7 @@ const metadataSchema = z.object({
 export function describeReady(
   world: World,
   applications: Applications,
-  rest: Pick<Ready, 'issuer' | 'gateway' | 'scim' | 'notices'> & { now: number },
+  rest: Pick<Ready, 'issuer' | 'gateway' | 'scim' | 'smtp' | 'notices'> & { now: number },
 ): Ready {
   const { now, ...addresses } = rest;
   return {

@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { GatehouseError } from '../contract/errors.ts';
 
 /** How often another free port is tried when the twin of the chosen one is taken on ::1. */
@@ -11,10 +10,10 @@ const TRIES = 5;
  *
  * Rejects with `port.taken` or `port.unusable`.
  */
-export async function listenOnLoopback(
-  create: () => Server,
+export async function listenOnLoopback<S extends Server>(
+  create: () => S,
   port: number,
-): Promise<{ port: number; servers: Server[] }> {
+): Promise<{ port: number; servers: S[] }> {
   for (let attempt = 1; ; attempt += 1) {
     const first = create();
     const actual = await listen(first, port, '127.0.0.1');
@@ -30,10 +29,12 @@ export async function listenOnLoopback(
   }
 }
 
-/** Closes listeners and every connection to them. */
-export async function closeServers(servers: readonly Server[]): Promise<void> {
+/** Closes listeners and, where they keep count of them, every connection to them. */
+export async function closeServers(
+  servers: readonly (Server & { closeAllConnections?: () => void })[],
+): Promise<void> {
   const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-  for (const server of servers) server.closeAllConnections();
+  for (const server of servers) server.closeAllConnections?.();
   await Promise.all(closing);
 }
 

@@ -83,6 +83,12 @@ export function ConnectScreen() {
               value={tokenCurl(info.issuer, info.scim.url)}
             />
           </Section>
+          <Section
+            lead="Any mail library can send to the people of this world, with any name and password or none. It lands in their Mail, as text; mail to anybody else is kept, and the log says so."
+            title="Mail"
+          >
+            <CopyField label="SMTP server" value={`${info.smtp.host}:${info.smtp.port}`} />
+          </Section>
         </Page>
       </div>
       <LazyWire />

@@ -47,6 +47,7 @@ it('say what a helper needs, and nothing that is secret, wherever it stands', ()
       notices: [`Port 9480 is taken. ${CANARY}`],
       initialAccessToken: CANARY,
       scim: { url: 'http://localhost:9480/scim2', token: CANARY },
+      smtp: { host: '127.0.0.1', port: 9525 },
     },
     events: [failed(6), failed(7)],
     lastSeq: 7,

@@ -59,7 +59,7 @@ function letter({ id, sender, subject, text, link, linkText, template, sentAt }:
   return html`<article class="part">
     <h2>${subject}</h2>
     <p class="hush">From ${sender}, ${TIME.format(sentAt)} UTC</p>
-    <p>${text}</p>
+    <p class="letter">${text}</p>
     ${link !== null && html`<p><a href="${address ?? ''}">${linkText ?? 'Open'}</a></p>`}
   </article>`;
 }

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { sendMail } from '../../support/mail.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { runningSandbox } from '../labs/running-lab.ts';
+
+type Sandbox = Awaited<ReturnType<typeof runningSandbox>>;
+
+const ALICE = 'alice.moreau@mail.example';
+
+const portOf = async (sandbox: Sandbox): Promise<number> =>
+  (await sandbox.call('sandbox.info', {})).smtp.port;
+const received = async (sandbox: Sandbox) =>
+  (await sandbox.call('events.list', { types: ['message.received'], limit: 100 })).events;
+
+/** Alice looks at her mail; answers the page as the log has it. */
+async function page(sandbox: Sandbox): Promise<string> {
+  await sandbox.verbs.readMessage({ persona: 'alice', channel: 'email', subject: 'no such thing' });
+  const { events } = await sandbox.call('events.list', { types: ['http.response'], limit: 100 });
+  return JSON.stringify(events.findLast(({ node }) => node === 'app:mail'));
+}
+
+test('mail of an unmodified library lands in the inbox of whom it is for, and elsewhere as mail to nobody', async () => {
+  const sandbox = await runningSandbox();
+  const { issuer } = await sandbox.call('sandbox.info', {});
+  const sent = await sendMail(await portOf(sandbox), {
+    from: 'The shop <shop@shop.example>',
+    to: [ALICE, 'erin.vale@mail.example', 'stranger@elsewhere.example'],
+    subject: 'Your parcel — Pâques',
+    text: `It is on its way.\nSee http://evil.example/parcel or ${issuer}/account/recover.`,
+  });
+  expect(sent.code).toBe(250);
+  expect(
+    (await received(sandbox)).map(({ data, subject }) => [data.to, subject ?? null, data.nobody ?? false]),
+  ).toEqual([
+    [ALICE, 'alice', false],
+    // Erin has no account yet, and reads her mail all the same.
+    ['erin.vale@mail.example', null, false],
+    ['stranger@elsewhere.example', null, true],
+  ]);
+  const shown = await page(sandbox);
+  expect(shown).toContain('Your parcel — Pâques');
+  expect(shown).toContain('The shop');
+  // A link to elsewhere is text; the one to the sandbox can be followed.
+  expect(shown).not.toMatch(/href=\\"http:\/\/evil/);
+  const read = await sandbox.verbs.readMessage({ persona: 'alice', channel: 'email', subject: 'parcel' });
+  expect(read.summary).toContain('Look at your messages');
+  const erin = await sandbox.verbs.readMessage({ persona: 'erin', channel: 'email', subject: 'parcel' });
+  expect(erin.summary).not.toContain('no message');
+});
+
+test('of HTML the text is shown, and nothing of it runs', async () => {
+  const sandbox = await runningSandbox();
+  const html =
+    '<h1>Sale</h1><script>alert(1)</script><p>Half <b>price</b></p><img src="http://evil.example/pixel">';
+  const attachments = [{ filename: 'a.exe', content: 'MZ' }];
+  await sendMail(await portOf(sandbox), { to: ALICE, subject: '<i>Sale</i>', html, text: undefined, attachments });
+  expect((await received(sandbox))[0]?.data).toMatchObject({ html: true, attachments: 1 });
+  const shown = await page(sandbox);
+  expect(shown).toContain('&lt;i&gt;Sale&lt;/i&gt;');
+  expect(shown).toMatch(/Half price/);
+  expect(shown).not.toContain('alert(1)');
+  expect(shown).not.toContain('<img');
+});
+
+test('a name and a password are taken as they come, and the port is kept over a restart', async () => {
+  const dataDir = tempDir();
+  const first = await runningSandbox({ dataDir });
+  const port = await portOf(first);
+  await first.stop();
+  const second = await runningSandbox({ dataDir });
+  expect(await portOf(second)).toBe(port);
+  expect((await sendMail(port, { to: ALICE })).code).toBe(250);
+  expect(await received(second)).toHaveLength(1);
+});
