@@ -10,6 +10,8 @@ export const stageViewSchema = z.enum([
   'state',
   'request',
   'configure',
+  /** The state chart of the account that the story is about. */
+  'account',
 ]);
 export type StageView = z.infer<typeof stageViewSchema>;
 

@@ -13,8 +13,18 @@ import { StateChart } from './StateChart.tsx';
 import { useDefinition, useHistory } from './use-account.ts';
 import { Ways } from './Ways.tsx';
 
-/** The life of an account: its state chart, how it stands, what can happen now, and what has happened. */
+/** The life of an account, with a sign-in to try above it. */
 export function Life({ account }: { account: AccountDetail }) {
+  return (
+    <div className={classes.life}>
+      <Trial account={account} />
+      <LifePicture account={account} />
+    </div>
+  );
+}
+
+/** The life of an account: its state chart, how it stands, what can happen now, and what has happened. */
+export function LifePicture({ account }: { account: AccountDetail }) {
   const rows = useDefinition();
   const { value: history } = useHistory(account.id, 'transitions');
   const [marked, setMarked] = useState<string>();
@@ -26,8 +36,7 @@ export function Life({ account }: { account: AccountDetail }) {
   const taken = useMemo(() => takenRows(rows, history ?? []), [rows, history]);
   const then = moment && stateAfter(moment);
   return (
-    <div className={classes.life}>
-      <Trial account={account} />
+    <>
       <div className={classes.picture}>
         {moment && then && (
           <p className={classes.moment} role="status">
@@ -46,9 +55,9 @@ export function Life({ account }: { account: AccountDetail }) {
           rows={rows}
         />
         <p className={classes.legend}>
-          Numbers are rows of the transition table. <strong>Bold</strong>: can happen now. <u>Underlined</u>:
-          has happened. Arrows from the border begin in any state. Label, lock and flag each have a value of
-          their own.
+          Numbers are rows of the transition table, words are transitions that it does not number.{' '}
+          <strong>Bold</strong>: can happen now. <u>Underlined</u>: has happened. Arrows from the border begin
+          in any state. Label, lock and flag each have a value of their own.
         </p>
       </div>
       <div className={classes.columns}>
@@ -56,7 +65,7 @@ export function Life({ account }: { account: AccountDetail }) {
         <Ways marked={marked} onMark={setMarked} ways={account.chart} />
         <History events={history ?? []} onMoment={setMoment} picked={moment?.seq} />
       </div>
-    </div>
+    </>
   );
 }
 

@@ -115,7 +115,8 @@ function Loop({ loop, charted, onMark }: Drawn & { loop: ChartLoop }) {
   return (
     <Numbers
       at={loop.at}
-      before={every ? 'in any state, the label stays ↻ ' : '↻ '}
+      before={every ? 'in any state ↻ ' : '↻ '}
+      stacked={loop.id.startsWith('UNLOCKED ')}
       charted={charted}
       onMark={onMark}
       rows={loop.rows}
@@ -125,37 +126,38 @@ function Loop({ loop, charted, onMark }: Drawn & { loop: ChartLoop }) {
 
 const IN_A_LINE = 3;
 
-/** The numbers of rows, each as open or closed as it is; those of lock and flag, where many meet, in lines of three. */
+/** The marks of rows, each as open or closed as it is; those of lock and flag, where many meet, in lines of three. */
 function Numbers({
   rows,
   at,
   before,
+  stacked = false,
   charted,
   onMark,
-}: Drawn & { rows: readonly LifecycleRow[]; at: ChartEdge['at']; before?: string }) {
+}: Drawn & { rows: readonly LifecycleRow[]; at: ChartEdge['at']; before?: string; stacked?: boolean }) {
   const { open, taken, marked } = charted;
-  const numbers = [...new Set(rows.map(({ row }) => row))]
-    .sort((a, b) => (a ?? 99) - (b ?? 99))
-    .map((number) => ({ number, same: rows.filter(({ row }) => row === number) }));
+  const marks = [...new Set(rows.map(markOf))]
+    .sort((a, b) => (Number(a) || 99) - (Number(b) || 99))
+    .map((mark) => ({ mark, same: rows.filter((row) => markOf(row) === mark) }));
   const narrow = at.x > REGIONS[1].x;
   return (
     <text className={classes.numbers} textAnchor={at.anchor} x={at.x} y={at.y}>
       {before}
-      {numbers.map(({ number, same }, index) => {
-        const wraps = narrow && index > 0 && index % (IN_A_LINE - 1) === 0;
+      {marks.map(({ mark, same }, index) => {
+        const wraps = index > 0 && (stacked || (narrow && index % (IN_A_LINE - 1) === 0));
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the list beside it is for everybody.
           <tspan
             data-marked={same.some(({ id }) => id === marked) || undefined}
             data-open={same.some(({ id }) => open.has(id)) || undefined}
             data-taken={same.some(({ id }) => taken.has(id)) || undefined}
-            key={number}
+            key={mark}
             onMouseEnter={() => onMark(same[0]?.id)}
             onMouseLeave={() => onMark(undefined)}
             {...(wraps ? { x: at.x, dy: 15 } : {})}
           >
-            {index > 0 && !wraps ? ' ' : ''}
-            {number ?? '·'}
+            {index > 0 && !wraps ? (/^\d/.test(mark) ? ' ' : ', ') : ''}
+            {mark}
             <title>{same.map(({ title }) => title).join('; ')}</title>
           </tspan>
         );
@@ -163,6 +165,23 @@ function Numbers({
     </text>
   );
 }
+
+/** What stands for a row: its number, or a word where the table gives it none. */
+const markOf = ({ row, trigger }: LifecycleRow): string =>
+  row === null ? (WORDS[trigger] ?? trigger) : String(row);
+
+const WORDS: Readonly<Record<string, string>> = {
+  create: 'made with a password',
+  confirm: 'address',
+  'change-address': 'address',
+  'sign-in-failed': 'failed sign-in',
+  'sign-in-completed': 'sign-in',
+  'set-password': 'recovery',
+  'change-password': 'password',
+  'admin-set-password': 'password',
+  'offline-invite': 'link',
+  resend: 'sent again',
+};
 
 const litOf = (state: AccountState): ReadonlySet<string> =>
   new Set([labelOf(state), state.locked ? 'locked' : 'not-locked', state.disabled ? 'disabled' : 'enabled']);

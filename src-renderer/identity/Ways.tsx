@@ -30,7 +30,7 @@ export function Ways({
             onMouseLeave={() => onMark(undefined)}
             type="button"
           >
-            <span className={classes.number}>{way.row ?? '·'}</span>
+            <span className={classes.number}>{way.row ?? ''}</span>
             <span>{way.title}</span>
             <span className={classes.more}>{detailOf(way)}</span>
           </button>

@@ -51,10 +51,10 @@ export const NODES: readonly ChartNode[] = [
   place('PENDING_EV', 164, 164),
   place('PENDING_AP', 164, 224),
   place('unwritten', 164, 288, 118, 'no label'),
-  place('UNLOCKED', 348, 164, 108),
-  place('LOCKED', 492, 72),
-  place('DISABLED', 492, 164),
-  place('PENDING_FUPR', 492, 256),
+  place('UNLOCKED', 396, 164, 92),
+  place('LOCKED', 528, 72),
+  place('DISABLED', 528, 164),
+  place('PENDING_FUPR', 528, 256),
   { id: 'not-locked', region: 'lock', text: 'not locked', x: 703, y: 112, width: 94 },
   { id: 'locked', region: 'lock', text: 'locked', x: 703, y: 256, width: 94 },
   { id: 'enabled', region: 'flag', text: 'enabled', x: 835, y: 112, width: 94 },
@@ -94,7 +94,9 @@ export function layOut(rows: readonly LifecycleRow[]): { edges: ChartEdge[]; loo
 function loopAt(from: string): ChartLoop['at'] {
   const node = byId.get(from);
   if (!node) return { x: 664, y: 388, anchor: 'end' };
-  return { x: node.x + 4, y: node.y + CHART.node + 14, anchor: 'start' };
+  // The way from “no account” comes in from below.
+  const left = from === 'UNLOCKED' ? 20 : 4;
+  return { x: node.x + left, y: node.y + CHART.node + 14, anchor: 'start' };
 }
 
 function wayOf(from: string, to: string): Pick<ChartEdge, 'path' | 'at'> {
@@ -105,8 +107,8 @@ function wayOf(from: string, to: string): Pick<ChartEdge, 'path' | 'at'> {
   if (from === 'any') return fromBorder(end);
   if (from === 'none' && to === 'UNLOCKED')
     return {
-      path: `M62,198 V346 Q62,354 70,354 H394 Q402,354 402,346 V200`,
-      at: { x: 390, y: 347, anchor: 'end' },
+      path: `M34,198 V350 Q34,358 42,358 H400 Q408,358 408,350 V200`,
+      at: { x: 396, y: 352, anchor: 'end' },
     };
   if (from === 'none')
     return {
@@ -118,20 +120,21 @@ function wayOf(from: string, to: string): Pick<ChartEdge, 'path' | 'at'> {
   const height = start.y + HALF;
   if (start.x > end.x)
     return {
-      path: `M${start.x},${height} C${start.x - 40},${height} 424,${height - 20} 424,${end.y + CHART.node + 2}`,
+      path: `M${start.x},${height} C${start.x - 26},${height} ${start.x - 18},${end.y + 26} ${end.x + end.width + 2},${end.y + 26}`,
       at: { x: start.x - 8, y: height - 7, anchor: 'end' },
     };
   const right = start.x + start.width;
   return {
     path: `M${right},${height} C${right + 40},${height} ${end.x - 40},${middle} ${end.x - 2},${middle}`,
-    at: { x: right + 6, y: height - 6, anchor: 'start' },
+    // Below the line where it climbs, so that it does not strike the text out.
+    at: { x: right + 6, y: height > middle ? height + 15 : height - 6, anchor: 'start' },
   };
 }
 
 /** A row that begins in every state begins at the border of the region. */
 function fromBorder(end: ChartNode): Pick<ChartEdge, 'path' | 'at'> {
   if (end.id === 'none' || end.id === 'UNLOCKED') {
-    const x = end.id === 'none' ? 62 : 402;
+    const x = end.id === 'none' ? 62 : 442;
     return {
       path: `M${x},1 V${end.y - 2}`,
       at: { x: x + 7, y: end.id === 'none' ? 140 : 46, anchor: 'start' },

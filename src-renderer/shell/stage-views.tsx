@@ -1,6 +1,7 @@
 import {
   AppWindow,
   ChartGantt,
+  CircleUserRound,
   Layers,
   ListTree,
   type LucideIcon,
@@ -27,6 +28,7 @@ export const STAGE_TABS: readonly StageTab[] = [
   { view: 'state', label: 'State', icon: Layers },
   { view: 'request', label: 'Request', icon: Send },
   { view: 'configure', label: 'Configure', icon: SlidersHorizontal },
+  { view: 'account', label: 'Account', icon: CircleUserRound },
 ];
 
 /** What each tab shows; loaded when it is first opened. */
@@ -38,4 +40,5 @@ export const STAGE_PANELS: Record<StageView, React.LazyExoticComponent<() => Rea
   state: lazy(async () => ({ default: (await import('../timeline/index.ts')).StateView })),
   request: lazy(async () => ({ default: (await import('../request/RequestView.tsx')).RequestView })),
   configure: lazy(async () => ({ default: (await import('../configure/ConfigureView.tsx')).ConfigureView })),
+  account: lazy(async () => ({ default: (await import('../identity/AccountView.tsx')).AccountView })),
 };

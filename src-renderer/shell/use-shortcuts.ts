@@ -10,12 +10,13 @@ const VIEWS: readonly StageView[] = [
   'state',
   'request',
   'configure',
+  'account',
 ];
 
 /** The shortcuts of the window, as the palette and the settings list them. */
 export const SHORTCUTS = [
   { keys: 'Ctrl K', does: 'Search or run anything' },
-  { keys: 'Alt 1 … 7', does: 'Browser, Sequence, Timeline, Token, State, Request, Configure' },
+  { keys: 'Alt 1 … 8', does: 'Browser, Sequence, Timeline, Token, State, Request, Configure, Account' },
   { keys: 'Alt W', does: 'Open or close the wire' },
 ] as const;
 
@@ -29,7 +30,7 @@ export function useShortcuts(): void {
         return;
       }
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const view = /^Digit[1-7]$/.test(event.code) ? VIEWS[Number(event.code.slice(-1)) - 1] : undefined;
+      const view = /^Digit[1-8]$/.test(event.code) ? VIEWS[Number(event.code.slice(-1)) - 1] : undefined;
       if (view) showView(view);
       else if (event.code === 'KeyW') setWireOpen(!useUi.getState().wireOpen);
       else return;

@@ -49,7 +49,8 @@ export const accountAct = defineVerb({
   label: (input) => `${ACTIONS[input.action.kind]} ${nameOf(input.account)}`,
   mentions: () => ({}),
   async play(input, { verbs }) {
-    return told(await verbs.actOnAccount(input.account, input.action));
+    const { summary, flow } = await verbs.actOnAccount(input.account, input.action);
+    return done(summary, { view: 'account', ...(flow === undefined ? {} : { flow }) });
   },
 });
 

@@ -12,6 +12,7 @@ const VIEW_NAMES = {
   token: 'the token inspector',
   request: 'the request builder',
   configure: 'the settings of the application',
+  account: 'the state chart of the account',
 } as const;
 
 export const uiOpen = defineVerb({

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 type Place = 'Labs' | 'Explore' | 'Identity' | 'Traces' | 'Connect' | 'Settings';
-type View = 'Browser' | 'Sequence' | 'Token' | 'Request' | 'Configure';
+type View = 'Browser' | 'Sequence' | 'Token' | 'Request' | 'Configure' | 'Account';
 
 /** The user interface, in a browser or in the desktop window, by what a person sees of it. */
 export class GatehousePage {

@@ -36,8 +36,30 @@ for (const theme of ['light', 'dark'] as const) {
       await gatehouse.goTo(place);
       await review(page, theme, place.toLowerCase());
     }
+    await lock(gatehouse, sandbox);
+    await picture(page, `account-${theme}`);
+    await review(page, theme, 'identity-locked');
+    for (const tab of ['What each state allows', 'Groups', 'Rules']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await review(page, theme, `identity-${tab.toLowerCase().replaceAll(' ', '-')}`);
+    }
     await sandbox.remove();
   });
+}
+
+/** Bob’s account in the moment after the fifth wrong password, with a token gone. */
+async function lock({ page }: GatehousePage, sandbox: ServedSandbox): Promise<void> {
+  await sandbox.call('personas.sign-in', { persona: 'bob', app: 'online-banking' });
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    await sandbox.call('personas.sign-in', {
+      persona: 'mallory',
+      app: 'online-banking',
+      username: 'bob',
+      password: 'not the password',
+    });
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Identity' }).click();
+  await page.getByRole('option', { name: /Bob Tanaka/ }).click();
+  await expect(page.getByRole('img', { name: /^The label is LOCKED/ })).toBeVisible();
 }
 
 /** The second lab, in the moment after the denied call. */

@@ -70,3 +70,31 @@ for (const theme of ['light', 'dark'] as const) {
     await sandbox.remove();
   });
 }
+
+test('the stage of a lab shows the chart of the account that changed last', async ({ page }) => {
+  const sandbox = await ServedSandbox.start();
+  await sandbox.call('settings.set', { welcomed: true, theme: 'light' });
+  const gatehouse = new GatehousePage(page);
+  await gatehouse.open(sandbox.ready.ui);
+  await gatehouse.openLab('Disabled, enabled, and the lost label');
+  await expect(page.getByRole('tab', { name: 'Account', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  const chart = page.getByRole('img', { name: /^The label is/ });
+  await expect(chart).toHaveAccessibleName(/The label is PENDING_EV/);
+  await gatehouse.press(/^Disable Erin/);
+  await expect(chart).toHaveAccessibleName(/The label is DISABLED.*and disabled/);
+  await expectNoViolations(page);
+  await page.getByLabel('Whose account').selectOption({ label: 'Alice Moreau' });
+  await expect(chart).toHaveAccessibleName(/The label is UNLOCKED/);
+  if (SHOTS !== undefined)
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `${SHOTS}/lab-account-${width}.png`, animations: 'disabled' });
+    }
+  await sandbox.remove();
+});
