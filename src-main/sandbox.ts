@@ -3,6 +3,7 @@ import { strangerAnswers } from './answers/stranger-answers.ts';
 import type { SandboxInfo } from './contract/status.ts';
 import type { WorkerOptions } from './contract/worker.ts';
 import { answer, createCall } from './control/call.ts';
+import { createDirectoryTokens } from './control/directory-tokens.ts';
 import { GATEWAY_CLIENT } from './control/gateway-client.ts';
 import { openGround, pristineSnapshot } from './control/ground.ts';
 import { createHandlers } from './control/handlers.ts';
@@ -95,6 +96,7 @@ export async function startSandbox(
     governance: identity.governance,
     workflows: identity.workflows,
     send: parts.send,
+    directoryToken: createDirectoryTokens(core, issuer, agent),
     providerRequest: createProviderRequests(core, issuer, () => identity.scim().token),
   });
   const origin: ForkOrigin = {

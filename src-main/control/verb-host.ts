@@ -4,6 +4,7 @@ import type { Core } from '../events/core.ts';
 import type { Snapshots } from '../events/snapshots.ts';
 import { updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
+import type { DirectoryTokens } from './directory-tokens.ts';
 import type { Keyboard } from './persona-identity.ts';
 import type { ProviderRequests } from './provider-requests.ts';
 import { settledAfter, type WorkflowParts, workflowVerbs } from './workflow-verbs.ts';
@@ -69,6 +70,7 @@ export interface VerbHostDeps {
   /** The snapshot of the world as it began. */
   pristine: string;
   providerRequest: ProviderRequests;
+  directoryToken: DirectoryTokens;
   send: (input: MethodParams<'requests.send'>) => Promise<MethodOutput<'requests.send'>>;
 }
 
@@ -90,6 +92,7 @@ export function createVerbHost(deps: VerbHostDeps) {
       const { status, flow } = await send(input);
       return { status, flow, summary: `The gateway answered ${status} to ${input.method} ${input.path}.` };
     },
+    directoryToken: (input: Parameters<DirectoryTokens>[0]) => deps.directoryToken(input),
     providerRequest: (input: Parameters<ProviderRequests>[0]) => deps.providerRequest(input),
     setClient: async ({
       client,

@@ -65,6 +65,8 @@ export interface VerbHost {
   gatewayRequest(input: ApiCall & { persona: string; token: GatewayToken }): Promise<Played>;
   /** Sends a request to the provider, as the persona at her own machine would by hand. */
   providerRequest(input: ProviderRequest): Promise<Played>;
+  /** Gets the persona an access token for the directory itself: at a terminal, by the device flow (RFC 8628). */
+  directoryToken(input: { persona: string; scope: string }): Promise<Played>;
   setClient(input: {
     client: string;
     requestedScopes?: string[];

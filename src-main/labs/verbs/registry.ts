@@ -12,7 +12,7 @@ import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
 import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
 import { mailOpen, phoneRead } from './messages.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
-import { idpRequest } from './requests.ts';
+import { idpDirectoryToken, idpRequest } from './requests.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
 import { approvalDecide, workflowSet, workflowStart } from './workflows.ts';
@@ -28,6 +28,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     gatewayRequest,
     tokenInspect,
     idpRequest,
+    idpDirectoryToken,
     deviceStart,
     deviceApprove,
     devicePoll,

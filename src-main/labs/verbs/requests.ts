@@ -26,3 +26,18 @@ export const idpRequest = defineVerb({
     return done(summary, { view: 'sequence', flow, data: { status: status ?? null } });
   },
 });
+
+export const idpDirectoryToken = defineVerb({
+  name: 'idp.directory-token',
+  schema: closed('idp.directory-token', {
+    persona: z.string().min(1),
+    /** Scopes of administration to ask for beside the sign-in; the person's role decides which she gets. */
+    scope: z.string().max(500).default(''),
+  }),
+  label: ({ persona }) => `Sign ${nameOf(persona)} in at a terminal`,
+  mentions: ({ persona }) => ({ persona }),
+  async play(input, { verbs }) {
+    const { summary, flow } = await verbs.directoryToken(input);
+    return done(summary, { view: 'sequence', flow });
+  },
+});

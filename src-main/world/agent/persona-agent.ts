@@ -160,27 +160,48 @@ export class PersonaAgent {
     });
   }
 
+  /** Follows a link to the provider that something without pages gave her, and answers the provider's pages. */
+  follow({ persona, link }: { persona: string; link: string }): Promise<Deed> {
+    const work = async (browser: Browser, { username, password }: PersonaSeed) => {
+      const answers = { username, password, consent: 'allow' as const };
+      const page = await answerPages(browser, await browser.open(link), this.#deps.issuer, answers);
+      return { ok: page.alerts.length === 0, summary: page.alerts[0] ?? page.heading };
+    };
+    return this.#inBrowser(persona, undefined, work);
+  }
+
   #act(persona: string, app: string, work: (stage: Stage) => Promise<Omit<Deed, 'flow'>>): Promise<Deed> {
-    const who = PERSONAS.find((candidate) => candidate.id === persona);
     const url = this.#deps.urlOf(app);
-    if (!who) throw unknown('persona', persona);
     if (url === undefined) throw unknown('application with pages', app);
+    return this.#inBrowser(persona, `${url}/`, (browser, who, profile) =>
+      work({
+        browser,
+        url,
+        who,
+        driver: driverFor(app as AppId, browser, url, profile),
+        appName: APP_NAMES[app] ?? app,
+      }),
+    );
+  }
+
+  /** `endsAt`: what the visible browser shows afterwards; undefined leaves it where it was. */
+  #inBrowser(
+    persona: string,
+    endsAt: string | undefined,
+    work: (browser: Browser, who: PersonaSeed, profile: PersonaProfile) => Promise<Omit<Deed, 'flow'>>,
+  ): Promise<Deed> {
+    const who = PERSONAS.find((candidate) => candidate.id === persona);
+    if (!who) throw unknown('persona', persona);
     return this.#inTurn(persona, async () => {
       const { core, profiles } = this.#deps;
       const profile = structuredClone(await profiles.read(persona));
       const jar = await jarOf(profile.cookies);
       const node = `browser:${persona}`;
       const { result, flow } = await workAs(core, `persona:${persona}`, node, () => {
-        const browser = new Browser(core.dispatcher.fetchAs(node), jar);
-        return work({
-          browser,
-          url,
-          who,
-          driver: driverFor(app as AppId, browser, url, profile),
-          appName: APP_NAMES[app] ?? app,
-        });
+        return work(new Browser(core.dispatcher.fetchAs(node), jar), who, profile);
       });
-      await profiles.replace({ ...profile, cookies: await cookiesOf(jar), url: `${url}/` });
+      const url = endsAt === undefined ? {} : { url: endsAt };
+      await profiles.replace({ ...profile, cookies: await cookiesOf(jar), ...url });
       return { ...result, flow };
     });
   }
