@@ -12,6 +12,7 @@ import { createGroupAdministration, type GroupAdministration } from './directory
 import { Extensions } from './extensions/extensions.ts';
 import { codeLink } from './lifecycle/code-link.ts';
 import type { GovernanceSettings } from './lifecycle/governance.ts';
+import { scheduleIdleAccounts } from './lifecycle/idle-accounts.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { IdentityParts } from './parts.ts';
 import { Artefacts } from './provider/artefacts.ts';
@@ -126,6 +127,7 @@ export async function createIdentityProvider(
   };
   core.store.onReplaced(rebuild);
   scheduleSweep(parts);
+  scheduleIdleAccounts(parts);
   const scim = createScim(parts, issuer);
   return {
     issuer,

@@ -111,7 +111,14 @@ export const PRECONDITIONS: Readonly<Partial<Record<TriggerKind, readonly Precon
       ({ trigger }) => trigger.addressGiven,
     ),
   ],
-  confirm: CODE,
+  confirm: [
+    ...CODE,
+    rule<'confirm'>(
+      'idp.confirmation.address-waits',
+      'account.pendingEmail',
+      ({ addressWaits }) => addressWaits !== false,
+    ),
+  ],
   'set-password': CODE,
   // One that waits is just who such a link is for; one that an administrator or the guesses of somebody locked is not.
   'offline-invite': [

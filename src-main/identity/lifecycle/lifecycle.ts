@@ -16,6 +16,7 @@ import { eventsBefore } from './handler-events.ts';
 import { type AskBefore, rewritten, type Verdict } from './hooks.ts';
 import { inWords } from './in-words.ts';
 import { Postman } from './postman.ts';
+import type { TemplateName } from './templates.ts';
 import type { Transition } from './transition.ts';
 import type { Effect, Situation, Trigger } from './trigger.ts';
 
@@ -104,6 +105,15 @@ export class Lifecycle {
     });
   }
 
+  /** Sends a notice that no transition sends, where the directory sends its messages itself. */
+  notify(id: string, template: TemplateName): void {
+    this.#core.store.transaction(() => {
+      const account = this.#accounts.get(id);
+      if (account && this.governance.get().notifications.internal)
+        this.#postman.deliver({ account, channel: 'email', template });
+    });
+  }
+
   /** Revokes an account's tokens for another cause than a transition, e.g. a group that it lost. */
   cut(id: string, cause: RevocationCause): Cut {
     return cutTokens(this.#parts, id, cause, false);
@@ -116,7 +126,10 @@ export class Lifecycle {
     draft?: Omit<NewAccount, 'state'>,
   ): Applied {
     const id = account?.id ?? draft?.id ?? '';
-    const situation = this.#situation(account?.state ?? null, trigger);
+    const situation = {
+      ...this.#situation(account?.state ?? null, trigger),
+      addressWaits: addressWaits(account, change.code),
+    };
     const decision = evaluate(situation);
     const reasons = [...(change.reasons ?? []), ...decision.reasons];
     if (decision.taken === undefined) return this.#refuse(id, trigger, decision.deniedBy, reasons);
@@ -372,6 +385,13 @@ function isNews(
   )
     return true;
   return Object.values(cut).some((count) => count > 0);
+}
+
+/** Whether the address that a code was sent to is still the one that waits; undefined for a code about none. */
+function addressWaits(account: Account | undefined, code: ConfirmationCode | undefined): boolean | undefined {
+  const address = code?.data.address;
+  if (typeof address !== 'string') return undefined;
+  return address === account?.pendingEmail || address === account?.pendingPhone;
 }
 
 const json = (value: unknown): JsonObject | null =>

@@ -48,6 +48,8 @@ export interface Situation<K extends TriggerKind = TriggerKind> {
   governance: Governance;
   /** Virtual time, ms. */
   now: number;
+  /** Whether the address that the code was sent to is still the one that waits; undefined for a code about none. */
+  addressWaits?: boolean | undefined;
 }
 
 /** What a transition does beside the state. */

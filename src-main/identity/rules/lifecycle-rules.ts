@@ -92,4 +92,10 @@ export const LIFECYCLE_RULES = defineRules({
     next: 'Ask for a new code.',
     answer: '406 18002',
   },
+  'idp.confirmation.address-waits': {
+    title: 'The address that the code was sent to is still the one that waits.',
+    standard: 'WSO2 IS: emailaddress.pendingValue',
+    next: 'Use the code of the newest message: the address was changed again, or the change was taken back.',
+    answer: '406 18001',
+  },
 });

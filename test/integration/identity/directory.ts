@@ -81,7 +81,7 @@ export class Directory {
 
 export const openDirectory = async (): Promise<Directory> =>
   new Directory(await startIdentity({ clock: testClock() }));
-const secretOf = (applied: Applied): string => (applied.ok ? (applied.issued[0]?.secret ?? '') : '');
+export const secretOf = (applied: Applied): string => (applied.ok ? (applied.issued[0]?.secret ?? '') : '');
 /** The row that was taken, or the rule that refused. */
 export const rowOf = (applied: Applied): number | null | string =>
   applied.ok ? applied.row : applied.deniedBy;

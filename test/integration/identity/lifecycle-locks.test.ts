@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ResetMode } from '../../../src-main/contract/account-state.ts';
 import { Accounts } from '../../../src-main/store/accounts.ts';
 import { signIn } from '../../support/identity.ts';
-import { openDirectory, register, rowOf } from './directory.ts';
+import { openDirectory, register, rowOf, secretOf } from './directory.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 3600 * 1000;
@@ -198,8 +198,10 @@ describe('the transition table of accounts', () => {
     const accounts = new Accounts(directory.identity.core.store);
     const erin = accounts.get('erin');
     if (erin) accounts.save({ ...erin, pendingEmail: null });
-    directory.present(applied, 'confirm');
+    expect(rowOf(directory.present(applied, 'confirm'))).toBe('idp.confirmation.address-waits');
     expect(accounts.get('erin')?.email).toBe('erin@mail.example');
+    // Refused, it was not used up.
+    expect(directory.lifecycle.codes.find(secretOf(applied), 'erin')?.status).toBe('open');
     expect(accounts.get('erin')?.claims.email_verified).toBeUndefined();
   });
 

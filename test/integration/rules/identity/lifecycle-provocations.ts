@@ -1,4 +1,5 @@
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
+import { Accounts } from '../../../../src-main/store/accounts.ts';
 import { Messages } from '../../../../src-main/store/messages.ts';
 import type { TestIdentity } from '../../../support/identity.ts';
 import { type ApiAnswer, claims, post, REGISTRATION, registerErin } from '../../../support/workflow-api.ts';
@@ -106,5 +107,18 @@ export const lifecycleProvocations: Record<
     const code = toVerify(identity);
     await identity.core.scheduler.advance(2 * DAY);
     return confirm(identity, code);
+  },
+  'idp.confirmation.address-waits': async (identity) => {
+    const { lifecycle } = identity.provider;
+    lifecycle.create(DRAFT, { kind: 'create' });
+    const applied = lifecycle.apply(
+      'erin',
+      { kind: 'change-address', channel: 'email' },
+      { attributes: { pendingEmail: 'new@mail.example' }, address: 'new@mail.example' },
+    );
+    const accounts = new Accounts(identity.core.store);
+    const erin = accounts.get('erin');
+    if (erin) accounts.save({ ...erin, pendingEmail: null });
+    return confirm(identity, applied.ok ? (applied.issued[0]?.secret ?? '') : '');
   },
 };
