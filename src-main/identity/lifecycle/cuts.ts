@@ -73,13 +73,15 @@ export function endSessions(
   });
 }
 
-/** Every grant that an account gave and that something may still hang on. */
+/** Every grant that an account gave and that something may still hang on, the oldest first. */
 const grantsOf = (store: StateStore, account: string): string[] =>
   store
     .prepare<{ id: string }>(
-      `SELECT id FROM oidc_artifact WHERE model = 'Grant' AND json_extract(payload, '$.accountId') = ?
-       UNION SELECT DISTINCT grant_id FROM issued_token
-         WHERE account_id = ? AND revoked_at IS NULL AND grant_id IS NOT NULL`,
+      `SELECT id FROM (
+         SELECT id, rowid AS age FROM oidc_artifact WHERE model = 'Grant' AND json_extract(payload, '$.accountId') = ?
+         UNION ALL SELECT grant_id, rowid FROM issued_token
+           WHERE account_id = ? AND revoked_at IS NULL AND grant_id IS NOT NULL)
+       GROUP BY id ORDER BY min(age), id`,
     )
     .all(account, account)
     .map(({ id }) => id);
