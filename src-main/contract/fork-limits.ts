@@ -72,5 +72,6 @@ export const FORK_METHODS = [
   'extensions.remove',
   'extensions.enable',
   'extensions.try',
+  'account-workflows.run',
 ] as const;
 export type ForkMethod = (typeof FORK_METHODS)[number];

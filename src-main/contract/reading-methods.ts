@@ -37,4 +37,5 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'approvals.list',
   'account-workflows.list',
   'account-workflows.story',
+  'account-workflows.run',
 ]);

@@ -57,7 +57,7 @@ export type AccountWorkflow = z.infer<typeof accountWorkflowSchema>;
 export const storyLaneSchema = z.object({
   id: z.string(),
   name: z.string(),
-  part: z.enum(['administrator', 'person', 'inbox', 'phone', 'caller', 'idp', 'account']),
+  part: z.enum(['administrator', 'person', 'inbox', 'phone', 'caller', 'approver', 'idp', 'account']),
   /** In whose colour it is drawn. */
   actor: actorKindSchema,
 });
@@ -65,7 +65,7 @@ export type StoryLane = z.infer<typeof storyLaneSchema>;
 
 /** One fact of a workflow, as its picture shows it: an arrow between two lanes, or a mark on one (`to` is null). */
 export const storyEntrySchema = z.object({
-  kind: z.enum(['call', 'answer', 'act', 'message', 'code', 'state', 'refused', 'password']),
+  kind: z.enum(['call', 'answer', 'act', 'message', 'code', 'state', 'refused', 'password', 'step']),
   seq: z.number().int(),
   vtime: z.number(),
   flow: z.string().nullable(),
@@ -85,6 +85,13 @@ export const workflowStorySchema = accountWorkflowSchema.extend({
 });
 export type WorkflowStory = z.infer<typeof workflowStorySchema>;
 
+/** A run of a custom workflow as a sequence. */
+export const runStorySchema = z.object({
+  lanes: z.array(storyLaneSchema),
+  entries: z.array(storyEntrySchema),
+});
+export type RunStory = z.infer<typeof runStorySchema>;
+
 /** The identity workflows that are built in, as the log tells of them. */
 export const workflowStoryMethods = {
   /** Those that wait for somebody first, then those that ended; the newest of each first. */
@@ -102,4 +109,9 @@ export const workflowStoryMethods = {
   },
   /** One of them as a sequence. Throws `account-workflow.unknown`. */
   'account-workflows.story': { input: z.object({ id: z.string().max(200) }), output: workflowStorySchema },
+  /** What the log tells of a run of a custom workflow, by its story: nothing while the log has none of it. */
+  'account-workflows.run': {
+    input: z.object({ run: z.string().max(100), flow: z.string().max(100) }),
+    output: runStorySchema,
+  },
 } as const;

@@ -69,6 +69,7 @@ export interface WorldParts {
   workflows: {
     list: SandboxHandlers['account-workflows.list'];
     story: SandboxHandlers['account-workflows.story'];
+    run: SandboxHandlers['account-workflows.run'];
   };
   rules: () => PublishedRule[];
   send(input: MethodParams<'requests.send'>): Promise<MethodOutput<'requests.send'>>;
@@ -187,6 +188,7 @@ export function createWorldHandlers(parts: WorldParts): Pick<SandboxHandlers, Fo
     },
     'extensions.enable': ({ id, enabled }) => identity.extensions.enable(id, enabled),
     'extensions.try': ({ extension, input }) => identity.extensions.try(extension, input),
+    'account-workflows.run': (ref) => parts.workflows.run(ref),
   };
 }
 

@@ -2,7 +2,7 @@ import { GatehouseError } from '../contract/errors.ts';
 import type { SandboxEvent } from '../contract/events.ts';
 import type { Hop } from '../contract/flow.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
-import type { AccountWorkflow, WorkflowStory } from '../contract/workflow-story.ts';
+import type { AccountWorkflow, RunStory, WorkflowStory } from '../contract/workflow-story.ts';
 import type { Participant } from '../contract/world.ts';
 import type { Core } from '../events/core.ts';
 import { Accounts } from '../store/accounts.ts';
@@ -10,6 +10,7 @@ import { ConfirmationCodes } from '../store/confirmation-codes.ts';
 import { FLOW_EVENTS } from './flow-catalogue.ts';
 import { answered, hopOf } from './views/hops.ts';
 import { participantFor } from './views/participants.ts';
+import { runStoryOf } from './views/workflows/run-story.ts';
 import { laneFor, laneOf, storyOf } from './views/workflows/workflow-entries.ts';
 import { type LoggedWorkflow, WORKFLOW_FACTS, WorkflowIndex } from './views/workflows/workflow-index.ts';
 import { standingOf } from './views/workflows/workflow-standing.ts';
@@ -77,6 +78,13 @@ export class AccountWorkflows {
     if (lane !== undefined && !story.lanes.some((one) => one.id === lane))
       story.lanes.unshift(laneOf(lane, people));
     return { ...summary, ...story };
+  }
+
+  /** A run of a custom workflow as a sequence, from the log alone. */
+  run({ run, flow }: MethodParams<'account-workflows.run'>): RunStory {
+    const { core, members, participants } = this.#deps;
+    const events = core.log.list({ after: 0, flows: members(flow), limit: FLOW_EVENTS });
+    return runStoryOf(run, events, new Map(participants().map((one) => [one.id, one])));
   }
 
   async #current(): Promise<WorkflowIndex> {

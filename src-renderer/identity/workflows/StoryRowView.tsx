@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn cannot be those of a table element.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points at its active row.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys for all of its rows.
-import type { StoryEntry, WorkflowStory } from '../../../src-main/contract/workflow-story.ts';
+import type { StoryEntry } from '../../../src-main/contract/workflow-story.ts';
 import { ArrowLine } from '../../diagrams/ArrowLine.tsx';
 import { LaneMark } from '../../diagrams/LaneMark.tsx';
 import drawing from '../../diagrams/Sequence.module.css';
@@ -10,7 +10,7 @@ import { outcomeLook } from '../../flows/outcomes.ts';
 import { ACTOR_LOOK } from '../../ui/actor-icon/index.ts';
 import { formatDuration } from '../../ui/format.ts';
 import classes from './StorySequence.module.css';
-import type { StoryRow } from './story-rows.ts';
+import type { DrawnStory, StoryRow } from './story-rows.ts';
 
 /** One row of a workflow's picture, with its words for screen readers. */
 export function StoryRowView({
@@ -22,7 +22,7 @@ export function StoryRowView({
   picked,
   onPick,
 }: {
-  story: WorkflowStory;
+  story: DrawnStory;
   row: StoryRow;
   lanes: Lanes;
   id: string;
@@ -60,7 +60,7 @@ export function StoryRowView({
   );
 }
 
-function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story: WorkflowStory }) {
+function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story: DrawnStory }) {
   const { from, to, title, kind, outcome, front } = entry;
   const own = story.lanes.find((lane) => lane.id === from);
   const actor = own ? ACTOR_LOOK[own.actor].color : 'var(--gh-ink)';
@@ -93,7 +93,7 @@ function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story
 }
 
 /** What is waited for stands where it will happen: an open mark, since it has not. */
-function Pending({ lanes, story }: { lanes: Lanes; story: WorkflowStory }) {
+function Pending({ lanes, story }: { lanes: Lanes; story: DrawnStory }) {
   const { pending } = story;
   if (!pending) return null;
   const x = lanes.x.get(pending.lane) ?? 0;
@@ -109,7 +109,7 @@ function Pending({ lanes, story }: { lanes: Lanes; story: WorkflowStory }) {
 }
 
 /** A row in words: who, to whom, what. */
-function wordsOf(row: StoryRow, { lanes, pending }: WorkflowStory): string {
+function wordsOf(row: StoryRow, { lanes, pending }: DrawnStory): string {
   if (row.kind === 'gap') return `${formatDuration(row.ms)} ${row.ms < 0 ? 'earlier' : 'later'}`;
   if (row.kind === 'pending') return pending ? `waits for ${pending.who.name}: ${pending.what}` : '';
   const name = (id: string) => lanes.find((lane) => lane.id === id)?.name ?? id;

@@ -2,20 +2,30 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points at its active row.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys for all of its rows.
 import { useElementSize } from '@mantine/hooks';
-import { Inbox, KeyRound, type LucideIcon, Smartphone, User, UserCog, UserRound } from 'lucide-react';
+import {
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  Smartphone,
+  User,
+  UserCheck,
+  UserCog,
+  UserRound,
+} from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
-import type { StoryLane, WorkflowStory } from '../../../src-main/contract/workflow-story.ts';
+import type { StoryLane } from '../../../src-main/contract/workflow-story.ts';
 import drawing from '../../diagrams/Sequence.module.css';
 import { layLanes } from '../../diagrams/sequence-layout.ts';
 import { useTextScale } from '../../flows/use-text-scale.ts';
 import { ACTOR_LOOK, ActorIcon } from '../../ui/actor-icon/index.ts';
 import { StoryRowView } from './StoryRowView.tsx';
 import classes from './StorySequence.module.css';
-import { asParticipant, type StoryRow, stepTo } from './story-rows.ts';
+import { asParticipant, type DrawnStory, type StoryRow, stepTo } from './story-rows.ts';
 
 const ICONS: Partial<Record<StoryLane['part'], LucideIcon>> = {
   administrator: UserCog,
   person: User,
+  approver: UserCheck,
   inbox: Inbox,
   phone: Smartphone,
   idp: KeyRound,
@@ -29,7 +39,7 @@ export function StorySequence({
   at,
   onPick,
 }: {
-  story: WorkflowStory;
+  story: DrawnStory;
   rows: readonly StoryRow[];
   /** The row that is picked; -1: none. */
   at: number;

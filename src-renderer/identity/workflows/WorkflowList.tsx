@@ -1,21 +1,21 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import type { AccountWorkflow } from '../../../src-main/contract/workflow-story.ts';
 import { OutcomeBadge } from '../../flows/OutcomeBadge.tsx';
 import { useVirtualNow } from '../../shell/use-virtual-now.ts';
 import { formatDateTime, formatDuration } from '../../ui/format.ts';
+import type { WorkflowItem } from './list-items.ts';
 import { selectWorkflow } from './selected-workflow.ts';
 import classes from './WorkflowList.module.css';
-import { STANDING_LOOKS } from './workflow-words.ts';
 
-/** The workflows of all accounts: those that wait for somebody first. A list box that the arrow keys walk through. */
+/** Every workflow: those under way first. A list box that the arrow keys walk through. */
 export function WorkflowList({
-  workflows,
+  items,
   total,
   selected,
 }: {
-  workflows: readonly AccountWorkflow[];
+  items: readonly WorkflowItem[];
+  /** How many there are in all. */
   total: number;
   selected: string | undefined;
 }) {
@@ -23,13 +23,12 @@ export function WorkflowList({
   const [title, setTitle] = useState('');
   const id = useId();
   const typed = search.trim().toLowerCase();
-  const shown = workflows.filter(
+  const shown = items.filter(
     (one) =>
-      (title === '' || one.title === title) &&
-      (typed === '' || `${one.name}\n${one.username}`.toLowerCase().includes(typed)),
+      (title === '' || one.title === title) && (typed === '' || one.words.toLowerCase().includes(typed)),
   );
-  const waiting = shown.filter(({ pending }) => pending !== null);
-  const ended = shown.filter(({ pending }) => pending === null);
+  const waiting = shown.filter(({ underWay }) => underWay);
+  const ended = shown.filter(({ underWay }) => !underWay);
   const rows = [...waiting, ...ended];
   const at = rows.findIndex((one) => one.id === selected);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -45,8 +44,8 @@ export function WorkflowList({
     selectWorkflow(row.id);
     document.getElementById(`${id}-${row.id}`)?.scrollIntoView({ block: 'nearest' });
   };
-  const titles = [...new Set(workflows.map((one) => one.title))].sort();
-  const group = (label: string, members: readonly AccountWorkflow[]) =>
+  const titles = [...new Set(items.map((one) => one.title))].sort();
+  const group = (label: string, members: readonly WorkflowItem[]) =>
     members.length > 0 && (
       // biome-ignore lint/a11y/useSemanticElements: options of a list box are grouped by this role.
       <div aria-label={label} role="group">
@@ -54,7 +53,7 @@ export function WorkflowList({
           {label} ({members.length})
         </p>
         {members.map((one) => (
-          <Row id={`${id}-${one.id}`} key={one.id} selected={one.id === selected} workflow={one} />
+          <Row id={`${id}-${one.id}`} item={one} key={one.id} selected={one.id === selected} />
         ))}
       </div>
     );
@@ -82,19 +81,19 @@ export function WorkflowList({
         ) : (
           <div
             aria-activedescendant={at < 0 ? undefined : `${id}-${rows[at]?.id}`}
-            aria-label="Workflows of accounts"
+            aria-label="Workflows"
             className={classes.list}
             onKeyDown={onKeyDown}
             role="listbox"
             tabIndex={0}
           >
-            {group('Waiting for somebody', waiting)}
+            {group('Under way', waiting)}
             {group('Ended', ended)}
           </div>
         )}
-        {total > workflows.length && (
+        {total > items.length && (
           <p className={classes.empty}>
-            The newest {workflows.length} of {total}.
+            The newest {items.length} of {total}.
           </p>
         )}
       </div>
@@ -102,29 +101,26 @@ export function WorkflowList({
   );
 }
 
-function Row({ workflow, id, selected }: { workflow: AccountWorkflow; id: string; selected: boolean }) {
+function Row({ item, id, selected }: { item: WorkflowItem; id: string; selected: boolean }) {
   const now = useVirtualNow();
-  const look = STANDING_LOOKS[workflow.status];
-  const { pending } = workflow;
+  const left = item.until === null ? '' : ` · ${formatDuration(Math.max(item.until - now, 0))} left`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
     <div
       aria-selected={selected}
       className={classes.row}
       id={id}
-      onClick={() => selectWorkflow(workflow.id)}
+      onClick={() => selectWorkflow(item.id)}
       role="option"
       tabIndex={-1}
     >
       <span className={classes.line}>
-        <span className={classes.name}>{workflow.name}</span>
-        <OutcomeBadge tone={look.tone}>{`${look.mark} ${look.word}`}</OutcomeBadge>
+        <span className={classes.name}>{item.name}</span>
+        <OutcomeBadge tone={item.tone}>{item.badge}</OutcomeBadge>
       </span>
-      <span className={classes.facts}>{workflow.title}</span>
-      <span className={classes.facts}>
-        {pending
-          ? `for ${pending.who.name}${pending.until === null ? '' : ` · ${formatDuration(Math.max(pending.until - now, 0))} left`}`
-          : formatDateTime(workflow.lastAt)}
+      <span className={classes.facts}>{item.title}</span>
+      <span className={classes.facts} title={item.standing}>
+        {item.underWay ? `${item.standing}${left}` : formatDateTime(item.at)}
       </span>
     </div>
   );

@@ -1,6 +1,9 @@
 import type { StoryEntry, StoryLane, WorkflowStory } from '../../../src-main/contract/workflow-story.ts';
 import type { Participant } from '../../../src-main/contract/world.ts';
 
+/** What the picture of a workflow, or of a run, is drawn from. */
+export type DrawnStory = Pick<WorkflowStory, 'id' | 'lanes' | 'entries' | 'pending'>;
+
 /** A row of a workflow's picture: a fact, a stretch of virtual time, or the step that it waits for. */
 export type StoryRow =
   | { kind: 'entry'; entry: StoryEntry }
@@ -11,7 +14,7 @@ export type StoryRow =
 const PAUSE_MS = 60_000;
 
 /** The rows of a workflow's picture, from its beginning to what it waits for. */
-export function storyRows({ entries, pending }: WorkflowStory): StoryRow[] {
+export function storyRows({ entries, pending }: DrawnStory): StoryRow[] {
   const rows: StoryRow[] = [];
   let before: number | undefined;
   for (const entry of entries) {

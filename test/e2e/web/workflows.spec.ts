@@ -75,3 +75,70 @@ for (const theme of ['light', 'dark'] as const) {
     await sandbox.remove();
   });
 }
+
+test('a custom workflow: a form changes its YAML, the YAML its picture; a run waits for Carol, who approves', async ({
+  page,
+}) => {
+  const sandbox = await ServedSandbox.start();
+  await sandbox.call('settings.set', { welcomed: true, theme: 'light' });
+  await sandbox.call('personas.sign-in', { persona: 'dave', app: 'online-banking' });
+  const gatehouse = new GatehousePage(page);
+  await gatehouse.open(sandbox.ready.ui);
+  await gatehouse.goTo('Identity');
+  await page.getByRole('tab', { name: 'Workflows' }).click();
+  await page.getByRole('tab', { name: 'Definitions' }).click();
+  await page.getByLabel('Definition', { exact: true }).selectOption('onboarding');
+  const steps = page.getByRole('region', { name: 'Steps of the workflow' });
+  const code = page.getByRole('textbox', { name: /^Definition in YAML/ });
+  await steps.getByRole('button', { name: /Approval by an administrator/ }).click();
+  await steps.getByLabel('Within').fill('5d');
+  await steps.getByLabel('Within').press('Enter');
+  await expect(code).toContainText('within: 5d');
+  await expect(steps.getByText('within 5d, else reject')).toBeVisible();
+  await expectNoViolations(page);
+  await shots(page, 'workflow-editor-light');
+
+  await code.click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.type(' !: ');
+  await expect(page.getByText(/^Line \d+, column \d+:/).first()).toBeVisible();
+  await expect(steps).toBeVisible();
+  for (let n = 0; n < 4; n += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.type(', checked');
+  await expect(page.getByText('✓ This can run.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Definition', { exact: true })).toContainText('checked');
+  const { yaml } = await sandbox.call('workflows.get', { id: 'onboarding' });
+  expect(yaml).toContain('within: 5d');
+
+  await page.getByRole('button', { name: 'Start a run' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('As').selectOption('dave');
+  await form.getByLabel(/^username/).fill('gina');
+  await form.getByLabel(/^name/).fill('Gina Roth');
+  await form.getByLabel(/^email/).fill('erin.vale@mail.example');
+  await form.getByRole('button', { name: 'Start', exact: true }).click();
+  const run = page.getByRole('region', { name: /^Run of Onboarding/ });
+  const pending = run.getByRole('region', { name: 'The step that is waited for' });
+  await expect(pending).toContainText('Members of administrators must decide: Gina Roth');
+  await expect(run.getByRole('grid').getByRole('row').last()).toContainText(
+    'waits for members of administrators',
+  );
+  await expectNoViolations(page);
+  await shots(page, 'workflow-run-light');
+  await pending.getByLabel('Decide as').selectOption('dave');
+  await pending.getByRole('button', { name: 'Approve' }).click();
+  await expect(pending).toContainText('The decision was not taken');
+  await pending.getByLabel('Decide as').selectOption('carol');
+  await pending.getByRole('button', { name: 'Approve' }).click();
+  await expect(run).toContainText('✓ completed');
+  await expect(run.getByRole('listitem').filter({ hasText: 'Put her into the group' })).toContainText('done');
+  await page.getByRole('tab', { name: /^Approvals/ }).click();
+  await page.getByLabel('Whose decisions').selectOption('carol');
+  await expect(page.getByRole('list', { name: 'Decisions for Carol Lindqvist' })).toContainText('✓ approved');
+  await expectNoViolations(page);
+  await shots(page, 'workflow-approvals-light');
+  await sandbox.remove();
+});

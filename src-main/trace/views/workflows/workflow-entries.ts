@@ -21,6 +21,7 @@ const ORDER: readonly StoryLane['part'][] = [
   'inbox',
   'phone',
   'caller',
+  'approver',
   'idp',
   'account',
 ];
@@ -37,11 +38,22 @@ export function storyOf(
     ...actsOf(events, spans),
     ...events.map(entryOfEvent),
   ].sort((a, b) => a.seq - b.seq);
-  const used = new Set(entries.flatMap(({ from, to }) => (to === null ? [from] : [from, to])));
-  for (const always of ['person', 'idp', 'account']) used.add(always);
-  const lanes = [...used].map((id) => laneOf(id, people));
-  lanes.sort((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part));
-  return { lanes, entries };
+  return { lanes: lanesOf(entries, ['person', 'idp', 'account'], people), entries };
+}
+
+/** The lanes that entries stand on, and some that are there in any case, in the order of the picture. */
+export function lanesOf(
+  entries: readonly StoryEntry[],
+  always: readonly string[],
+  people: StoryPeople,
+): StoryLane[] {
+  const used = new Set([
+    ...always,
+    ...entries.flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
+  ]);
+  return [...used]
+    .map((id) => laneOf(id, people))
+    .sort((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part));
 }
 
 /** The lane of a participant: her browser and her mail program are the person’s and her inbox’s. */
@@ -57,12 +69,13 @@ export function laneOf(id: string, { person, participants }: StoryPeople): Story
   if (id === 'person') return { id, name: person, part: id, actor: 'browser' };
   if (id === 'inbox') return { id, name: 'Inbox', part: id, actor: 'client' };
   if (id === 'phone') return { id, name: 'Phone', part: id, actor: 'client' };
+  if (id === 'approver') return { id, name: 'Approver', part: id, actor: 'browser' };
   if (id === 'account') return { id, name: 'Account', part: id, actor: 'idp' };
   const { name, kind } = participantFor(id, participants);
   return { id, name, part: id === 'idp' ? 'idp' : 'caller', actor: kind };
 }
 
-function entriesOfHop(hop: Hop, people: StoryPeople): StoryEntry[] {
+export function entriesOfHop(hop: Hop, people: StoryPeople): StoryEntry[] {
   const [from, to] = [laneFor(hop.from, people), laneFor(hop.to, people)];
   const front = hop.channel === 'front';
   const shared = { flow: null, span: hop.span, front };
@@ -116,7 +129,7 @@ function actsOf(events: readonly SandboxEvent[], spans: ReadonlySet<string>): St
   });
 }
 
-function entryOfEvent(event: SandboxEvent): StoryEntry {
+export function entryOfEvent(event: SandboxEvent): StoryEntry {
   const { seq, vtime, flow = null, span = null, outcome } = event;
   const shared = { seq, vtime, flow, span, outcome, front: false, to: null };
   switch (event.type) {
