@@ -28,7 +28,15 @@ export function RuleControlInput({ rule, value, describedBy, onChange }: Props) 
         />
       );
     case 'duration':
-      return <DurationInput label={label} describedBy={describedBy} ms={Number(value)} onChange={onChange} />;
+      return (
+        <DurationInput
+          bounds={control}
+          describedBy={describedBy}
+          label={label}
+          ms={Number(value)}
+          onChange={onChange}
+        />
+      );
     case 'number':
       return (
         <div className={classes.amount}>
@@ -100,24 +108,26 @@ const TEN_YEARS = 3650 * 86_400_000;
 
 /** A length of time in the largest unit that holds it without a rest. */
 function DurationInput({
+  bounds: { min = 1000, max = TEN_YEARS },
   ms,
   label,
   describedBy,
   onChange,
 }: {
+  bounds: { min?: number; max?: number };
   ms: number;
   label: string;
   describedBy: string;
   onChange: (ms: number) => void;
 }) {
-  const unit = UNITS.find((one) => ms % one.ms === 0) ?? UNITS[3];
+  const unit = UNITS.find((one) => ms % one.ms === 0 && one.ms <= Math.max(ms, 60_000)) ?? UNITS[3];
   return (
     <div className={classes.amount}>
       <Amount
         describedBy={describedBy}
         label={label}
-        max={Math.floor(TEN_YEARS / unit.ms)}
-        min={1}
+        max={Math.floor(max / unit.ms)}
+        min={Math.min(1, min)}
         onCommit={(amount) => onChange(amount * unit.ms)}
         step={1}
         value={ms / unit.ms}
@@ -126,9 +136,7 @@ function DurationInput({
         aria-label={`${label}: unit`}
         className={classes.units}
         data={UNITS.map((one) => ({ value: String(one.ms), label: one.label }))}
-        onChange={(event) =>
-          onChange(Math.min(TEN_YEARS, (ms / unit.ms) * Number(event.currentTarget.value)))
-        }
+        onChange={(event) => onChange(Math.min(max, (ms / unit.ms) * Number(event.currentTarget.value)))}
         value={String(unit.ms)}
       />
     </div>

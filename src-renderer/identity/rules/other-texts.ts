@@ -65,8 +65,21 @@ export const OTHER_TEXTS: Pick<
       about: '0: any may. A repeated one is refused (22001).',
       control: { kind: 'number', min: 0, max: 24, unit: 'passwords' },
     },
-    expiryEnabled: null,
-    expiryDays: null,
+    expiryEnabled: {
+      group: 'passwords',
+      label: 'Passwords expire',
+      about:
+        'A right password that is too old leads to the page for a new one. No state of the account: the label stays.',
+      control: FLAG,
+      wso2: 'PASSWORD_EXPIRY',
+    },
+    expiryDays: {
+      group: 'passwords',
+      label: 'A password is too old after',
+      about: 'Counted from the day on which it was chosen, on the virtual clock.',
+      control: { kind: 'number', min: 1, max: 3650, unit: 'days' },
+      origin: 'ours',
+    },
   },
   adminReset: {
     link: {
@@ -170,7 +183,13 @@ export const OTHER_TEXTS: Pick<
       control: { kind: 'number', min: 1, max: 100, unit: 'tries' },
       origin: 'ours',
     },
-    tolerance: null,
+    tolerance: {
+      group: 'codes',
+      label: 'Asking again gives the same code within',
+      about: '0: always a new one, and the one before it works no more.',
+      control: { kind: 'duration', min: 0, max: 3_600_000 },
+      wso2: '…ConfirmationCodeTolerancePeriod',
+    },
   },
   notifications: {
     internal: {

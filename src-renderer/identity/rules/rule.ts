@@ -22,7 +22,8 @@ export type RuleGroupId =
 export type RuleControl =
   | { kind: 'flag' }
   | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
-  | { kind: 'duration' }
+  /** In ms; from one second to ten years where nothing else is said. */
+  | { kind: 'duration'; min?: number; max?: number }
   | { kind: 'choice'; options: readonly { value: string; label: string }[] };
 
 /** What stands behind a switch: `inferred` from sources without having been seen to run, or the sandbox's `ours`. */
