@@ -93,6 +93,7 @@ export async function startSandbox(
     pristine,
     resetAttacks: () => resetAttacks(core),
     administration: identity.administration,
+    extensions: identity.extensions,
     governance: identity.governance,
     workflows: identity.workflows,
     send: parts.send,

@@ -58,6 +58,11 @@ interface Administration {
 }
 
 export interface VerbHostDeps {
+  extensions: {
+    list(): MethodOutput<'extensions.list'>;
+    save(extension: MethodParams<'extensions.save'>): Promise<unknown>;
+    remove(id: string): void;
+  };
   administration: Administration;
   workflows: WorkflowParts;
   governance: { set(change: MethodParams<'governance.set'>): unknown };
@@ -110,6 +115,12 @@ export function createVerbHost(deps: VerbHostDeps) {
     forgetAccount: (account: string) => deps.administration.forget(account),
     setGovernance: async (change: MethodParams<'governance.set'>) => {
       deps.governance.set(change);
+    },
+    saveExtension: async (extension: MethodParams<'extensions.save'>) => {
+      await deps.extensions.save(extension);
+    },
+    removeExtension: async (id: string) => {
+      if (deps.extensions.list().some((script) => script.id === id)) deps.extensions.remove(id);
     },
     advanceClock: async (ms: number) => {
       await clock.advance(ms);

@@ -4,6 +4,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import { CustomWorkflowStore } from '../store/custom-workflows.ts';
+import { ExtensionStore } from '../store/extensions.ts';
 import { StateSettings } from '../store/settings.ts';
 import type { StateStore } from '../store/state-store.ts';
 
@@ -31,6 +32,7 @@ export function readConfiguration(store: StateStore): JsonObject {
   }
   for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);
   for (const { id, yaml } of new CustomWorkflowStore(store).all()) note(`workflows/${id}`, { yaml });
+  for (const { id, ...extension } of new ExtensionStore(store).all()) note(`extensions/${id}`, extension);
   for (const [section, switches] of Object.entries(governanceOf(store)))
     note(`governance/${section}`, switches);
   return found;

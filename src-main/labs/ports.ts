@@ -1,6 +1,7 @@
 import type { AccountAction } from '../contract/accounts.ts';
 import type { EventType } from '../contract/event-types.ts';
 import type { SandboxEvent } from '../contract/events.ts';
+import type { Extension } from '../contract/extensions.ts';
 import type { GovernanceChange } from '../contract/governance.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { Clock } from '../events/clock.ts';
@@ -98,6 +99,10 @@ export interface VerbHost {
     workflow?: string;
     comment: string;
   }): Promise<Played>;
+  /** Keeps a script of the learner's, and switches it on or off. */
+  saveExtension(extension: Extension): Promise<void>;
+  /** Takes a script away, if there is one. */
+  removeExtension(id: string): Promise<void>;
   advanceClock(ms: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */

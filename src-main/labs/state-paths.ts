@@ -4,6 +4,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
 import { CustomWorkflowStore } from '../store/custom-workflows.ts';
+import { ExtensionStore } from '../store/extensions.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { governanceOf, isGovernanceSwitch, readConfiguration } from './configuration.ts';
 import type { StateReader } from './ports.ts';
@@ -29,6 +30,8 @@ export const STATE_PATHS = [
   'workflows/<workflow>/approvers',
   'workflows/<workflow>/active',
   'governance/<section>/<switch>',
+  'extensions/<id>/exists',
+  'extensions/<id>/enabled',
   'apis/<api>/tokenFormat',
   'apis/<api>/scopes',
 ] as const;
@@ -49,6 +52,7 @@ export function createStateReader(store: StateStore): StateReader {
   const accounts = new Accounts(store);
   const apis = new Apis(store);
   const workflows = new CustomWorkflowStore(store);
+  const extensions = new ExtensionStore(store);
 
   const valuesOf = (kind: string, id: string): { [member: string]: Json } | undefined => {
     if (kind === 'applications') return applications.get(id)?.settings;
@@ -63,6 +67,10 @@ export function createStateReader(store: StateStore): StateReader {
     }
     if (kind === 'governance') return governanceOf(store)[id];
     if (kind === 'workflows') return workflowValues(workflows, id);
+    if (kind === 'extensions') {
+      const script = extensions.get(id);
+      return { exists: script !== undefined, enabled: script?.enabled === true };
+    }
     if (kind !== 'accounts') return undefined;
     const account = accounts.get(id);
     if (!account) return { exists: false };

@@ -10,6 +10,7 @@ const CAPABILITIES: ReadonlySet<string> = new Set([
   'idp.dpop@1',
   'idp.lifecycle@1',
   'idp.workflows@1',
+  'idp.extensions@1',
   'gw.jwt@1',
   'gw.introspection@1',
   'gw.scope@1',

@@ -10,6 +10,7 @@ import {
 } from './attacks.ts';
 import { appCallApi, gatewayRequest, tokenInspect } from './calls.ts';
 import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
+import { extensionRemove, extensionSet } from './extensions.ts';
 import { mailOpen, phoneRead } from './messages.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
 import { idpDirectoryToken, idpRequest } from './requests.ts';
@@ -42,6 +43,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     accountAct,
     accountForget,
     governanceSet,
+    extensionSet,
+    extensionRemove,
     mailOpen,
     phoneRead,
     workflowSet,

@@ -7,6 +7,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { ScriptProblem } from '../../../src-main/contract/extensions.ts';
+import { styleNonce } from '../../app/style-nonce.ts';
 
 const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--gh-actor-idp)' },
@@ -27,7 +28,7 @@ const LOOK = EditorView.theme({
     height: '100%',
   },
   '&.cm-focused': { outline: '2px solid var(--gh-accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--gh-mono)', lineHeight: '1.55' },
+  '.cm-scroller': { fontFamily: 'var(--gh-mono)', fontVariantLigatures: 'none', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--gh-ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--gh-ink)' },
   '.cm-gutters': {
@@ -71,6 +72,7 @@ export function CodeEditor({
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
+          EditorView.cspNonce.of(styleNonce()),
           lineNumbers(),
           lintGutter(),
           history(),
@@ -82,7 +84,7 @@ export function CodeEditor({
           syntaxHighlighting(COLOURS),
           LOOK,
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ 'aria-label': latest.current.label }),
+          EditorView.contentAttributes.of({ 'aria-label': latest.current.label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),

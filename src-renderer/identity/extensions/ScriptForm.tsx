@@ -47,6 +47,7 @@ export function ScriptForm({
       <form aria-label={`The script ${draft.title}`} className={classes.form} onSubmit={submit}>
         <div className={classes.fields}>
           <TextInput
+            className={classes.wide}
             label="Title"
             maxLength={80}
             onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
@@ -54,6 +55,7 @@ export function ScriptForm({
             value={draft.title}
           />
           <TextInput
+            className={classes.narrow}
             classNames={{ input: classes.mono ?? '' }}
             disabled={kept}
             label="Id"
@@ -116,6 +118,7 @@ function Place({ draft, onChange }: { draft: Extension; onChange: (draft: Extens
     return (
       <>
         <NativeSelect
+          className={classes.narrow}
           data={[...METHODS]}
           label="Method"
           onChange={(event) =>
@@ -124,6 +127,7 @@ function Place({ draft, onChange }: { draft: Extension; onChange: (draft: Extens
           value={draft.method}
         />
         <TextInput
+          className={classes.narrow}
           classNames={{ input: classes.mono ?? '' }}
           label="Path below /ext/"
           onChange={(event) => onChange({ ...draft, path: event.currentTarget.value })}
@@ -133,6 +137,7 @@ function Place({ draft, onChange }: { draft: Extension; onChange: (draft: Extens
           value={draft.path}
         />
         <NativeSelect
+          className={classes.narrow}
           data={[
             { value: 'anyone', label: 'Anyone' },
             { value: 'bearer', label: 'A bearer token' },
@@ -148,12 +153,14 @@ function Place({ draft, onChange }: { draft: Extension; onChange: (draft: Extens
   return (
     <>
       <NativeSelect
+        className={classes.wide}
         data={EXTENSION_EVENTS.map(({ name }) => name)}
         label="Event"
         onChange={(event) => onChange({ ...draft, event: event.currentTarget.value as typeof draft.event })}
         value={draft.event}
       />
       <NumberInput
+        className={classes.narrow}
         label="Priority"
         max={1000}
         min={0}

@@ -33,7 +33,7 @@ export const ENDPOINT_EXAMPLES: readonly Example[] = [
 export default async function ({ body }) {
   const made = await call('POST', '/api/identity/user/v1.0/me', { body });
   if (made.status !== 201)
-    return { status: 409, body: { step: 'register', why: made.body.message } };
+    return { status: 409, body: { step: 'register', why: made.body.description } };
 
   const again = await call('POST', '/api/identity/user/v1.0/resend-code', {
     body: { user: { username: body.user.username } },

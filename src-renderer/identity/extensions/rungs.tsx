@@ -72,6 +72,16 @@ export const RUNGS: readonly Rung[] = [
     Section: lazy(async () => ({ default: (await import('./HandlerRung.tsx')).HandlerRung })),
   },
   {
+    id: 'filter',
+    number: 4,
+    title: 'Intercept an endpoint and decorate its authorization',
+    source: 'ours',
+    about:
+      'A filter in front of an existing endpoint parks what is asked for; a decorator of its authorization lets pass what the default refuses, under conditions of its own.',
+    can: ['Open one narrow use of an administration endpoint to people themselves'],
+    cannot: ['Be narrower than its own checks: each that is missing opens more than was meant'],
+  },
+  {
     id: 'replace',
     number: 5,
     title: 'Replace authenticators and listeners',
@@ -80,5 +90,28 @@ export const RUNGS: readonly Rung[] = [
       'In the product: authenticators, post-authentication handlers and user-store listeners of one’s own, as Java.',
     can: ['Change how a person signs in, and what every write goes through'],
     cannot: ['Be done here: this sandbox signs people in by password alone'],
+  },
+  {
+    id: 'approvals',
+    number: 6,
+    title: 'Have somebody approve',
+    source: 'ours',
+    about:
+      'What is asked for waits for the decision of another person. Here that is a step of a custom workflow: the tab Workflows.',
+    can: ['Put a person between the wish and the write', 'Let the decision lapse after a time'],
+    cannot: ['Take back what was written before the decision was asked for'],
+  },
+  {
+    id: 'actions',
+    number: 7,
+    title: 'Call out by HTTP',
+    source: 'ours',
+    about:
+      'Before a token is issued, or a password changed, the provider asks a service of one’s own, wherever it runs.',
+    can: [
+      'Run in any language, outside of the provider',
+      'Refuse, or change what is issued, in the terms of a fixed contract',
+    ],
+    cannot: ['Be asked without waiting for it: its time is the time of every sign-in'],
   },
 ];
