@@ -77,9 +77,16 @@ export const RUNGS: readonly Rung[] = [
     title: 'Intercept an endpoint and decorate its authorization',
     source: 'ours',
     about:
-      'A filter in front of an existing endpoint parks what is asked for; a decorator of its authorization lets pass what the default refuses, under conditions of its own.',
-    can: ['Open one narrow use of an administration endpoint to people themselves'],
-    cannot: ['Be narrower than its own checks: each that is missing opens more than was meant'],
+      'People join and leave certain groups by themselves, at the SCIM endpoint of administrators. A filter picks the requests that can be meant; the default handler decides first, and where it says DENY, a decorator may still say GRANT.',
+    can: [
+      'Open a narrow door in an endpoint that only administrators may use',
+      'Leave the role and the scopes of everybody as they are',
+    ],
+    cannot: [
+      'Change what the endpoint does once it is let through',
+      'Be safe while it reads a request in another way than the endpoint does',
+    ],
+    Section: lazy(async () => ({ default: (await import('./InterceptRung.tsx')).InterceptRung })),
   },
   {
     id: 'replace',
@@ -107,11 +114,34 @@ export const RUNGS: readonly Rung[] = [
     title: 'Call out by HTTP',
     source: 'ours',
     about:
-      'Before a token is issued, or a password changed, the provider asks a service of one’s own, wherever it runs.',
+      'Before a signed access token is issued, and before a password is changed, the directory asks a service and waits. The contract is that of WSO2’s actions.',
     can: [
-      'Run in any language, outside of the provider',
-      'Refuse, or change what is issued, in the terms of a fixed contract',
+      'Add, replace and remove claims and scopes of the token, as far as allowedOperations says',
+      'Refuse the token or the password, with a reason',
     ],
-    cannot: ['Be asked without waiting for it: its time is the time of every sign-in'],
+    cannot: [
+      'Touch claims of the protocol or of the sign-in, or give a scope that the application may not have',
+      'Be reached off this machine, or let anything through by being silent',
+    ],
+    Section: lazy(async () => ({ default: (await import('./ActionsRung.tsx')).ActionsRung })),
+  },
+  {
+    id: 'one-time-code',
+    number: null,
+    title: 'Prove that one call came before the next',
+    source: 'verified',
+    about:
+      'A workflow of several calls runs before anybody can sign in. What proves to a call that the one before succeeded, for the same caller? Each answer hands out a one-time authorization code, and the next call sends it back. Two versions are flawed on purpose, after a published sample.',
+    can: [
+      'Take the all-powerful account out of the front end: a code is good for one step',
+      'Turn the DENY of the default handler into a GRANT',
+    ],
+    cannot: [
+      'Prove who the caller is: only that she had the answer before',
+      'Take the place of the workflow’s own codes, which go to the person',
+    ],
+    Section: lazy(async () => ({
+      default: (await import('./OneTimeCodeProblem.tsx')).OneTimeCodeProblem,
+    })),
   },
 ];

@@ -53,7 +53,13 @@ test('of HTML the text is shown, and nothing of it runs', async () => {
   const html =
     '<h1>Sale</h1><script>alert(1)</script><p>Half <b>price</b></p><img src="http://evil.example/pixel">';
   const attachments = [{ filename: 'a.exe', content: 'MZ' }];
-  await sendMail(await portOf(sandbox), { to: ALICE, subject: '<i>Sale</i>', html, text: undefined, attachments });
+  await sendMail(await portOf(sandbox), {
+    to: ALICE,
+    subject: '<i>Sale</i>',
+    html,
+    text: undefined,
+    attachments,
+  });
   expect((await received(sandbox))[0]?.data).toMatchObject({ html: true, attachments: 1 });
   const shown = await page(sandbox);
   expect(shown).toContain('&lt;i&gt;Sale&lt;/i&gt;');

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Reason } from '../../../contract/events.ts';
 import type { Governance } from '../../../contract/governance.ts';
+import { CODE_VERSIONS, type CodeCheck } from '../../../contract/guard-versions.ts';
 import type { OneTimeCode } from '../../../store/one-time-codes.ts';
-import type { ONE_TIME_CODE_RULES } from '../../rules/one-time-code-rules.ts';
 import { reason } from '../../rules.ts';
 
 /** The versions of the code that check anything. */
 export type CodeMode = Exclude<Governance['oneTimeCode']['mode'], 'off'>;
-
-type Rule = keyof typeof ONE_TIME_CODE_RULES;
 
 /** A call that brings a code. */
 export interface PresentedOneTimeCode {
@@ -27,19 +25,16 @@ export interface Checked {
   /** In the order of the checks: also what this version does not look at, and what it looks at in vain. */
   reasons: Reason[];
   /** The check that did not hold, whether or not the version heeds it. */
-  failed: Rule | undefined;
+  failed: CodeCheck | undefined;
 }
 
 interface Check {
-  rule: Rule;
+  rule: CodeCheck;
   holds: boolean;
   expected?: string | number;
   seen: string | number;
   inputs: NonNullable<Reason['inputs']>;
 }
-
-/** What `never-consumed` looks at. */
-const HALF: ReadonlySet<Rule> = new Set(['idp.otac.known', 'idp.otac.unexpired']);
 
 /**
  * Judges a code by one of three versions. `sound` heeds every check. `result-ignored` makes them and lets the call through
@@ -47,10 +42,11 @@ const HALF: ReadonlySet<Rule> = new Set(['idp.otac.known', 'idp.otac.unexpired']
  */
 export function judgeCode(mode: CodeMode, presented: PresentedOneTimeCode): Checked {
   const reasons: Reason[] = [];
-  let failed: Rule | undefined;
+  let failed: CodeCheck | undefined;
   for (const check of checksOf(presented)) {
     const { rule, holds, expected, seen, inputs } = check;
-    if (mode === 'never-consumed' && !HALF.has(rule)) {
+    const attention = CODE_VERSIONS[mode][rule];
+    if (attention === 'not-looked') {
       reasons.push(
         reason(rule, 'skip', {
           seen: holds ? 'not looked at; it would hold' : 'not looked at; it would not hold',
@@ -64,11 +60,9 @@ export function judgeCode(mode: CodeMode, presented: PresentedOneTimeCode): Chec
       reason(rule, holds ? 'pass' : 'fail', { path: 'one-time-authorization-code', expected, seen, inputs }),
     );
     if (holds) continue;
-    failed = rule;
-    break;
+    return { allowed: attention === 'ignored', reasons, failed: failed ?? rule };
   }
-  const heeded = failed !== undefined && reasons.at(-1)?.outcome === 'fail';
-  return { allowed: mode === 'result-ignored' || !heeded, reasons, failed };
+  return { allowed: true, reasons, failed };
 }
 
 function checksOf({ code, operation, account, now }: PresentedOneTimeCode): Check[] {

@@ -1,4 +1,5 @@
 import type { Governance } from '../../../contract/governance.ts';
+import { SELF_SERVICE_VERSIONS } from '../../../contract/guard-versions.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { Groups } from '../../../store/groups.ts';
 import type { IdentityParts } from '../../parts.ts';
@@ -126,8 +127,9 @@ export class SelfService {
     sound: readonly Clause[],
     chain: RuleChain,
   ): readonly Clause[] {
-    if (mode === 'sound') return sound;
-    if (mode === 'path-unchecked') return clausesOfValues(operations, caller);
+    const { reads, path } = SELF_SERVICE_VERSIONS[mode];
+    if (reads === 'what the whole PATCH would do') return sound;
+    if (path === 'not-looked') return clausesOfValues(operations, caller);
     return clausesOf(this.#changeBy(operations.slice(0, 1), id, chain), caller);
   }
 
