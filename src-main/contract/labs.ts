@@ -12,6 +12,8 @@ export const stageViewSchema = z.enum([
   'configure',
   /** The state chart of the account that the story is about. */
   'account',
+  /** The newest workflow, built in or custom, as a sequence with the step that it waits for. */
+  'workflow',
 ]);
 export type StageView = z.infer<typeof stageViewSchema>;
 

@@ -1,4 +1,5 @@
 import { GatehouseError } from '../contract/errors.ts';
+import type { EventType } from '../contract/event-types.ts';
 import type { SandboxEvent } from '../contract/events.ts';
 import type { Hop } from '../contract/flow.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
@@ -18,6 +19,12 @@ import { SCENARIO_TITLES } from './views/workflows/workflow-words.ts';
 
 /** How many facts are read at once; whatever else there is to answer comes in between. */
 const SLICE = 2_000;
+/** What is recorded of a run when somebody acts on a decision. */
+const DECISIONS: readonly EventType[] = [
+  'workflow.approval.claimed',
+  'workflow.approval.decided',
+  'workflow.refused',
+];
 /** Requests of a story that belong to the workflows; the rest of it is told under Traces. */
 const PATHS = /^\/(account|open|api\/(identity|users|workflows)|t\/|scim2\/)/;
 
@@ -83,7 +90,21 @@ export class AccountWorkflows {
   /** A run of a custom workflow as a sequence, from the log alone. */
   run({ run, flow }: MethodParams<'account-workflows.run'>): RunStory {
     const { core, members, participants } = this.#deps;
-    const events = core.log.list({ after: 0, flows: members(flow), limit: FLOW_EVENTS });
+    const flows = members(flow);
+    const events = core.log.list({ after: 0, flows, limit: FLOW_EVENTS });
+    // Whoever decides does so in a story of her own; of that, the call with the decision belongs here.
+    const decided = core.log
+      .list({ after: 0, types: DECISIONS, limit: FLOW_EVENTS })
+      .filter((event) => event.data.run === run && !flows.includes(event.flow ?? ''));
+    const spans = new Set(decided.flatMap(({ span }) => span ?? []));
+    const others = [...new Set(decided.flatMap((event) => event.flow ?? []))];
+    if (others.length > 0)
+      events.push(
+        ...core.log
+          .list({ after: 0, flows: others, limit: FLOW_EVENTS })
+          .filter((event) => spans.has(event.span ?? '')),
+      );
+    events.sort((a, b) => a.seq - b.seq);
     return runStoryOf(run, events, new Map(participants().map((one) => [one.id, one])));
   }
 

@@ -8,6 +8,7 @@ import {
   Send,
   SlidersHorizontal,
   Ticket,
+  Waypoints,
 } from 'lucide-react';
 import { lazy } from 'react';
 import type { StageView } from '../../src-main/contract/labs.ts';
@@ -29,6 +30,7 @@ export const STAGE_TABS: readonly StageTab[] = [
   { view: 'request', label: 'Request', icon: Send },
   { view: 'configure', label: 'Configure', icon: SlidersHorizontal },
   { view: 'account', label: 'Account', icon: CircleUserRound },
+  { view: 'workflow', label: 'Workflow', icon: Waypoints },
 ];
 
 /** What each tab shows; loaded when it is first opened. */
@@ -41,4 +43,7 @@ export const STAGE_PANELS: Record<StageView, React.LazyExoticComponent<() => Rea
   request: lazy(async () => ({ default: (await import('../request/RequestView.tsx')).RequestView })),
   configure: lazy(async () => ({ default: (await import('../configure/ConfigureView.tsx')).ConfigureView })),
   account: lazy(async () => ({ default: (await import('../identity/AccountView.tsx')).AccountView })),
+  workflow: lazy(async () => ({
+    default: (await import('../identity/workflows/WorkflowView.tsx')).WorkflowView,
+  })),
 };

@@ -13,6 +13,7 @@ const VIEW_NAMES = {
   request: 'the request builder',
   configure: 'the settings of the application',
   account: 'the state chart of the account',
+  workflow: 'the workflow with the step that it waits for',
 } as const;
 
 export const uiOpen = defineVerb({

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { RunView } from '../../../src-main/contract/workflows.ts';
 import { goTo } from '../../app/route.ts';
 import { OutcomeBadge } from '../../flows/OutcomeBadge.tsx';
-import { gatehouse } from '../../store/sandbox.ts';
+import { gatehouse, useSandbox } from '../../store/sandbox.ts';
 import { selectEvent, selectFlow } from '../../store/selection.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -33,6 +33,8 @@ export function RunPane({ id }: { id: string }) {
 
 function Shown({ run }: { run: RunView }) {
   const look = RUN_LOOKS[run.status];
+  const personas = useSandbox((state) => state.world?.personas);
+  const starter = personas?.find(({ id }) => id === run.startedBy)?.name ?? run.startedBy ?? 'nobody known';
   const cancel = useAction(() => gatehouse().call('workflows.cancel', { id: run.id }));
   return (
     <section aria-label={`Run of ${run.title}`} className={shared.pane}>
@@ -42,8 +44,7 @@ function Shown({ run }: { run: RunView }) {
             {run.title} <OutcomeBadge tone={look.tone}>{`${look.mark} ${look.word}`}</OutcomeBadge>
           </h2>
           <p className={shared.facts}>
-            <code>{run.startedAs}</code> · {run.startedBy ?? 'nobody known'} · began{' '}
-            {formatDateTime(run.startedAt)}
+            <code>{run.startedAs}</code> · {starter} · began {formatDateTime(run.startedAt)}
           </p>
         </div>
         {isUnderWay(run.status) && (

@@ -92,17 +92,29 @@ function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story
   );
 }
 
+/** About the width of a letter of the words, px: enough to tell whether they fit. */
+const LETTER = 7;
+
 /** What is waited for stands where it will happen: an open mark, since it has not. */
 function Pending({ lanes, story }: { lanes: Lanes; story: DrawnStory }) {
   const { pending } = story;
   if (!pending) return null;
   const x = lanes.x.get(pending.lane) ?? 0;
   const middle = lanes.row / 2;
+  const whole = `waits for ${pending.who.name}: ${pending.what}`;
+  const fits = (text: string, room: number) => text.length * LETTER < room - 20;
+  const left = !fits(whole, lanes.width - x) && fits(whole, x);
+  const text = left || fits(whole, lanes.width - x) ? whole : `waits for ${pending.who.name}`;
   return (
     <g>
       <rect className={classes.open} height={18} rx={4} width={18} x={x - 9} y={middle - 9} />
-      <text className={classes.openWords} x={x + 16} y={middle + 4}>
-        {`waits for ${pending.who.name}: ${pending.what}`}
+      <text
+        className={classes.openWords}
+        textAnchor={left ? 'end' : 'start'}
+        x={left ? x - 16 : x + 16}
+        y={middle + 4}
+      >
+        {text}
       </text>
     </g>
   );

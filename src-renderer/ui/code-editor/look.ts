@@ -5,10 +5,11 @@ import { tags } from '@lezer/highlight';
 /** The colours of a language’s parts: those of the product, in light and in dark. */
 export const EDITOR_COLOURS = HighlightStyle.define([
   {
-    tag: [tags.keyword, tags.definition(tags.propertyName), tags.propertyName],
+    tag: [tags.definition(tags.propertyName), tags.propertyName, tags.function(tags.variableName)],
     color: 'var(--gh-actor-client)',
   },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--gh-allowed)' },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--gh-actor-idp)' },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: 'var(--gh-allowed)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--gh-challenged)' },
   { tag: [tags.lineComment, tags.blockComment, tags.comment], color: 'var(--gh-muted)', fontStyle: 'italic' },
 ]);
@@ -22,7 +23,7 @@ export const EDITOR_LOOK = EditorView.theme({
     height: '100%',
   },
   '&.cm-focused': { outline: '2px solid var(--gh-accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--gh-mono)', lineHeight: '1.6' },
+  '.cm-scroller': { fontFamily: 'var(--gh-mono)', fontVariantLigatures: 'none', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--gh-ink)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--gh-ink)' },
   '.cm-gutters': {

@@ -43,8 +43,27 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await review(page, theme, `identity-${tab.toLowerCase().replaceAll(' ', '-')}`);
     }
+    await runWorkflow(gatehouse, sandbox);
+    await picture(page, `workflow-${theme}`);
+    await review(page, theme, 'identity-workflow-run');
+    await page.getByRole('tab', { name: 'Definitions' }).click();
+    await page.getByRole('button', { name: /Approval by an administrator/ }).click();
+    await review(page, theme, 'identity-workflow-editor');
     await sandbox.remove();
   });
+}
+
+/** A run of a custom workflow that waits for Carol. */
+async function runWorkflow({ page }: GatehousePage, sandbox: ServedSandbox): Promise<void> {
+  await sandbox.call('personas.sign-in', { persona: 'dave', app: 'online-banking' });
+  await sandbox.call('workflows.start', {
+    id: 'onboarding',
+    account: 'dave',
+    input: { username: 'gina', name: 'Gina Roth', email: 'gina.roth@harbour.example' },
+  });
+  await page.getByRole('tab', { name: 'Workflows', exact: true }).click();
+  await page.getByRole('option', { name: /Dave Okafor/ }).click();
+  await expect(page.getByRole('region', { name: 'The step that is waited for' })).toBeVisible();
 }
 
 /** Bob’s account in the moment after the fifth wrong password, with a token gone. */

@@ -38,12 +38,16 @@ export function runStoryOf(
       ABOUT_ACCOUNTS.test(type) && seq > first.seq && span !== undefined && calls.has(span),
   );
   const entries = [
-    ...hops.flatMap((hop) => entriesOfHop(hop, people)),
+    ...hops.flatMap((hop) => entriesOfHop(hop, people)).map(plainAnswer),
     ...own.flatMap(entryOfStep),
     ...changes.map(entryOfChange),
   ].sort((a, b) => a.seq - b.seq);
   return { lanes: lanesOf(entries, ['person', ENGINE, 'idp'], people), entries };
 }
+
+/** Of an answer the status says enough here: what a step keeps of it is told by the run. */
+const plainAnswer = (entry: StoryEntry): StoryEntry =>
+  entry.kind === 'answer' ? { ...entry, title: entry.title.split(' ')[0] ?? entry.title } : entry;
 
 /** The calls of the run, and those during which something of it was recorded: how it began, and who decided. */
 function hopsOf(
