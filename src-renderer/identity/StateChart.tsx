@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { AccountState } from '../../src-main/contract/account-state.ts';
 import type { LifecycleRow } from '../../src-main/contract/lifecycle.ts';
 import { CHART, type ChartEdge, type ChartLoop, layOut, NODES, REGIONS } from './chart-layout.ts';
@@ -146,20 +146,21 @@ function Numbers({
       {marks.map(({ mark, same }, index) => {
         const wraps = index > 0 && (stacked || (narrow && index % (IN_A_LINE - 1) === 0));
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the list beside it is for everybody.
-          <tspan
-            data-marked={same.some(({ id }) => id === marked) || undefined}
-            data-open={same.some(({ id }) => open.has(id)) || undefined}
-            data-taken={same.some(({ id }) => taken.has(id)) || undefined}
-            key={mark}
-            onMouseEnter={() => onMark(same[0]?.id)}
-            onMouseLeave={() => onMark(undefined)}
-            {...(wraps ? { x: at.x, dy: 15 } : {})}
-          >
+          <Fragment key={mark}>
             {index > 0 && !wraps ? (/^\d/.test(mark) ? ' ' : ', ') : ''}
-            {mark}
-            <title>{same.map(({ title }) => title).join('; ')}</title>
-          </tspan>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the list beside it is for everybody. */}
+            <tspan
+              data-marked={same.some(({ id }) => id === marked) || undefined}
+              data-open={same.some(({ id }) => open.has(id)) || undefined}
+              data-taken={same.some(({ id }) => taken.has(id)) || undefined}
+              onMouseEnter={() => onMark(same[0]?.id)}
+              onMouseLeave={() => onMark(undefined)}
+              {...(wraps ? { x: at.x, dy: 15 } : {})}
+            >
+              {mark}
+              <title>{same.map(({ title }) => title).join('; ')}</title>
+            </tspan>
+          </Fragment>
         );
       })}
     </text>

@@ -4,6 +4,7 @@ import { Fragment, useEffect, useState } from 'react';
 import type { AccountDetail } from '../../../src-main/contract/accounts.ts';
 import type { MatrixAnswer, MatrixQuestion, MatrixState } from '../../../src-main/contract/answers.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { openSection } from '../open-section.ts';
 import { useGovernance } from '../use-governance.ts';
 import { AnswerDetail } from './AnswerDetail.tsx';
 import classes from './Matrix.module.css';
@@ -29,7 +30,11 @@ export function Matrix({ account }: { account: AccountDetail }) {
       <div className={classes.head}>
         <p className={classes.about}>
           Pick a state. A fork is opened, a test account is brought into that state by what really leads
-          there, the fork’s own endpoints are asked under the rules in force, and the fork is thrown away.
+          there, the fork’s own endpoints are asked under the{' '}
+          <button className={classes.link} onClick={() => openSection('rules')} type="button">
+            rules in force
+          </button>
+          , and the fork is thrown away.
         </p>
         <div className={classes.buttons}>
           {ahead > 0 ? (
