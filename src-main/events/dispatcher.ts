@@ -22,23 +22,26 @@ export interface SpanOwner {
   within: string | undefined;
 }
 
+/** After this many spans the ones of before are forgotten: calls that never arrived left them behind. */
+const REMEMBERED_SPANS = 5_000;
+
 /** Remembers who opened a span, so that the receiver of a call knows the caller without a header that could be forged. */
 export class SpanOwners {
-  readonly #owners = new Map<string, SpanOwner>();
+  #owners = new Map<string, SpanOwner>();
+  #before = new Map<string, SpanOwner>();
 
   open(span: string, owner: SpanOwner): void {
-    this.#owners.set(span, owner);
-    // A call that never arrives leaves its entry behind; forget the oldest.
-    if (this.#owners.size > 10_000) {
-      const oldest = this.#owners.keys().next().value;
-      if (oldest !== undefined) this.#owners.delete(oldest);
+    if (this.#owners.size >= REMEMBERED_SPANS) {
+      this.#before = this.#owners;
+      this.#owners = new Map();
     }
+    this.#owners.set(span, owner);
   }
 
   /** Who opened the span; forgets it. */
   take(span: string): SpanOwner | undefined {
-    const owner = this.#owners.get(span);
-    this.#owners.delete(span);
+    const owner = this.#owners.get(span) ?? this.#before.get(span);
+    if (owner && !this.#owners.delete(span)) this.#before.delete(span);
     return owner;
   }
 }

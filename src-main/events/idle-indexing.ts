@@ -4,6 +4,8 @@ import type { LogIndex } from './log-search.ts';
 
 /** While events are being written, a slice is indexed this often, ms: a fiftieth of the worker's time at most. */
 const BUSY_MS = 250;
+/** More events than this between two slices are a rush: the index waits until it is over, so that no answer waits for it. */
+const RUSH = 500;
 /** While nothing is written, the rest of the time between slices goes to whatever else there is to do, ms. */
 const QUIET_MS = 15;
 
@@ -11,7 +13,8 @@ const QUIET_MS = 15;
 export class IdleIndexing {
   readonly #index: LogIndex;
   #timer: NodeJS.Timeout | undefined;
-  #written = false;
+  /** Events since the last slice. */
+  #written = 0;
 
   /** An older log may have events that are not indexed yet. */
   constructor(index: LogIndex) {
@@ -19,9 +22,9 @@ export class IdleIndexing {
     this.#arm(BUSY_MS);
   }
 
-  /** Events were committed. */
-  written(): void {
-    this.#written = true;
+  /** So many events were committed. */
+  written(count: number): void {
+    this.#written += count;
     if (this.#timer === undefined) this.#arm(BUSY_MS);
   }
 
@@ -36,8 +39,13 @@ export class IdleIndexing {
 
   #step(): void {
     this.#timer = undefined;
-    const busy = this.#written;
-    this.#written = false;
+    const busy = this.#written > 0;
+    const rush = this.#written > RUSH;
+    this.#written = 0;
+    if (rush) {
+      this.#arm(BUSY_MS);
+      return;
+    }
     try {
       if (this.#index.add()) this.#arm(busy ? BUSY_MS : QUIET_MS);
     } catch (error) {

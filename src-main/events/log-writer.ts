@@ -3,8 +3,6 @@ import type { Connection, Statement } from '../store/driver.ts';
 import { encodeEvent } from './stored-event.ts';
 import type { SqliteVault } from './vault.ts';
 
-/** Pages of the write-ahead log after which SQLite carries them over: rarely, since each time waits for the disk. */
-const CHECKPOINT_PAGES = 4_000;
 /** Events of one row at most: who wants one of them reads them all, and the log is trimmed by whole rows. */
 const MOST_IN_BATCH = 64;
 
@@ -19,7 +17,6 @@ export class LogWriter {
   #chains = new WeakMap<readonly Reason[], number>();
 
   constructor(connection: Connection, vault: SqliteVault) {
-    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     this.#insertBatch = connection.prepare(
       'INSERT INTO batch (last, first, count, bytes, types, subjects, chains, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );

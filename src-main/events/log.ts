@@ -208,7 +208,7 @@ export class EventLog implements Recorder {
       return;
     }
     this.#clearOutbox(outbox);
-    this.#indexing.written();
+    this.#indexing.written(events.length);
     if (this.#failure !== undefined) this.#recovers();
     for (const listener of this.#subscribers) listener(events);
     if (this.#bytes > this.#limitBytes) this.#trim();

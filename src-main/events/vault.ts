@@ -91,8 +91,11 @@ export class SqliteVault implements Vault {
       this.#issued.size === 0
         ? text
         : text.replace(SHORT_CODE, (word) => this.#issued.get(word.toUpperCase()) ?? word);
-    for (const [value, handle] of this.#recent)
-      if (value.length <= clean.length && clean.includes(value)) clean = clean.replaceAll(value, handle);
+    // Keys alone: a pair for each secret would be most of what a request allocates.
+    for (const value of this.#recent.keys()) {
+      if (value.length <= clean.length && clean.includes(value))
+        clean = clean.replaceAll(value, this.#recent.get(value) ?? '');
+    }
     return clean;
   }
 

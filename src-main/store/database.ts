@@ -4,6 +4,9 @@ import { type Connection, loadDriver } from './driver.ts';
 import { limitPages } from './page-limit.ts';
 import { storageError } from './storage-error.ts';
 
+/** Pages of the write-ahead log after which SQLite carries them over: rarely, since each time waits for the disk. */
+const CHECKPOINT_PAGES = 4_000;
+
 /** The database of the state, in the data folder. */
 export const STATE_FILE = 'state.db';
 
@@ -23,6 +26,7 @@ export function openDatabase(
     connection.pragma('journal_mode = WAL');
     // A killed process loses nothing that was committed; only a power cut could lose the last moments.
     connection.pragma('synchronous = NORMAL');
+    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     connection.pragma('foreign_keys = ON');
     migrate(connection, file, migrations);
     limitPages(connection, file);

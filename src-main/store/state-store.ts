@@ -40,6 +40,9 @@ export class StateStore {
   readonly #unkept = new Set<(error: GatehouseError) => void>();
   readonly #committed = new Set<(rows: OutboxRow[]) => void>();
   readonly #generationOfWork: () => number | undefined;
+  /** Made once: the driver builds several functions for each transaction that it is asked to make. */
+  readonly #inTransaction: (work: () => unknown) => unknown;
+  readonly #immediately: (work: () => unknown) => unknown;
   #generation = 1;
   #revision = 0;
   #outbox: OutboxRow[] | undefined;
@@ -49,6 +52,9 @@ export class StateStore {
   constructor(file: string, generationOfWork: () => number | undefined) {
     this.#connection = openDatabase(file, STATE_MIGRATIONS);
     this.#generationOfWork = generationOfWork;
+    const transaction = this.#connection.transaction((work: () => unknown) => work());
+    this.#inTransaction = transaction;
+    this.#immediately = transaction.immediate;
   }
 
   get generation(): number {
@@ -86,7 +92,7 @@ export class StateStore {
     let rows: OutboxRow[] = [];
     let result: T;
     try {
-      result = this.#connection.transaction(work).immediate();
+      result = this.#immediately(work) as T;
       rows = this.#outbox;
     } catch (error) {
       const told = storageError(error, 'The sandbox could not keep a change.');
@@ -119,10 +125,11 @@ export class StateStore {
 
   /** Forgets facts that the log holds now. */
   clearOutbox(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const remove = this.prepare('DELETE FROM outbox WHERE id = ?');
-    this.#connection.transaction(() => {
+    this.#inTransaction(() => {
       for (const id of ids) remove.run(id);
-    })();
+    });
   }
 
   /** Calls `listener` with the facts of each committed transaction. */
@@ -160,14 +167,14 @@ export class StateStore {
     let rows: OutboxRow[] = [];
     try {
       this.#outbox = [];
-      this.#connection.transaction(() => {
+      this.#inTransaction(() => {
         for (const table of this.#tables()) {
           this.#connection.exec(
             `DELETE FROM main."${table}"; INSERT INTO main."${table}" SELECT * FROM source."${table}"`,
           );
         }
         record(this.#generation + 1);
-      })();
+      });
       rows = this.#outbox;
     } finally {
       this.#outbox = undefined;
