@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Connection } from '../store/driver.ts';
-import { vaultKey } from './open-log.ts';
 import type { SecretKind, Vault } from './recorder.ts';
+import { vaultKey } from './vault-key.ts';
 
 /** Kinds of which only the handle is kept: nobody needs to see them again, so nobody can. */
 const NEVER_KEPT: ReadonlySet<SecretKind> = new Set(['password', 'client_secret', 'private_key', 'otp']);
