@@ -78,6 +78,13 @@ describe('the one-time authorization code, sound', () => {
     expect(changes(identity)).toHaveLength(0);
   });
 
+  test('of many calls at once with one code, one gets through', async () => {
+    const identity = await directory('sound');
+    const begun = await begin(identity, 'alice', { trusted: true });
+    const all = await Promise.all(Array.from({ length: 8 }, () => send(identity, begun, begun)));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(401)]);
+  });
+
   test('a call that was refused for a reason of its own may be made again', async () => {
     const identity = await directory('sound');
     const begun = await begin(identity, 'alice', { trusted: true });
