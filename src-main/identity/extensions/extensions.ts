@@ -100,8 +100,9 @@ export class Extensions {
       const occasion = { subject: undefined, payload: input, rewritable: true };
       return runBefore(this.#ports, extension, occasion, true).outcome;
     }
-    const fact = { type: 'account.changed', outcome: 'ok', data: input } as const;
-    return tell(this.#ports, extension, extension.event, fact, true);
+    const { account = null, ...data } = input;
+    const fact = { type: 'account.changed', outcome: 'ok', data } as const;
+    return tell(this.#ports, extension, extension.event, fact, account);
   }
 
   /** Asks the handlers before something is written. */

@@ -10,6 +10,7 @@ import { type CallContext, currentContext, withContext } from '../../events/cont
 import type { Core } from '../../events/core.ts';
 import { toDateTime } from '../../events/date-time.ts';
 import { newSpanId, newTraceId } from '../../events/ids.ts';
+import { Accounts } from '../../store/accounts.ts';
 import { type CommittedFact, eventsAfter } from '../lifecycle/handler-events.ts';
 import type { Occasion, Rewritable, Verdict } from '../lifecycle/hooks.ts';
 import { type IdpRule, reason } from '../rules.ts';
@@ -161,20 +162,22 @@ export function tellAfter(
     for (const handler of on.get(event) ?? []) void tell(ports, handler, event, fact);
 }
 
-/** Tells one handler; the run is recorded when it has ended. Answers how, for a dry run. */
+/** Tells one handler; the run is recorded when it has ended. With an account to show it is a dry run, which is not. */
 export function tell(
   ports: HandlerPorts,
   handler: Handler,
   event: string,
   { subject, outcome: happened, type, data }: CommittedFact,
-  dry = false,
+  shown?: Json,
 ): Promise<ScriptOutcome> {
+  const dry = shown !== undefined;
   const { core, issuer, sandboxToken, depth } = ports;
   const sieve = new Sieve(core);
   const input: Json = {
     event,
     at: toDateTime(core.clock.now()),
     fact: { type, outcome: happened, subject: subject ?? null, data },
+    account: shown ?? accountOf(core, subject),
   };
   const entered = depth.enter();
   const record = (outcome: ScriptOutcome) => {
@@ -204,6 +207,14 @@ export function tell(
       });
     });
   });
+}
+
+/** The account that a fact is about, as it is now. */
+function accountOf(core: Core, id: string | undefined): Json {
+  const account = id === undefined ? undefined : new Accounts(core.store).get(id);
+  if (!account) return null;
+  const { username, name, email, groups } = account;
+  return { username, name, email, groups };
 }
 
 /** A context of its own, which outlives the request whose story it belongs to. */

@@ -92,7 +92,7 @@ function inputLabel(script: Extension): string {
   const { event } = script;
   return EXTENSION_EVENTS.some(({ name, phase }) => name === event && phase === 'pre')
     ? 'The payload that it is asked about, as JSON'
-    : 'The data of the fact that it is told, as JSON';
+    : 'What it is told, as JSON: the data of the fact, and account';
 }
 
 function read(input: string): JsonObject {

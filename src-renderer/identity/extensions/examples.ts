@@ -111,13 +111,13 @@ export default function ({ payload }) {
       event: 'POST_SELF_SIGNUP_REGISTER',
       priority: 100,
       source: `// Told after the write: what it throws undoes nothing.
-export default async function ({ fact }) {
-  const { body } = await call('GET', '/scim2/Users/' + fact.subject, { as: 'sandbox' });
-  const address = body.emails?.[0]?.value ?? '';
-  if (!address.endsWith('@harbour.example')) throw new Error(address + ' is not of the bank');
+export default async function ({ account }) {
+  if (account.email.endsWith('@harbour.example')) return;
+  const { body } = await call('GET', '/scim2/Users?count=0', { as: 'sandbox' });
+  throw new Error('not one of ours, and already one of ' + body.totalResults);
 }
 `,
     },
-    input: text({ trigger: 'self-register' }),
+    input: text({ trigger: 'self-register', account: { username: 'erin', email: 'erin@mail.example' } }),
   },
 ];

@@ -139,14 +139,14 @@ describe('a handler after an event', () => {
     await handler(
       identity,
       'POST_ADD_USER',
-      `export default ({ fact }) => { throw new Error('no ' + fact.data.trigger) }`,
+      `export default ({ fact, account }) => { throw new Error('no ' + fact.data.trigger + ' of ' + account.email) }`,
     );
     expect((await registerErin(identity)).status).toBe(201);
     const [run] = await ranScripts(identity);
     expect(run).toMatchObject({
       type: 'extension.failed',
       outcome: 'failed',
-      data: { event: 'POST_ADD_USER', words: 'Error: no self-register' },
+      data: { event: 'POST_ADD_USER', words: 'Error: no self-register of erin@mail.example' },
     });
     expect(new Accounts(identity.core.store).byUsername('erin')).toBeDefined();
     expect(run?.seq).toBeGreaterThan(identity.events('account.created')[0]?.seq ?? Infinity);
