@@ -18,6 +18,11 @@ const GROUPS = {
 /** The scopes of administration over SCIM, by the names that WSO2 Identity Server has for them. */
 export const SCIM_SCOPES = { ...USERS, ...GROUPS } as const;
 
+/** What lets an application act on the entry of the person who signed in, at /Me; WSO2 calls it so too. */
+export const SELF_SCOPE = {
+  internal_login: 'See and change your own entry in the directory',
+} as const;
+
 /** A scope of administration over SCIM. */
 export type ScimScope = keyof typeof SCIM_SCOPES;
 

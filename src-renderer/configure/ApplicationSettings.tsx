@@ -1,6 +1,6 @@
 import { Button, Checkbox, Switch } from '@mantine/core';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { SCIM_SCOPES } from '../../src-main/contract/scim-scopes.ts';
+import { SCIM_SCOPES, SELF_SCOPE } from '../../src-main/contract/scim-scopes.ts';
 import type { Application } from '../../src-main/contract/world.ts';
 import { gatehouse, useSandbox } from '../store/sandbox.ts';
 import { showApplication, useUi } from '../store/ui.ts';
@@ -11,6 +11,7 @@ import classes from './ApplicationSettings.module.css';
 
 /** What the scopes of OpenID Connect, OAuth and SCIM mean; those of the APIs come with the world. */
 const STANDARD_SCOPES: Readonly<Record<string, string>> = {
+  ...SELF_SCOPE,
   ...SCIM_SCOPES,
   openid: 'makes it a sign-in: an ID token is issued',
   profile: 'name and the like from userinfo',

@@ -23,13 +23,14 @@ export type Step =
   | { kind: 'wait'; ms: number }
   | { kind: 'snapshot' | 'restore' | 'restart' };
 
-const account = fc.constantFrom(...PEOPLE);
+const account = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('erin') },
+  { weight: 2, arbitrary: fc.constantFrom('alice', 'bob') },
+);
+const BEGINNINGS = ['self-register', 'lite-register', 'create', 'invite', 'create-to-verify'] as const;
 const DEEDS = [
-  'self-register',
-  'lite-register',
-  'create',
-  'invite',
-  'create-to-verify',
+  'resend',
+  'resend',
   'resend',
   'admin-set-password',
   'force-reset',
@@ -43,10 +44,25 @@ const DEEDS = [
   'delete',
 ] as const;
 
-/** Walks of so many steps. */
+const beginning = fc.record({
+  kind: fc.constant('deed' as const),
+  account,
+  deed: fc.constantFrom(...BEGINNINGS),
+});
+
+/** Walks of so many steps. Erin, who has no account in a new world, gets one at the first. */
 export const walks = (steps: number): fc.Arbitrary<Step[]> =>
+  fc
+    .tuple(
+      beginning.map((step) => ({ ...step, account: 'erin' })),
+      wandering(steps - 1),
+    )
+    .map(([first, more]) => [first, ...more]);
+
+const wandering = (steps: number): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.oneof(
+      { weight: 4, arbitrary: beginning },
       {
         weight: 10,
         arbitrary: fc.record({

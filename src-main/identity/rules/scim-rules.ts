@@ -54,6 +54,18 @@ export const SCIM_RULES = defineRules({
     next: 'Sign in as an administrator, or have an administrator put the person into a group that may.',
     answer: '403',
   },
+  'scim.me.person': {
+    title: 'At /Me the token is that of a person.',
+    standard: 'RFC 7644 §3.11',
+    next: 'Have a person sign in, and ask for the scope internal_login; a machine is nobody.',
+    answer: '404',
+  },
+  'scim.me.attribute': {
+    title: 'A person changes of her own entry what is hers to change.',
+    standard: 'RFC 7644 §3.11',
+    next: 'Change names, addresses, languages and the like; the rest is for an administrator, and passwords have pages of their own.',
+    answer: '403',
+  },
   'scim.endpoint.known': {
     title: 'The path is one of the SCIM endpoints.',
     standard: 'RFC 7644 §3.2',
@@ -63,7 +75,7 @@ export const SCIM_RULES = defineRules({
   'scim.operation.supported': {
     title: 'The endpoint supports the operation.',
     standard: 'RFC 7644 §3.12',
-    next: 'Read docs/scim.md for what is supported: /Me and a search across all types are not.',
+    next: 'Read docs/scim.md for what is supported: a search across all types is not.',
     answer: '501',
   },
   'scim.body.type': {

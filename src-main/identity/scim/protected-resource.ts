@@ -1,4 +1,4 @@
-import { SCIM_SCOPE_NAMES, SCIM_SCOPES, type ScimScope } from '../../contract/scim-scopes.ts';
+import { SCIM_SCOPE_NAMES, SCIM_SCOPES, type ScimScope, SELF_SCOPE } from '../../contract/scim-scopes.ts';
 import type { ProtectedResource } from '../provider/protected-resource.ts';
 
 /** Where SCIM is, below the issuer. WSO2 has it there too. */
@@ -13,7 +13,7 @@ export const scimResource = (issuer: string): ProtectedResource => ({
   resource: `${issuer}${SCIM_PATH}`,
   tokenFormat: 'jwt',
   accessTokenTtl: ACCESS_TOKEN_TTL,
-  scopes: SCIM_SCOPE_NAMES.map((name) => ({ name, about: SCIM_SCOPES[name] })),
+  scopes: Object.entries({ ...SELF_SCOPE, ...SCIM_SCOPES }).map(([name, about]) => ({ name, about })),
 });
 
 /**

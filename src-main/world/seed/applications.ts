@@ -216,7 +216,12 @@ function workbench(): ApplicationRecord {
     },
     settings: {
       requestedScopes: ['openid', 'profile', ...scopesOf('accounts')],
-      allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts', 'payments', 'cards'), ...SCIM_SCOPE_NAMES],
+      allowedScopes: [
+        ...IDENTITY_SCOPES,
+        ...scopesOf('accounts', 'payments', 'cards'),
+        'internal_login',
+        ...SCIM_SCOPE_NAMES,
+      ],
       resources: resourcesOf('accounts', 'payments', 'cards'),
       rotateRefreshTokens: true,
       pkce: true,

@@ -217,4 +217,33 @@ describe('access tokens of the provider at SCIM', () => {
     });
     expect((await send()).status).toBe(200);
   });
+
+  test('a person sees and changes her own entry at /Me, and nothing that is not hers to change', async () => {
+    const scim = await startScim();
+    const { access_token: token, scope } = await personTokens(scim, 'alice', 'internal_login');
+    expect(scope).toBe('internal_login');
+    const seen = await as(scim, token, 'GET', '/Me');
+    expect([seen.status, seen.body.id]).toEqual([200, 'alice']);
+    expect(seen.headers.get('content-location')).toBe(`${scim.url}/Users/alice`);
+    const change = (path: string, value: string | boolean) =>
+      as(scim, token, 'PATCH', '/Me', {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path, value }],
+      });
+    expect((await change('nickName', 'Al')).body.nickName).toBe('Al');
+    for (const [path, value] of [
+      ['userName', 'root'],
+      ['active', false],
+      ['password', 'a password of my own'],
+      ['urn:scim:wso2:schema:emailVerified', false],
+      ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department', 'Board'],
+    ] as const) {
+      const refused = await change(path, value);
+      expect([path, refused.status, lastRule(scim)]).toEqual([path, 403, 'scim.me.attribute']);
+    }
+    // It opens nothing else, and a machine is nobody.
+    expect((await as(scim, token, 'GET', '/Users/alice')).status).toBe(403);
+    expect((await as(scim, await machineToken(scim, LIST), 'GET', '/Me')).status).toBe(404);
+    expect((await as(scim, token, 'DELETE', '/Me')).status).toBe(501);
+  });
 });

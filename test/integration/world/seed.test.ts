@@ -37,7 +37,7 @@ describe('the start world', () => {
     for (const { settings } of new Applications(core.store).all()) {
       const identity = ['openid', 'profile', 'email', 'offline_access'];
       for (const scope of settings.allowedScopes)
-        expect([...identity, ...scopes, ...SCIM_SCOPE_NAMES]).toContain(scope);
+        expect([...identity, ...scopes, 'internal_login', ...SCIM_SCOPE_NAMES]).toContain(scope);
       for (const scope of settings.requestedScopes) expect(settings.allowedScopes).toContain(scope);
     }
     for (const { definition } of APIS) {

@@ -190,7 +190,10 @@ function bind(value: string | number | boolean, type: Column['type']): string | 
 }
 
 function find(path: string, { schemas }: Searched, chain: RuleChain): Located {
-  const located = locate(schemas, path);
+  const found = locate(schemas, path);
+  // Entra ID compares `manager` itself: what is meant is its value.
+  const alone = found?.attribute.type === 'complex' && !found.attribute.multiValued && !found.sub;
+  const located = alone ? (locate(schemas, `${path}.value`) ?? found) : found;
   if (located && located.attribute.returned !== 'never') return located;
   chain.fail('scim.filter.attribute', `There is no attribute “${path}” that can be searched.`, {
     path: 'filter',

@@ -90,6 +90,25 @@ export class Endpoints {
     return this.#shown(answered, method === 'POST' ? 201 : 200, query);
   }
 
+  /** The entry of the person who signed in (RFC 7644 §3.11): read, and changed in what is hers to change. */
+  async me(
+    { query, version, body }: Pick<ResourceRequest, 'query' | 'version' | 'body'>,
+    method: 'GET' | 'PATCH',
+    caller: Caller,
+    chain: RuleChain,
+  ): Promise<ScimAnswer> {
+    const { person, by } = caller;
+    if (!person)
+      return chain.fail('scim.me.person', 'The token is not that of a person.', { path: 'token.sub' });
+    chain.pass('scim.me.person', { path: 'token.sub', inputs: { account: person.id } });
+    requireScope(caller, 'internal_login', chain);
+    const answered =
+      method === 'GET'
+        ? this.#users.get(person.id, chain)
+        : await this.#users.patch(person.id, body, version, chain, by, true);
+    return this.#shown(answered, 200, query);
+  }
+
   search(
     type: 'Users' | 'Groups',
     query: ResourceRequest['query'],

@@ -50,7 +50,8 @@ export function createScim(parts: IdentityParts, issuer: string) {
     const { authorization, dpop: proof } = request.headers;
     const address = `${issuer}${url.pathname}`;
     const caller = await authenticate(parts, proofs, { authorization, proof, method, address }, chain);
-    if (type === 'Me' || (type === '.search' && id === undefined)) return unsupported(`/${type}`, chain);
+    if (type === '.search' && id === undefined) return unsupported(`/${type}`, chain);
+    if (type === 'Me' && id === undefined) return me(request, url, caller, chain);
     const known = (type === 'Users' || type === 'Groups' || type === 'Bulk') && more.length === 0;
     if (!known || (type === 'Bulk' && id !== undefined))
       return chain.fail('scim.endpoint.known', `There is no endpoint ${url.pathname}.`, {
@@ -74,6 +75,19 @@ export function createScim(parts: IdentityParts, issuer: string) {
     if (unchanged && seen.split(',').some((one) => opaque(one) === opaque(found.etag ?? '')))
       return { status: 304, ...(found.etag === undefined ? {} : { etag: found.etag }) };
     return found;
+  };
+
+  const me = async (
+    request: IncomingMessage,
+    url: URL,
+    caller: Caller,
+    chain: RuleChain,
+  ): Promise<ScimAnswer> => {
+    const { method = 'GET' } = request;
+    if (method !== 'GET' && method !== 'PATCH') return unsupported(`${method} to /Me`, chain);
+    const body = method === 'PATCH' ? await readBody(request, chain) : {};
+    const query: JsonObject = Object.fromEntries(url.searchParams);
+    return endpoints.me({ query, version: request.headers['if-match'], body }, method, caller, chain);
   };
 
   const searched = (

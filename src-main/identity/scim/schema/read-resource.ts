@@ -68,8 +68,9 @@ function readMembers(
 function readSingle(attribute: Attribute, value: Json, name: string, chain: RuleChain): Json | undefined {
   switch (attribute.type) {
     case 'complex': {
-      // Some clients send a manager's id alone.
-      const whole = typeof value === 'string' && named(attribute.subAttributes, 'value') ? { value } : value;
+      // Some clients send a manager's id alone, some a list with the one that there can be.
+      const one = Array.isArray(value) && value.length === 1 ? (value[0] ?? null) : value;
+      const whole = typeof one === 'string' && named(attribute.subAttributes, 'value') ? { value: one } : one;
       if (!isObject(whole)) return wrongType(name, 'an object', value, chain);
       const members = readMembers(whole, attribute.subAttributes ?? [], `${name}.`, chain);
       return Object.keys(members).length === 0 ? undefined : members;

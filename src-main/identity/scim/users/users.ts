@@ -91,12 +91,22 @@ export class Users {
     return this.#write(id, () => input, input.password, version, chain, by);
   }
 
-  async patch(id: string, body: JsonObject, version: string | undefined, chain: RuleChain, by: JsonObject) {
+  /** `own`: a person changes her own entry, so only what is hers to change. */
+  async patch(
+    id: string,
+    body: JsonObject,
+    version: string | undefined,
+    chain: RuleChain,
+    by: JsonObject,
+    own = false,
+  ) {
     const operations = readPatch(body, chain);
     // Read twice: once for a password, which takes time to hash, and again inside the transaction that writes.
     const read = (branch: RuleChain) => {
       const now = userResource(this.#known(id, branch), this.#base);
-      return readUser(asked(now, applyPatch(now, operations, USER_SCHEMAS, branch)));
+      const patched = applyPatch(now, operations, USER_SCHEMAS, branch);
+      if (own) requireOwnAttributes(now, patched, branch);
+      return readUser(asked(now, patched));
     };
     const { password } = read(chain.branch());
     return this.#write(id, () => read(chain), password, version, chain, by);
@@ -257,6 +267,30 @@ export class Users {
       return account ? [{ account, own: own.get(id) ?? NOTHING, groups: groups.get(id) ?? [] }] : [];
     });
   }
+}
+
+/** What a person may change of herself. */
+const OWN: ReadonlySet<string> = new Set([
+  'name',
+  'displayName',
+  'nickName',
+  'profileUrl',
+  'preferredLanguage',
+  'locale',
+  'timezone',
+  'emails',
+  'phoneNumbers',
+  'ims',
+  'photos',
+  'addresses',
+]);
+
+function requireOwnAttributes(before: JsonObject, after: JsonObject, chain: RuleChain): void {
+  const beyond = differing(before, after).filter((name) => !OWN.has(name));
+  chain.require('scim.me.attribute', beyond.length === 0, `${beyond.join(', ')} is not yours to change.`, {
+    path: beyond[0] ?? 'Operations',
+    inputs: { attributes: beyond },
+  });
 }
 
 function requireUsername({ username }: UserInput, chain: RuleChain): string {

@@ -69,7 +69,15 @@ const PROVOCATIONS: Record<ScimRule, Provocation> = {
     return as(scim, token, 'GET', '/Users');
   },
   'scim.endpoint.known': (scim) => scim.send('GET', '/Devices'),
-  'scim.operation.supported': (scim) => scim.send('GET', '/Me'),
+  'scim.me.person': (scim) => scim.send('GET', '/Me'),
+  'scim.me.attribute': async (scim) => {
+    const { access_token: token } = await personTokens(scim, 'alice', 'internal_login');
+    return as(scim, token, 'PATCH', '/Me', {
+      schemas: [PATCH],
+      Operations: [{ op: 'replace', path: 'userType', value: 'Administrator' }],
+    });
+  },
+  'scim.operation.supported': (scim) => scim.send('POST', '/.search', { schemas: [] }),
   'scim.body.type': (scim) => scim.send('POST', '/Users', 'a=b', { 'content-type': 'text/plain' }),
   'scim.body.size': create({ schemas: [USER], userName: 'x', title: 'x'.repeat(1024 * 1024) }),
   'scim.body.json': create('{"schemas":'),
@@ -113,6 +121,7 @@ const CHANGES: ReadonlySet<ScimRule> = new Set([
   'scim.token.scope',
   'scim.token.role',
   ...(Object.keys(selfServiceProvocations) as ScimRule[]),
+  'scim.me.attribute',
   'scim.sandbox.sound',
 ]);
 
