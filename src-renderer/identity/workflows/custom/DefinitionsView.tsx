@@ -7,7 +7,6 @@ import { gatehouse } from '../../../store/sandbox.ts';
 import { announce } from '../../../store/ui.ts';
 import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
-import { count } from '../../../ui/format.ts';
 import { useAction } from '../../../ui/use-action.ts';
 import { useDefinitions } from '../use-runs.ts';
 import classes from './DefinitionsView.module.css';
@@ -72,7 +71,7 @@ function Shown({
             ...(draft.id === undefined ? [{ value: '', label: 'A new workflow' }] : []),
             ...definitions.map(({ id, title, active }) => ({
               value: id,
-              label: active > 0 ? `${title} (${count(active, 'run')} under way)` : title,
+              label: active > 0 ? `${title} (${active} under way)` : title,
             })),
           ]}
           onChange={(event) => onOpen(event.currentTarget.value)}
