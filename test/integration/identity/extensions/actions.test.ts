@@ -71,6 +71,7 @@ describe('before an access token is issued', () => {
 
   test.each([
     ['a claim of the protocol', [add('sub', 'bob')]],
+    ['a claim of the protocol that is not there', [add('act', 'bob')]],
     ['a claim of the sign-in', [add('acr', 'high')]],
     ['a claim that is there', [add('segment', 'a'), add('segment', 'b')]],
     [
