@@ -26,7 +26,8 @@ export async function openFrontDoors(core: Core, ports: Ports): Promise<FrontDoo
     node: 'idp',
     handler: starting,
     hosts: ['localhost'],
-    errorForm: 'oauth',
+    // SCIM, which is below the issuer, has a form of its own.
+    errorForm: (target) => (/^\/scim2(?:[/?]|$)/.test(target) ? 'scim' : 'oauth'),
   });
   const gateway = createObservedServer({
     core,

@@ -28,9 +28,11 @@ export interface ObservedServerOptions {
   hosts: readonly string[];
   /** Called once for each answer, just before its headers leave. */
   onHeaders?: (response: ServerResponse) => void;
-  /** The standard in whose form the part says that it could not keep what it did; else RFC 9457. */
-  errorForm?: ErrorForm;
+  /** The standard in whose form the part says that it could not keep what it did; else RFC 9457. Asked with path and query. */
+  errorForm?: (target: string) => ErrorForm;
 }
+
+const problem = (): ErrorForm => 'problem';
 
 /** A part of the sandbox that listens on loopback. */
 export interface ObservedServer {
@@ -95,7 +97,7 @@ function answer(
 function admit(
   request: IncomingMessage,
   response: ServerResponse,
-  { core, node, hosts, onHeaders, errorForm = 'problem' }: ObservedServerOptions,
+  { core, node, hosts, onHeaders, errorForm = problem }: ObservedServerOptions,
   handler: () => RequestListener,
   awaitsContinue: boolean,
 ): void {
@@ -137,7 +139,10 @@ function admit(
             onHeaders?.(response);
           }
         : undefined;
-    watchResponse(core, response, exchange, context, { onHeaders: added, errorForm });
+    watchResponse(core, response, exchange, context, {
+      onHeaders: added,
+      errorForm: errorForm(request.url ?? '/'),
+    });
     exchange.watchRequest();
     // What could not be acknowledged is not begun: the end of the answer says why.
     if (core.log.trouble) return void response.end();

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { type PublicError, toPublicError } from '../contract/errors.ts';
 
-/** The form in which a part says that something went wrong: RFC 6749 §5.2, or RFC 9457. */
-export type ErrorForm = 'oauth' | 'problem';
+/** The form in which a part says that something went wrong: RFC 6749 §5.2, RFC 7644 §3.12, or RFC 9457. */
+export type ErrorForm = 'oauth' | 'scim' | 'problem';
 
 /**
  * Ends an answer whose events could not be committed: nothing may be acknowledged that was not (RFC 4918 §11.5, 507
@@ -45,6 +45,13 @@ function describe(shown: PublicError, accept: string, form: ErrorForm): { type: 
     return {
       type: 'application/json',
       body: JSON.stringify({ error: 'server_error', error_description: ascii(detail) }),
+    };
+  }
+  if (form === 'scim') {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+    return {
+      type: 'application/scim+json; charset=utf-8',
+      body: JSON.stringify({ schemas, status: '507', detail }),
     };
   }
   return {

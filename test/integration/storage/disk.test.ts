@@ -91,7 +91,7 @@ describe.runIf(CAN_MOUNT)('a disk that is full', () => {
  *
  * @param room pages of 4 KiB that are left
  */
-async function fullDatabase(name: 'events.db' | 'state.db', room: number) {
+async function limitedDatabase(name: 'events.db' | 'state.db', room: number) {
   const dataDir = tempDir();
   const first = new SandboxProcess(dataDir);
   const given = [await token(await first.ready())];
@@ -104,6 +104,18 @@ async function fullDatabase(name: 'events.db' | 'state.db', room: number) {
   const sandbox = new SandboxProcess(dataDir);
   vi.unstubAllEnvs();
   onTestFinished(() => sandbox.kill());
+  const again = async () => {
+    await sandbox.stop();
+    const next = new SandboxProcess(dataDir);
+    onTestFinished(() => next.kill());
+    return { sandbox: next, line: await next.ready() };
+  };
+  return { sandbox, given, again };
+}
+
+/** The same, filled up. */
+async function fullDatabase(name: 'events.db' | 'state.db', room: number) {
+  const { sandbox, given, again } = await limitedDatabase(name, room);
   const line = await sandbox.ready();
   let refused = await askToken(line);
   while (refused.status === 200) {
@@ -115,12 +127,6 @@ async function fullDatabase(name: 'events.db' | 'state.db', room: number) {
     error: 'server_error',
     error_description: expect.stringMatching(/The disk is full\. Free some disk space/),
   });
-  const again = async () => {
-    await sandbox.stop();
-    const next = new SandboxProcess(dataDir);
-    onTestFinished(() => next.kill());
-    return { sandbox: next, line: await next.ready() };
-  };
   return { sandbox, line, given, again };
 }
 
@@ -167,6 +173,60 @@ describe('a database that cannot grow', () => {
     for (const value of given) expect((await callApi(next.line, value)).status).toBe(200);
     expect((await askToken(next.line)).status).toBe(200);
     expect(await next.sandbox.call('persona.switch', { persona: 'bob' })).toBeDefined();
+  });
+
+  it('in the middle of a bulk request: each user is there with all that belongs to her, or not at all', async () => {
+    const { sandbox, again } = await limitedDatabase('state.db', 120);
+    const line = await sandbox.ready();
+    const headers = { authorization: `Bearer ${line.scim.token}`, 'content-type': 'application/scim+json' };
+    const ask = (method: string, path: string, body?: object) =>
+      fetch(`${line.scim.url}${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+    const big = 'x'.repeat(1500);
+    const Operations = Array.from({ length: 200 }, (_, index) => ({
+      method: 'POST',
+      path: '/Users',
+      bulkId: `b${index}`,
+      data: {
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+        userName: `full-${index}`,
+        title: big,
+        emails: [{ value: `full-${index}@mail.example` }],
+        'urn:scim:wso2:schema': { askPassword: true },
+      },
+    }));
+    const bulk = await ask('POST', '/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations,
+    });
+    expect([bulk.status, await bulk.json()]).toMatchObject([507, { schemas, status: '507' }]);
+    // A transition of one account is refused in the same form, and has not happened.
+    const locked = await ask('PATCH', '/Users/alice', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [
+        { op: 'add', path: 'title', value: big },
+        { op: 'replace', path: 'active', value: false },
+      ],
+    });
+    expect([locked.status, await locked.json()]).toMatchObject([507, { schemas, status: '507' }]);
+    expect((await sandbox.call('accounts.get', { id: 'alice' })).state.disabled).toBe(false);
+    // With room again: whoever was made has her title, her code and her mail; nobody is half.
+    const { sandbox: next, line: now } = await again();
+    const found = await fetch(
+      `${now.scim.url}/Users?filter=${encodeURIComponent('userName sw "full-"')}&count=500`,
+      {
+        headers: { authorization: `Bearer ${now.scim.token}` },
+      },
+    );
+    const { Resources } = (await found.json()) as { Resources: { id: string; title?: string }[] };
+    expect(Resources.length).toBeGreaterThan(0);
+    expect(Resources.length).toBeLessThan(Operations.length);
+    for (const user of Resources) {
+      expect(user.title).toBe(big);
+      const { codes } = await next.call('accounts.get', { id: user.id });
+      expect(codes.length).toBe(1);
+    }
+    expect(await next.stop()).toBe(0);
   });
 });
 
