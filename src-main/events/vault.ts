@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Connection } from '../store/driver.ts';
+import type { Connection, Statement } from '../store/driver.ts';
 import type { SecretKind, Vault } from './recorder.ts';
 import { vaultKey } from './vault-key.ts';
 
@@ -30,6 +30,9 @@ const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
  */
 export class SqliteVault implements Vault {
   readonly #connection: Connection;
+  readonly #insert: Statement;
+  readonly #byHandle: Statement;
+  readonly #byHash: Statement;
   readonly #key: KeyObject;
   readonly #origin: SqliteVault | undefined;
   readonly #unsaved = new Map<string, { kind: string; value: string }>();
@@ -49,6 +52,11 @@ export class SqliteVault implements Vault {
    */
   constructor(connection: Connection, log: string, origin?: SqliteVault) {
     this.#connection = connection;
+    this.#insert = connection.prepare(
+      'INSERT OR IGNORE INTO secret (handle, hash, kind, value, seq) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#byHandle = connection.prepare('SELECT kind, value FROM secret WHERE handle = ?');
+    this.#byHash = connection.prepare('SELECT kind FROM secret WHERE hash = ?');
     this.#origin = origin;
     this.#key = origin ? origin.#key : createSecretKey(vaultKey(connection, log, () => randomBytes(32)));
   }
@@ -102,9 +110,7 @@ export class SqliteVault implements Vault {
   reveal(handle: string): { kind: string; value: string | null } | undefined {
     const unsaved = this.#unsaved.get(handle);
     if (unsaved) return unsaved;
-    const row = this.#connection.prepare('SELECT kind, value FROM secret WHERE handle = ?').get(handle) as
-      | { kind: string; value: string }
-      | undefined;
+    const row = this.#byHandle.get(handle) as { kind: string; value: string } | undefined;
     if (row) return row;
     const before = this.#origin?.reveal(handle);
     if (before) return before;
@@ -124,11 +130,8 @@ export class SqliteVault implements Vault {
   /** Writes the secrets that were met since the last time. Called inside the log's own transaction. */
   save(seq: number): void {
     if (this.#unsaved.size === 0) return;
-    const insert = this.#connection.prepare(
-      'INSERT OR IGNORE INTO secret (handle, hash, kind, value, seq) VALUES (?, ?, ?, ?, ?)',
-    );
     for (const [handle, { kind, value }] of this.#unsaved)
-      insert.run(handle, handle.slice(-17, -1), kind, value, seq);
+      this.#insert.run(handle, handle.slice(-17, -1), kind, value, seq);
   }
 
   /** Forgets what {@link save} has written; called after the transaction has been committed. */
@@ -147,9 +150,7 @@ export class SqliteVault implements Vault {
   }
 
   #savedKind(hash: string): SecretKind | undefined {
-    const row = this.#connection.prepare('SELECT kind FROM secret WHERE hash = ?').get(hash) as
-      | { kind: SecretKind }
-      | undefined;
+    const row = this.#byHash.get(hash) as { kind: SecretKind } | undefined;
     if (row) this.#kinds.set(hash, row.kind);
     return row?.kind;
   }

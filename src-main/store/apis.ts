@@ -32,12 +32,18 @@ export class Apis {
   }
 
   all(): ApiRecord[] {
-    const rows = this.#store.prepare<Row>('SELECT * FROM api ORDER BY position, id').all();
-    return rows.flatMap((row) => parse(row) ?? []);
+    const apis = this.#store.kept('api', 'all', () =>
+      this.#store
+        .prepare<Row>('SELECT * FROM api ORDER BY position, id')
+        .all()
+        .flatMap((row) => parse(row) ?? []),
+    );
+    return apis.map((api) => ({ ...api }));
   }
 
   /** Adds an API, or replaces the one with the same id. */
   save(api: ApiRecord): void {
+    this.#store.changed('api');
     this.#store.transaction(() =>
       this.#store
         .prepare(

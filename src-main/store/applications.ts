@@ -40,9 +40,10 @@ export class Applications {
   }
 
   get(clientId: string): ApplicationRecord | undefined {
-    return parse(
-      this.#store.prepare<Row>(`SELECT ${COLUMNS} FROM application WHERE client_id = ?`).get(clientId),
+    const found = this.#store.kept('application', clientId, () =>
+      parse(this.#store.prepare<Row>(`SELECT ${COLUMNS} FROM application WHERE client_id = ?`).get(clientId)),
     );
+    return found && { ...found };
   }
 
   all(): ApplicationRecord[] {
@@ -54,6 +55,7 @@ export class Applications {
 
   /** Adds an application, or replaces the one with the same client id. */
   save(application: ApplicationRecord): void {
+    this.#store.changed('application');
     this.#store.transaction(() =>
       this.#store
         .prepare(`INSERT OR REPLACE INTO application (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -71,6 +73,7 @@ export class Applications {
   }
 
   remove(clientId: string): void {
+    this.#store.changed('application');
     this.#store.transaction(() =>
       this.#store.prepare('DELETE FROM application WHERE client_id = ?').run(clientId),
     );

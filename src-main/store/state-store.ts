@@ -23,6 +23,9 @@ export interface OutboxRow {
   fact?: object;
 }
 
+/** How many answers are remembered of each table. */
+const KEPT = 200;
+
 /** Tables that are not state: they neither travel with a snapshot nor count in the digest. */
 const NOT_STATE = new Set(['outbox']);
 
@@ -37,6 +40,7 @@ export class StateStore {
   /** Searches write statements of their own, so only the newest are kept. */
   readonly #statements = new LRUCache<string, Statement>({ max: 1000 });
   readonly #replaced = new Set<() => void>();
+  readonly #kept = new Map<string, LRUCache<string, { value: unknown }>>();
   readonly #unkept = new Set<(error: GatehouseError) => void>();
   readonly #committed = new Set<(rows: OutboxRow[]) => void>();
   readonly #generationOfWork: () => number | undefined;
@@ -74,6 +78,30 @@ export class StateStore {
       this.#statements.set(sql, statement);
     }
     return statement as unknown as Query<Row>;
+  }
+
+  /**
+   * Answers what `read` has read of a table that seldom changes, and reads it again after {@link changed} or a restore.
+   * Inside a transaction, whose changes may yet be taken back, nothing is remembered. Nobody may change the answer.
+   */
+  kept<T>(table: string, key: string, read: () => T): T {
+    if (this.inTransaction) return read();
+    let reads = this.#kept.get(table);
+    if (!reads) {
+      reads = new LRUCache({ max: KEPT });
+      this.#kept.set(table, reads);
+    }
+    let found = reads.get(key);
+    if (!found) {
+      found = { value: read() };
+      reads.set(key, found);
+    }
+    return found.value as T;
+  }
+
+  /** Called by whoever writes to a table that is read with {@link kept}. */
+  changed(table: string): void {
+    this.#kept.delete(table);
   }
 
   /** Whether a transaction is open, so that a fact recorded now must go to the outbox. */
@@ -182,6 +210,7 @@ export class StateStore {
     }
     this.#generation += 1;
     this.#revision += 1;
+    this.#kept.clear();
     for (const listener of this.#replaced) listener();
     if (rows.length > 0) for (const listener of this.#committed) listener(rows);
   }
