@@ -23,7 +23,7 @@ export const EDITOR_LOOK = EditorView.theme({
     height: '100%',
   },
   '&.cm-focused': { outline: '2px solid var(--gh-accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--gh-mono)', fontVariantLigatures: 'none', lineHeight: '1.6' },
+  '.cm-scroller': { fontFamily: 'var(--gh-mono)', fontFeatureSettings: '"calt" 0', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--gh-ink)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--gh-ink)' },
   '.cm-gutters': {
