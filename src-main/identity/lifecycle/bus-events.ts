@@ -1,5 +1,6 @@
 import type { AccountState } from '../../contract/account-state.ts';
 import type { Account } from '../../store/accounts.ts';
+import { eventsAfter } from './handler-events.ts';
 import type { Effect, Trigger } from './trigger.ts';
 
 /** An event of WSO2's bus, after the fact, and the account that it is about (as it was, where it was deleted). */
@@ -8,15 +9,13 @@ export interface BusEvent {
   account: Account;
 }
 
-/** The names under which a transition is told on the bus: those of its row, and those that follow from its trigger. */
+/** The names under which a transition is told on the bus: the same of which handlers are told once it is committed. */
 export function busEvents(
   before: AccountState | null,
   trigger: Trigger,
   effects: readonly Effect[],
-): ReadonlySet<string> {
-  const names = new Set(effects.flatMap((effect) => (effect.kind === 'event' ? [effect.name] : [])));
-  if (before === null) names.add('POST_ADD_USER');
-  if (trigger.kind === 'admin-set-password') names.add('POST_UPDATE_CREDENTIAL_BY_ADMIN');
-  if (trigger.kind === 'set-password') names.add('POST_ADD_NEW_PASSWORD');
-  return names;
+): readonly string[] {
+  const events = effects.flatMap((effect) => (effect.kind === 'event' ? [effect.name] : []));
+  const type = before === null ? 'account.created' : 'account.changed';
+  return eventsAfter({ type, outcome: 'ok', data: { trigger: trigger.kind, events } });
 }

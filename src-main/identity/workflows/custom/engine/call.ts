@@ -57,6 +57,8 @@ export interface CallDeps {
   gateway: () => string | undefined;
   /** Whoever is called finds the run that caused it by the span of the call. */
   opened: (span: string, run: Run) => () => void;
+  /** Headers that a run passes on: those by which scripts that set off one another are counted. */
+  carried: (run: Run) => Record<string, string>;
 }
 
 /**
@@ -79,6 +81,7 @@ export async function perform(
       method: call.method,
       headers: {
         ...trace,
+        ...deps.carried(run),
         ...authorization(core, run, call),
         accept: 'application/json, application/scim+json',
         ...(call.body === undefined ? {} : { 'content-type': typeOf(call) }),

@@ -53,6 +53,7 @@ export class Engine {
   readonly #aborts = new Set<AbortController>();
   /** How deep the run lies that opened a span. */
   readonly #nesting = new Map<string, number>();
+  readonly #carried = new Map<string, Record<string, string>>();
   #closed = false;
 
   constructor(deps: EngineDeps) {
@@ -62,6 +63,7 @@ export class Engine {
     this.#steps = { ...deps, store: this.store, journal: this.journal };
     this.#calls = {
       ...deps,
+      carried: ({ id }) => this.#carried.get(id) ?? {},
       opened: (span, run) => {
         this.#nesting.set(span, run.nesting);
         return () => this.#nesting.delete(span);
@@ -89,6 +91,16 @@ export class Engine {
     for (const stored of this.store.active()) {
       this.#arm(asRun(stored));
       void this.advance(stored.id);
+    }
+  }
+
+  /** Makes the first moves of a run for the request that started it; its calls pass these headers on meanwhile. */
+  async advanceFor(id: string, headers: Record<string, string>): Promise<void> {
+    this.#carried.set(id, headers);
+    try {
+      await this.advance(id);
+    } finally {
+      this.#carried.delete(id);
     }
   }
 

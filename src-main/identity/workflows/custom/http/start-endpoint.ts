@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { WORKFLOW_LIMITS } from '../../../../contract/workflow-limits.ts';
 import { currentContext } from '../../../../events/context.ts';
 import type { StoredWorkflow } from '../../../../store/custom-workflows.ts';
+import { CALL_HEADER } from '../../../extensions/depth.ts';
 import type { RunningParts } from '../../../parts.ts';
 import { noteSubject } from '../../../recording/request-facts.ts';
 import { WORKFLOWS_PATH } from '../definitions.ts';
@@ -107,7 +108,8 @@ async function start(
       nesting,
     }),
   );
-  await workflows.engine.advance(run.id);
+  const mark = ctx.get(CALL_HEADER);
+  await workflows.engine.advanceFor(run.id, mark === '' ? {} : { [CALL_HEADER]: mark });
   answer(parts, ctx, run.id, checks);
 }
 
