@@ -51,6 +51,16 @@ export class ConfirmationCodes {
     return parse(this.#store.prepare<Row>('SELECT * FROM confirmation_code WHERE id = ?').get(id));
   }
 
+  /** How a code stands, without the rest of it: asked of many at once. */
+  standing(id: string): Pick<ConfirmationCode, 'status' | 'expiresAt'> | undefined {
+    const row = this.#store
+      .prepare<{ status: string; expires_at: number }>(
+        'SELECT status, expires_at FROM confirmation_code WHERE id = ?',
+      )
+      .get(id);
+    return row && { status: codeStatusSchema.parse(row.status), expiresAt: row.expires_at };
+  }
+
   /** The newest code with this hash. */
   bySecretHash(hash: string): ConfirmationCode | undefined {
     return parse(

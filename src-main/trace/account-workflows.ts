@@ -12,7 +12,7 @@ import { FLOW_EVENTS } from './flow-catalogue.ts';
 import { answered, hopOf } from './views/hops.ts';
 import { participantFor } from './views/participants.ts';
 import { runStoryOf } from './views/workflows/run-story.ts';
-import { laneFor, laneOf, storyOf } from './views/workflows/workflow-entries.ts';
+import { laneFor, laneOf, type StoryPeople, storyOf } from './views/workflows/workflow-entries.ts';
 import { type LoggedWorkflow, WORKFLOW_FACTS, WorkflowIndex } from './views/workflows/workflow-index.ts';
 import { standingOf } from './views/workflows/workflow-standing.ts';
 import { SCENARIO_TITLES } from './views/workflows/workflow-words.ts';
@@ -56,13 +56,21 @@ export class AccountWorkflows {
     limit,
   }: MethodParams<'account-workflows.list'>): Promise<MethodOutput<'account-workflows.list'>> {
     const index = await this.#current();
+    const now = this.#now();
     const found = index
       .all(account)
       .filter((one) => scenario === undefined || one.scenario === scenario)
-      .map((one) => this.#summary(one))
-      .sort((a, b) => Number(b.pending !== null) - Number(a.pending !== null) || b.lastSeq - a.lastSeq);
-    const waiting = found.filter(({ pending }) => pending !== null).length;
-    return { workflows: found.slice(0, limit), waiting, total: found.length };
+      .map((workflow) => ({ workflow, standing: now.standing(workflow) }))
+      .sort(
+        (a, b) =>
+          Number(b.standing.pending !== null) - Number(a.standing.pending !== null) ||
+          lastSeqOf(b.workflow) - lastSeqOf(a.workflow),
+      );
+    return {
+      workflows: found.slice(0, limit).map(({ workflow, standing }) => now.summary(workflow, standing)),
+      waiting: found.filter(({ standing }) => standing.pending !== null).length,
+      total: found.length,
+    };
   }
 
   /** One workflow as a sequence. Throws `account-workflow.unknown`. */
@@ -70,12 +78,13 @@ export class AccountWorkflows {
     const index = await this.#current();
     const workflow = index.get(id);
     if (!workflow) throw unknownWorkflow(id);
-    const summary = this.#summary(workflow);
+    const now = this.#now();
+    const summary = now.summary(workflow, now.standing(workflow));
     const flows = [...new Set([...workflow.flows].flatMap((flow) => this.#deps.members(flow)))];
     const logged = this.#deps.core.log.list({ after: 0, flows, limit: FLOW_EVENTS });
     const own = new Set(workflow.seqs);
     const others = index.all(workflow.account).filter((one) => one !== workflow);
-    const people = this.#people(workflow, summary.name);
+    const people = now.people(workflow);
     const story = storyOf(
       logged.filter(({ seq }) => own.has(seq)),
       hopsOf(logged, workflow, others),
@@ -119,44 +128,69 @@ export class AccountWorkflows {
     }
   }
 
-  #people(workflow: LoggedWorkflow, person: string) {
-    const persona = this.#deps.readerOf(workflow.account, undefined);
-    const participants = new Map(this.#deps.participants().map((one) => [one.id, one]));
-    return { person, participants, browser: persona === undefined ? undefined : `browser:${persona}` };
-  }
-
-  #summary(workflow: LoggedWorkflow): AccountWorkflow {
-    const { core, readerOf } = this.#deps;
-    const account = new Accounts(core.store).get(workflow.account);
-    const person =
-      account?.name ?? workflow.codes.find(({ address }) => address)?.address ?? workflow.account;
-    const codes = new ConfirmationCodes(core.store);
-    const people = this.#people(workflow, person);
-    const caller = workflow.actor.replace(/^persona:/, 'browser:');
-    const lane = laneFor(caller, people);
-    const standing = standingOf(workflow, {
-      now: core.clock.now(),
-      code: (id) => codes.get(id),
-      account: account && { label: account.state.label },
-      person,
-      caller: { lane, name: lane === 'person' ? person : participantFor(caller, people.participants).name },
-      readerOf: (address) => readerOf(workflow.account, address),
-    });
-    return {
+  /** What the state says at this moment. Names are looked up once for all that is asked of it. */
+  #now() {
+    const { core, readerOf, participants: named } = this.#deps;
+    const [accounts, codes] = [new Accounts(core.store), new ConfirmationCodes(core.store)];
+    const participants = new Map(named().map((one) => [one.id, one]));
+    const accountOf = remembered((id: string) => accounts.get(id));
+    const personOf = ({ account, codes: known }: LoggedWorkflow): string =>
+      accountOf(account)?.name ?? known.find(({ address }) => address)?.address ?? account;
+    const people = (workflow: LoggedWorkflow): StoryPeople => {
+      const persona = readerOf(workflow.account, undefined);
+      const browser = persona === undefined ? undefined : `browser:${persona}`;
+      return { person: personOf(workflow), participants, browser };
+    };
+    const callerOf = (workflow: LoggedWorkflow) => {
+      const caller = workflow.actor.replace(/^persona:/, 'browser:');
+      const lane = laneFor(caller, people(workflow));
+      return {
+        lane,
+        name: lane === 'person' ? personOf(workflow) : participantFor(caller, participants).name,
+      };
+    };
+    const standing = (workflow: LoggedWorkflow): Standing =>
+      standingOf(workflow, {
+        now: core.clock.now(),
+        code: (id) => codes.standing(id),
+        account: () => {
+          const account = accountOf(workflow.account);
+          return account && { label: account.state.label };
+        },
+        person: () => personOf(workflow),
+        caller: () => callerOf(workflow),
+        readerOf: (address) => readerOf(workflow.account, address),
+      });
+    const summary = (workflow: LoggedWorkflow, stands: Standing): AccountWorkflow => ({
       id: workflow.id,
       account: workflow.account,
-      username: account?.username ?? person,
-      name: person,
+      username: accountOf(workflow.account)?.username ?? personOf(workflow),
+      name: personOf(workflow),
       scenario: workflow.scenario,
       title: SCENARIO_TITLES[workflow.scenario],
-      ...standing,
+      ...stands,
       startedAt: workflow.startedAt,
       lastAt: workflow.lastAt,
       firstSeq: workflow.seqs[0] ?? 0,
-      lastSeq: workflow.seqs.at(-1) ?? 0,
+      lastSeq: lastSeqOf(workflow),
       flow: workflow.flow ?? null,
-    };
+    });
+    return { people, standing, summary };
   }
+}
+
+type Standing = Pick<AccountWorkflow, 'status' | 'pending'>;
+
+const lastSeqOf = ({ seqs }: LoggedWorkflow): number => seqs.at(-1) ?? 0;
+
+/** Asks once for each key. */
+function remembered<V>(ask: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>();
+  return (key) => {
+    const value = known.has(key) ? (known.get(key) as V) : ask(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** The calls of a workflow: those during which its facts were recorded, and others to the same pages and endpoints. */

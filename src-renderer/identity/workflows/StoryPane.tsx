@@ -40,6 +40,7 @@ function Shown({ story }: { story: WorkflowStory }) {
   const openAccount = () => {
     selectAccount(story.account);
     openSection('accounts');
+    goTo('identity');
   };
   const openTrace = () => {
     if (entry?.flow)

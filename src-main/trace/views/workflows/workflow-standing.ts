@@ -3,17 +3,17 @@ import type { AccountWorkflowStatus, PendingStep } from '../../../contract/workf
 import type { LoggedCode, LoggedWorkflow } from './workflow-index.ts';
 import { labelOf } from './workflow-words.ts';
 
-/** What the state holds now. The log is not rewound when a snapshot is restored, so the state says what is open. */
+/** What the state holds now, each asked for only where it counts. The log is not rewound when a snapshot is restored, so the state says what is open. */
 export interface StateNow {
   /** Virtual time, ms. */
   now: number;
   /** The code as the state has it; undefined where it has none. */
   code: (id: string) => { status: CodeStatus; expiresAt: number } | undefined;
   /** The account as the state has it; undefined where it has none. */
-  account: { label: string | null } | undefined;
+  account: () => { label: string | null } | undefined;
   /** What the person, and whoever called last, are called. */
-  person: string;
-  caller: { name: string; lane: string };
+  person: () => string;
+  caller: () => { name: string; lane: string };
   /** The persona who reads the messages to an address of the account. */
   readerOf: (address: string | undefined) => string | undefined;
 }
@@ -37,7 +37,7 @@ export function standingOf(
   if (workflow.completed) return { status: 'done', pending: null };
   if (last?.ended === 'superseded') return { status: 'replaced', pending: null };
   if (last?.ended === 'withdrawn') return { status: 'withdrawn', pending: null };
-  const waits = state.account !== undefined && state.account.label === labelOf(workflow.scenario);
+  const waits = state.account()?.label === labelOf(workflow.scenario) && state.account() !== undefined;
   if (!waits || last === undefined) return { status: 'expired', pending: null };
   const why = last.ended === 'worn-out' ? 'was tried too often' : 'is out of date';
   return {
@@ -62,8 +62,8 @@ function stepFor(code: LoggedCode, state: StateNow): PendingStep {
   const { expiresAt } = state.code(code.id) ?? code;
   const byCaller = (what: string): PendingStep => ({
     what,
-    who: { kind: 'caller', name: state.caller.name },
-    lane: state.caller.lane,
+    who: { kind: 'caller', name: state.caller().name },
+    lane: state.caller().lane,
     until: expiresAt,
     place: 'trace',
     persona: null,
@@ -76,7 +76,7 @@ function stepFor(code: LoggedCode, state: StateNow): PendingStep {
   const does = code.step === 'UPDATE_PASSWORD' ? 'choose a password' : 'confirm';
   if (code.channel === 'handed-over')
     return {
-      what: `hand the code over to ${state.person}, who uses it to ${does}`,
+      what: `hand the code over to ${state.person()}, who uses it to ${does}`,
       who: { kind: 'administrator', name: 'An administrator' },
       lane: 'administrator',
       until: expiresAt,
@@ -89,7 +89,7 @@ function stepFor(code: LoggedCode, state: StateNow): PendingStep {
       code.format === 'link'
         ? `open the link in the ${message} and ${does}`
         : `type the code of the ${message} to ${does}`,
-    who: { kind: 'person', name: state.person },
+    who: { kind: 'person', name: state.person() },
     lane: 'person',
     until: expiresAt,
     place: code.channel === 'sms' ? 'phone' : 'inbox',
