@@ -48,7 +48,7 @@ export class Messages {
     return this.#store
       .prepare<Row>(
         `SELECT * FROM message WHERE account_id = ?
-           OR (account_id IS NULL AND address COLLATE NOCASE IN (SELECT value FROM json_each(?)))
+           OR address COLLATE NOCASE IN (SELECT value FROM json_each(?))
          ORDER BY sent_at DESC, rowid DESC`,
       )
       .all(account, JSON.stringify(addresses))

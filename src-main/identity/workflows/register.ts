@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../../contract/json.ts';
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account, NewAccount } from '../../store/accounts.ts';
@@ -57,7 +57,7 @@ export async function register(parts: IdentityParts, wanted: Registration): Prom
       });
     const now = core.clock.now();
     const draft: Omit<NewAccount, 'state'> = {
-      id: randomUUID(),
+      id: parts.newAccountId(username),
       username,
       passwordHash,
       name: wanted.name.trim() === '' ? username : wanted.name.trim().slice(0, 200),

@@ -15,6 +15,7 @@ import { undelivered } from '../undelivered.ts';
 import { ACCOUNT_PAGES } from './account-layout.ts';
 import { confirmPage, donePage, refusedCodePage, typeCodePage } from './confirm-page.ts';
 import { passwordPage } from './password-page.ts';
+import { type Problem, problemBy } from './problem.ts';
 import { recoverPage, sentPage, userNamePage } from './recover-page.ts';
 import { registerPage } from './register-page.ts';
 
@@ -88,12 +89,15 @@ async function answerPassword(parts: RunningParts, form: URLSearchParams): Promi
   const secret = form.get('confirmation') ?? '';
   const username = form.get('username') ?? undefined;
   const password = form.get('password') ?? '';
-  const again = (problem: string): Answer => [
+  const again = (problem: Problem): Answer => [
     passwordPage({ code: secret === '' ? undefined : secret, username, minLength: lengthOf(parts), problem }),
     422,
   ];
   if (password !== (form.get('again') ?? ''))
-    return again('The two passwords differ. Type the same one twice.');
+    return again({
+      text: 'The two passwords differ. Type the same one twice.',
+      fields: ['password', 'again'],
+    });
   const returnTo = parts.lifecycle.codes.find(secret)?.data.returnTo;
   const applied = await choosePassword(parts, { secret, username }, password);
   if (applied.ok) {
@@ -107,7 +111,7 @@ async function answerPassword(parts: RunningParts, form: URLSearchParams): Promi
   return [passwordPage(page), 422];
 }
 
-const blankRegistration = (parts: RunningParts, problem?: string): Page =>
+const blankRegistration = (parts: RunningParts, problem?: Problem): Page =>
   registerPage({ username: '', name: '', email: '', minLength: lengthOf(parts), problem });
 
 function showRegister(parts: RunningParts): Answer {
@@ -189,9 +193,7 @@ function refusedCode({ deniedBy }: Refused): Answer {
   return [refusedCodePage(title, next), Number(answer.split(' ')[0])];
 }
 
-function problemOf({ deniedBy, reasons }: Refused): string {
+function problemOf({ deniedBy, reasons }: Refused): Problem {
   const words = vetoWords(reasons);
-  if (words !== undefined) return words;
-  const { title, next } = IDP_RULES[deniedBy];
-  return `This does not hold: ${title} ${next}`;
+  return words === undefined ? problemBy(deniedBy) : { text: words, fields: [] };
 }

@@ -1,6 +1,7 @@
 import { html } from '../../signin/html.ts';
 import type { Page } from '../../signin/layout.ts';
 import { ACCOUNT_PAGES, alertOf, field } from './account-layout.ts';
+import type { Problem } from './problem.ts';
 
 /** The page that a link leads to: opening it changes nothing, since mail programs open links on their own. */
 export function confirmPage({ code, address }: { code: string; address: string }): Page {
@@ -17,17 +18,16 @@ export function confirmPage({ code, address }: { code: string; address: string }
 }
 
 /** Where a code is typed that came by mail or onto a phone. */
-export function typeCodePage(problem?: string, username = ''): Page {
-  const invalid = problem !== undefined;
+export function typeCodePage(problem?: Problem, username = ''): Page {
   return {
-    title: invalid ? 'Confirm your address: try again' : 'Confirm your address',
+    title: problem ? 'Confirm your address: try again' : 'Confirm your address',
     secretAddress: true,
     content: html`<h1>Confirm your address</h1>
 <p class="lead">Type your user name and the code that we sent you.</p>
 ${alertOf(problem)}
 <form method="post" action="${ACCOUNT_PAGES.confirm}" novalidate>
-${field('username', 'User name', { value: username, complete: 'username', invalid })}
-${field('confirmation', 'Code', { complete: 'one-time-code', invalid })}
+${field('username', 'User name', { value: username, complete: 'username', problem })}
+${field('confirmation', 'Code', { complete: 'one-time-code', problem })}
 <div class="buttons"><button type="submit" class="primary">Confirm</button></div>
 </form>`,
   };

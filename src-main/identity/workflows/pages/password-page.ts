@@ -1,6 +1,7 @@
 import { html } from '../../signin/html.ts';
 import type { Page } from '../../signin/layout.ts';
 import { ACCOUNT_PAGES, alertOf, field } from './account-layout.ts';
+import type { Problem } from './problem.ts';
 
 /** What the page for a new password shows. */
 export interface PasswordPage {
@@ -11,14 +12,13 @@ export interface PasswordPage {
   minLength: number;
   /** Why the person is here, if not because she asked. */
   because?: string | undefined;
-  problem?: string | undefined;
+  problem?: Problem | undefined;
 }
 
 /** The page on which a person chooses a password, by a link or by a code. */
 export function passwordPage({ code, username, minLength, because, problem }: PasswordPage): Page {
-  const invalid = problem !== undefined;
   return {
-    title: invalid ? 'Choose a password: try again' : 'Choose a password',
+    title: problem ? 'Choose a password: try again' : 'Choose a password',
     secretAddress: true,
     content: html`<h1>Choose a password</h1>
 <p class="lead">${because ?? 'Whatever was signed in to your account before is signed out.'}</p>
@@ -29,16 +29,16 @@ ${
   code !== undefined
     ? username !== undefined && html`<input type="hidden" name="username" value="${username}">`
     : html`${field('username', 'User name', { value: username ?? '', complete: 'username' })}
-${field('confirmation', 'Code', { complete: 'one-time-code', invalid })}`
+${field('confirmation', 'Code', { complete: 'one-time-code', problem })}`
 }
 ${field('password', 'New password', {
   type: 'password',
   complete: 'new-password',
   about: `At least ${minLength} characters. Several words are easy to remember and hard to guess.`,
   focus: code !== undefined,
-  invalid,
+  problem,
 })}
-${field('again', 'The same again', { type: 'password', complete: 'new-password', invalid })}
+${field('again', 'The same again', { type: 'password', complete: 'new-password', problem })}
 <div class="buttons"><button type="submit" class="primary">Set the password</button></div>
 </form>`,
   };

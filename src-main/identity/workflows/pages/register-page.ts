@@ -1,6 +1,7 @@
 import { html } from '../../signin/html.ts';
 import type { Page } from '../../signin/layout.ts';
 import { ACCOUNT_PAGES, alertOf, field } from './account-layout.ts';
+import type { Problem } from './problem.ts';
 
 /** What the page for a registration shows. */
 export interface RegisterPage {
@@ -8,26 +9,25 @@ export interface RegisterPage {
   name: string;
   email: string;
   minLength: number;
-  problem?: string | undefined;
+  problem?: Problem | undefined;
 }
 
 /** The page on which a person makes an account for herself. */
 export function registerPage({ username, name, email, minLength, problem }: RegisterPage): Page {
-  const invalid = problem !== undefined;
   return {
-    title: invalid ? 'Create an account: try again' : 'Create an account',
+    title: problem ? 'Create an account: try again' : 'Create an account',
     content: html`<h1>Create an account</h1>
 <p class="lead">We send a message to your address; with it you confirm that it is yours.</p>
 ${alertOf(problem)}
 <form method="post" action="${ACCOUNT_PAGES.register}" novalidate>
-${field('username', 'User name', { value: username, complete: 'username', invalid, focus: true })}
+${field('username', 'User name', { value: username, complete: 'username', problem, focus: true })}
 ${field('name', 'Your name', { value: name, complete: 'name' })}
-${field('email', 'E-mail address', { value: email, complete: 'email', invalid })}
+${field('email', 'E-mail address', { value: email, complete: 'email', problem })}
 ${field('password', 'Password', {
   type: 'password',
   complete: 'new-password',
   about: `At least ${minLength} characters.`,
-  invalid,
+  problem,
 })}
 <div class="buttons"><button type="submit" class="primary">Create the account</button></div>
 </form>`,

@@ -32,7 +32,7 @@ export function mail(deps: AppDeps): DemoApp {
     for (const { code } of found) if (code !== null) deps.core.vault.issued(code);
     const what = channel === 'email' ? 'Messages' : 'Text messages';
     const content = html`<h1>${name === undefined ? what : `${what} for ${name}`}</h1>
-      <p>${channel === 'email' ? html`<a href="/phone">Text messages</a>` : html`<a href="/">Mail</a>`}</p>
+      <p class="elsewhere">${channel === 'email' ? html`<a href="/phone">Text messages</a>` : html`<a href="/">Mail</a>`}</p>
       ${found.length === 0 ? html`<p class="hush">No messages. What somebody sends will stand here.</p>` : found.map(letter)}`;
     res.send(page(FACE, `${FACE.name} · ${name ?? 'nobody'}`, content));
   };

@@ -69,11 +69,11 @@ describe('the pages of the identity workflows', () => {
   test('a registration says what is wrong with it, and keeps what was typed', async () => {
     const directory = await openDirectory();
     directory.lifecycle.governance.set({ enumeration: { notifyUserExistence: true } });
-    expect((await registers(directory, { password: 'short' })).text).toContain('as long as');
-    expect((await registers(directory, { email: 'nowhere' })).text).toContain('brings what an account');
+    expect((await registers(directory, { password: 'short' })).text).toContain('password is too short');
+    expect((await registers(directory, { email: 'nowhere' })).text).toContain('an e-mail address with an @');
     const taken = await registers(directory, { username: 'Alice' });
     expect(taken.status).toBe(422);
-    expect(taken.text).toContain('No account has this user name yet');
+    expect(taken.text).toContain('Somebody has this user name already');
     expect(taken.forms[0]?.fields).toMatchObject({ username: 'Alice', password: '' });
   });
 
@@ -167,10 +167,10 @@ describe('the pages of the identity workflows', () => {
     const form = { username: 'alice', password: PASSWORD, again: PASSWORD };
     for (let time = 0; time < 5; time += 1) {
       page = await browser.submit(page, { ...form, confirmation: 'WRONG1' });
-      expect(page.text).toContain('one that was sent out');
+      expect(page.text).toContain('not a code that we sent');
     }
     page = await browser.submit(page, { ...form, confirmation: code });
-    expect(page.text).toContain('not guessed at too often');
+    expect(page.text).toContain('typed too often');
     expect(await directory.types('alice', 'alice-sandbox-1')).toBe('in');
   });
 

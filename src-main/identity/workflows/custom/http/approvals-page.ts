@@ -55,7 +55,7 @@ function pageOf(
     title: 'What waits for you',
     content: html`<h1>What waits for you</h1>
 <p class="lead">${name}, these decisions are asked of you.</p>
-${alertOf(problem && `${problem.detail}`)}
+${alertOf(problem && { text: `${problem.detail}`, fields: [] })}
 ${done !== undefined && html`<p class="verdict good" role="status">${done}</p>`}
 ${tasks.length === 0 && html`<p>Nothing waits for you now.</p>`}
 ${tasks.map((task) => formOf(task, now))}`,
