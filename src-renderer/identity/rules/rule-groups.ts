@@ -26,6 +26,12 @@ const GROUPS: readonly Omit<RuleGroup, 'rules'>[] = [
     about:
       'Wrong passwords lock an account for a while. The time does not unlock it: the next good sign-in after it does.',
   },
+  {
+    id: 'idle',
+    title: 'Idle accounts',
+    about:
+      'Accounts that nobody uses. The lock has a reason of its own, and no time: an administrator opens it.',
+  },
   { id: 'disabling', title: 'Disabling' },
   {
     id: 'recovery',

@@ -7,6 +7,7 @@ export type RuleGroupId =
   | 'registration'
   | 'invitation'
   | 'lock'
+  | 'idle'
   | 'disabling'
   | 'recovery'
   | 'strangers'

@@ -147,8 +147,21 @@ export const SIGN_IN_TEXTS: Pick<
     },
   },
   suspension: {
-    enabled: null,
-    idleDays: null,
+    enabled: {
+      group: 'idle',
+      label: 'Idle accounts are locked',
+      about:
+        'Looked at each day of the sandbox’s clock. Reminders go out after 60 and 80 days, as long as that is before the lock.',
+      control: FLAG,
+    },
+    idleDays: {
+      group: 'idle',
+      label: 'Days until the lock',
+      about: 'Since the last sign-in; for an account into which nobody ever signed in, since it was made.',
+      control: { kind: 'number', min: 1, max: 3650, unit: 'days' },
+      origin: 'ours',
+    },
+    // A list, which only `governance.set` changes.
     reminderDays: null,
   },
   disabling: {
