@@ -22,11 +22,17 @@ export class Correlator {
   readonly #flows = new LRUCache<string, string>({ max: 50_000 });
   readonly #parents = new LRUCache<string, string>({ max: 50_000 });
   readonly #actors = new LRUCache<string, string>({ max: 10_000 });
+  readonly #untelling = new Set<string>();
   #record: (event: NewEvent) => void = () => undefined;
 
   /** Where joins are recorded. Set once, since the log needs the correlator and the correlator the log. */
   recordTo(record: (event: NewEvent) => void): void {
     this.#record = record;
+  }
+
+  /** Lets a secret tell nothing: it belongs to no one sign-in, since whoever administers shows the same each time. */
+  tellsNothing(handle: string): void {
+    for (const { key } of evidenceIn(handle)) this.#untelling.add(key);
   }
 
   /**
@@ -49,6 +55,7 @@ export class Correlator {
 
   #known(evidence: readonly Evidence[]): string | undefined {
     for (const { key } of evidence) {
+      if (this.#untelling.has(key)) continue;
       const flow = this.#flows.get(key);
       if (flow !== undefined) return flow;
     }
@@ -61,6 +68,7 @@ export class Correlator {
     const by: string[] = [];
     const issued = this.#justIssued(evidence);
     for (const item of evidence) {
+      if (this.#untelling.has(item.key)) continue;
       const known = this.#flows.get(item.key);
       if (known === undefined || (issued && item.by === 'id_token')) this.#flows.set(item.key, flow);
       else if (this.root(known) === this.root(flow)) by.push(item.by);

@@ -120,7 +120,10 @@ export async function createIdentityProvider(
   };
   await parts.keys.ensure();
   // Made with the world, so that a reset to its start gives the same one back.
-  scimToken(core.store);
+  const ownToken = () =>
+    core.correlator.tellsNothing(core.vault.handle('access_token', scimToken(core.store)));
+  ownToken();
+  core.store.onReplaced(ownToken);
   let current = build(issuer, parts);
   const rebuild = () => {
     current = build(issuer, parts);

@@ -60,7 +60,7 @@ function Run({ run: { type, data, flow, vtime } }: { run: SandboxEvent }) {
       {typeof data.words === 'string' && (
         <p className={classes.words}>
           {data.words}
-          {typeof data.line === 'number' && ` Line ${data.line}.`}
+          {typeof data.line === 'number' && ` (line ${data.line})`}
         </p>
       )}
       {lines.length > 0 && <pre className={classes.console}>{lines.join('\n')}</pre>}

@@ -76,7 +76,7 @@ function Outcome({ outcome }: { outcome: ScriptOutcome }) {
       {words !== null && (
         <p>
           {words}
-          {problem?.line != null && ` Line ${problem.line}.`} {rule !== null && <code>{rule}</code>}
+          {problem?.line != null && ` (line ${problem.line})`} {rule !== null && <code>{rule}</code>}
         </p>
       )}
       {outcome.outcome === 'done' && (

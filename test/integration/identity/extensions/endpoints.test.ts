@@ -83,10 +83,16 @@ describe('an endpoint of one’s own', () => {
       body: { rule: 'idp.extension.token' },
     });
     const { token } = identity.provider.scim();
+    const flows = () => new Set(identity.events('http.request').map(({ flow }) => flow));
+    const before = flows().size;
     expect(await callOwn(identity, { headers: { authorization: `Bearer ${token}` } })).toMatchObject({
       status: 200,
       body: { caller: { via: 'sandbox' }, anybody: 401, me: 200, sandbox: 200 },
     });
+    // The token of the sandbox is everybody's, and so makes no one story of all that is done with it.
+    await callOwn(identity, { headers: { authorization: `Bearer ${token}` } });
+    expect(flows().size).toBe(before + 2);
+    expect(identity.events('flow.joined')).toEqual([]);
   });
 
   test('reaches nothing outside of the provider', async () => {
