@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
+import { asText } from './administrator.ts';
 import { type Ledger, Register, type StateLedger } from './ledger.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 import { LAB } from './traffic.ts';
@@ -22,6 +23,8 @@ export class LogHistory {
   readonly registered = new Set<string>();
   readonly rotated = new Set<string>();
   readonly booked = new Set<string>();
+  /** The newest state that an event tells of, by account. */
+  readonly accounts = new Map<string, string>();
   /** Since the state was last put back: what must therefore be in it. */
   sinceRestore = { handles: new Set<string>(), revoked: new Set<string>(), booked: new Set<string>() };
   clockOffset = 0;
@@ -56,6 +59,11 @@ export class LogHistory {
         this.booked.add(text('reference'));
         this.sinceRestore.booked.add(text('reference'));
         return;
+      case 'account.created':
+      case 'account.changed':
+      case 'account.deleted':
+        this.accounts.set(event.subject ?? '', tupleOf(data.to));
+        return;
       case 'clock.advanced':
         this.clockOffset = Number(data.offset);
         this.clockKnown = true;
@@ -66,6 +74,7 @@ export class LogHistory {
         return;
       case 'snapshot.restored':
         this.sinceRestore = { handles: new Set(), revoked: new Set(), booked: new Set() };
+        this.accounts.clear();
         // The clock goes back with the state; the event does not say to when.
         this.clockKnown = false;
         return;
@@ -155,6 +164,7 @@ function stateMatchesLog(state: Connection, history: LogHistory): string[] {
     ...missing('a token in the register has no event', held, history.handles),
     ...missing('an issued token is not in the register', history.sinceRestore.handles, held),
     ...missing('a revoked token is not revoked in the register', history.sinceRestore.revoked, ended),
+    ...accountsWhole(state, history),
     ...missing('a payment has no event', payments(state), history.booked),
     ...missing('a booked payment is not in the state', history.sinceRestore.booked, payments(state)),
     ...moneyKept(state),
@@ -212,6 +222,14 @@ function stateDiffers(state: Connection, told: StateLedger): string[] {
   const rotates = (JSON.parse(settings) as { rotateRefreshTokens: boolean }).rotateRefreshTokens;
   if (!told.rotates.allows(rotates)) wrong.push('state: a change of an application is lost');
   if (!told.clockOffset.allows(storedOffset(state))) wrong.push('state: a jump of the clock is lost');
+  const accounts = madeAccounts(state);
+  for (const [name, register] of told.accounts) {
+    const tuple = accounts.get(name) ?? asText(null);
+    if (!register.allows(tuple))
+      wrong.push(`state: ${name} is ${tuple}, not ${register.acknowledged} or ${register.pending?.value}`);
+  }
+  for (const name of accounts.keys())
+    if (!told.accounts.has(name)) wrong.push(`state: ${name} is there and nobody asked for it`);
   const kids = (state.prepare('SELECT kid FROM signing_key').all() as { kid: string }[]).map(
     ({ kid }) => kid,
   );
@@ -221,6 +239,52 @@ function stateDiffers(state: Connection, told: StateLedger): string[] {
     ...missing('state: a registered application is gone', told.applications, new Set(ownApplications(state))),
     ...missing('state: a key that signs is gone', [...told.keys].slice(-1), new Set(kids)),
   ];
+}
+
+interface AccountRow {
+  id: string;
+  username: string;
+  label: string | null;
+  locked: number;
+  enabled: number;
+}
+
+const accountRows = (state: Connection): AccountRow[] =>
+  state
+    .prepare("SELECT id, username, label, locked, enabled FROM account WHERE username LIKE 'k-%'")
+    .all() as AccountRow[];
+
+const textOf = ({ label, locked, enabled }: AccountRow): string =>
+  JSON.stringify([label, locked === 1, enabled === 0]);
+
+/** Label and flags as an event tells them. */
+function tupleOf(to: unknown): string {
+  const state = to as { label: string | null; locked: boolean; disabled: boolean } | null;
+  return JSON.stringify(state && [state.label, state.locked, state.disabled]);
+}
+
+const madeAccounts = (state: Connection): Map<string, string> =>
+  new Map(accountRows(state).map((row) => [row.username, textOf(row)]));
+
+/** Each account that the traffic made is where its newest event says, and who is invited has her one code and her mail. */
+function accountsWhole(state: Connection, history: LogHistory): string[] {
+  const codes = state.prepare(
+    "SELECT count(*) AS n FROM confirmation_code WHERE account_id = ? AND status = 'open'",
+  );
+  const mails = state.prepare('SELECT count(*) AS n FROM message WHERE account_id = ?');
+  const counted = (query: typeof codes, id: string) => (query.get(id) as { n: number }).n;
+  return accountRows(state).flatMap((row) => {
+    const wrong: string[] = [];
+    const told = history.accounts.get(row.id);
+    if (told !== undefined && told !== textOf(row))
+      wrong.push(`${row.username} is ${textOf(row)}, its newest event says ${told}`);
+    const waits = row.label?.startsWith('PENDING_') ?? false;
+    if (waits && counted(codes, row.id) !== 1)
+      wrong.push(`${row.username} waits as ${row.label} with ${counted(codes, row.id)} open codes`);
+    if (waits && counted(mails, row.id) === 0)
+      wrong.push(`${row.username} waits as ${row.label} and got no message`);
+    return wrong;
+  });
 }
 
 function storedOffset(state: Connection): number {

@@ -45,6 +45,8 @@ export interface StateLedger {
   /** Whether Pocket rotates its refresh tokens. */
   rotates: Register<boolean>;
   clockOffset: Register<number>;
+  /** Label and flags of the accounts that the traffic made, by user name. */
+  accounts: Map<string, Register<string>>;
 }
 
 /** Everything that a killed process has acknowledged. */
@@ -65,6 +67,8 @@ export interface Ledger {
   textSize: Register<number>;
   /** The step at which the open lab stands. */
   step: Register<string>;
+  /** How many user names were given out; none is given twice. */
+  named: number;
   /** How often each kind of traffic was acknowledged. */
   counts: Record<string, number>;
 }
@@ -79,6 +83,7 @@ export function newLedger(): Ledger {
       payments: new Set(),
       rotates: new Register(),
       clockOffset: new Register(0),
+      accounts: new Map(),
     },
     restoring: undefined,
     snapshots: new Map(),
@@ -89,6 +94,7 @@ export function newLedger(): Ledger {
     payer: undefined,
     textSize: new Register(),
     step: new Register(),
+    named: 0,
     counts: {},
   };
 }
@@ -103,6 +109,7 @@ export function copyState(state: StateLedger): StateLedger {
     payments: new Set(state.payments),
     rotates: state.rotates.copy(),
     clockOffset: state.clockOffset.copy(),
+    accounts: new Map([...state.accounts].map(([name, register]) => [name, register.copy()])),
   };
 }
 

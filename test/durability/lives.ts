@@ -93,7 +93,7 @@ function settle(ledger: Ledger): void {
   const { state } = ledger;
   state.families = state.families.filter((family) => !family.pending);
   for (const [jti, status] of state.tokens) if (status === 'revoking') state.tokens.delete(jti);
-  for (const register of [state.rotates, ledger.textSize, ledger.step]) {
+  for (const register of [state.rotates, ledger.textSize, ledger.step, ...state.accounts.values()]) {
     if (!register.pending) continue;
     // Either value may hold now; the next answer says which.
     register.acknowledged = undefined;

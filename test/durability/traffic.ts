@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { harbourIban } from '../../src-main/world/iban.ts';
+import { Administrator } from './administrator.ts';
 import { signInWithCode } from './code-flow.ts';
 import { copyState, count, type Ledger, type StateLedger, Turnstile } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -33,6 +34,7 @@ export class Traffic {
       this.#repeat(() => this.#person()),
       this.#repeat(() => this.#payer()),
       this.#repeat(() => this.#operator()),
+      this.#repeat(() => this.#administrator()),
       this.#repeat(() => this.#traveller()),
     ]);
   }
@@ -189,6 +191,12 @@ export class Traffic {
         }
       }
     });
+  }
+
+  /** Carol's tools: accounts are made and moved through their lives. */
+  async #administrator(): Promise<void> {
+    const administrator = new Administrator(this.#sandbox, this.#ledger, this.#random);
+    await this.#turnstile.shared(() => administrator.work());
   }
 
   /** Takes snapshots and goes back to them, alone each time, so that what they hold is known exactly. */

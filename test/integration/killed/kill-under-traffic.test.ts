@@ -4,7 +4,7 @@ import { SandboxProcess } from '../../durability/sandbox-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 /** A slice of `npm run kills`, which does it a thousand times. */
-const KILLS = 8;
+const KILLS = 10;
 
 describe('a sandbox that is killed', () => {
   it('under mixed traffic, over and over, opens again and has lost nothing that it acknowledged', async () => {
