@@ -11,6 +11,9 @@ import { benchScim } from './scim.mjs';
 
 const PAGE = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
+/** Where the figures of SCIM begin: they can be measured without the others. */
+const SCIM_BEGINS = '<!-- SCIM -->';
+
 /**
  * `npm run bench [-- --part gateway|identity|scim --rounds N --seconds N --only cached,http-proxy --write]`: installs the
  * peers, measures side by side and prints the figures; `--write` puts them into docs/benchmarks.md: all of them, or with
@@ -56,9 +59,6 @@ function installPeers() {
   );
   if (status !== 0) process.exit(1);
 }
-
-/** Where the figures of SCIM begin: they can be measured without the others. */
-const SCIM_BEGINS = '<!-- SCIM -->';
 
 /** The page as it is, with new figures of SCIM. */
 function withScim() {

@@ -50,14 +50,31 @@ const beginning = fc.record({
   deed: fc.constantFrom(...BEGINNINGS),
 });
 
+/** What often comes right after the beginning of an account: the code is asked for again, shown, or the state moved on. */
+const followUp: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ kind: 'deed', account: 'erin', deed: 'resend' }),
+  fc.record({
+    kind: fc.constant('code' as const),
+    deed: fc.constantFrom('confirm' as const, 'set-password' as const),
+    back: fc.nat({ max: 1 }),
+  }),
+  fc.record({
+    kind: fc.constant('deed' as const),
+    account: fc.constant('erin'),
+    deed: fc.constantFrom('change-address' as const, 'force-reset' as const, 'disable' as const),
+  }),
+);
+const FOLLOWING = 3;
+
 /** Walks of so many steps. Erin, who has no account in a new world, gets one at the first. */
 export const walks = (steps: number): fc.Arbitrary<Step[]> =>
   fc
     .tuple(
       beginning.map((step) => ({ ...step, account: 'erin' })),
-      wandering(steps - 1),
+      fc.array(followUp, { minLength: FOLLOWING, maxLength: FOLLOWING }),
+      wandering(steps - 1 - FOLLOWING),
     )
-    .map(([first, more]) => [first, ...more]);
+    .map(([first, next, more]) => [first, ...next, ...more]);
 
 const wandering = (steps: number): fc.Arbitrary<Step[]> =>
   fc.array(
