@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { sendMail } from '../../support/mail.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -77,4 +78,58 @@ test('a name and a password are taken as they come, and the port is kept over a 
   expect(await portOf(second)).toBe(port);
   expect((await sendMail(port, { to: ALICE })).code).toBe(250);
   expect(await received(second)).toHaveLength(1);
+});
+
+/** What the port says to bytes that are sent at once, or line by line as it answers, until it closes. */
+function talk(port: number, lines: readonly string[], { early = false } = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    const rest = [...lines];
+    let heard = '';
+    if (early) socket.write(rest.splice(0).join('\r\n'));
+    socket.setTimeout(10_000, () => socket.destroy(new Error(`nothing more than: ${heard}`)));
+    socket.on('data', (chunk) => {
+      heard += String(chunk);
+      const next = rest.shift();
+      if (next !== undefined) socket.write(`${next}\r\n`);
+      else if (!early) socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(heard));
+  });
+}
+
+test('a page that posts to the mail port sends no mail, whatever its body says', async () => {
+  const sandbox = await runningSandbox();
+  const port = await portOf(sandbox);
+  const smuggled = [
+    'MAIL FROM:<a@evil.example>',
+    `RCPT TO:<${ALICE}>`,
+    'DATA',
+    'Subject: smuggled',
+    '',
+    'x',
+    '.',
+  ];
+  const heard = await talk(port, ['POST / HTTP/1.1', 'Host: 127.0.0.1', '', 'EHLO evil', ...smuggled, ''], {
+    early: true,
+  });
+  expect(heard).toMatch(/^421 /);
+  expect(await received(sandbox)).toEqual([]);
+});
+
+test('garbage gets an error of the protocol, line by line, and mail still arrives afterwards', async () => {
+  const sandbox = await runningSandbox();
+  const port = await portOf(sandbox);
+  const heard = await talk(port, [
+    '\u0000\u00ff nonsense',
+    'RCPT TO:<nobody>',
+    'DATA',
+    'MAIL FROM:broken',
+    'QUIT',
+  ]);
+  const replies = heard.split('\r\n').filter((line) => line !== '');
+  expect(replies[0]).toMatch(/^220 /);
+  for (const reply of replies.slice(1, -1)) expect(reply).toMatch(/^5\d\d[ -]/);
+  expect((await sendMail(port, { to: ALICE })).code).toBe(250);
 });
