@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // Most of a test is waiting for a sandbox, so a small machine runs two files at once as well.
+    maxWorkers: Math.max(2, availableParallelism()),
     passWithNoTests: true,
     projects: [
       {
