@@ -85,15 +85,15 @@ async function workbenchToken(): Promise<{ access_token: string }> {
 }
 
 for (const theme of THEMES) {
-  test(`a search that is limited: a client outside holds its own secret, in ${theme}`, async ({ page }) => {
+  test(`a search that is limited: a client outside holds its own key, in ${theme}`, async ({ page }) => {
     const { access_token } = await workbenchToken();
-    await fetch(`${sandbox.ready.gateway}/accounts/1.0/accounts/4711`, {
-      headers: { authorization: `Bearer ${access_token}` },
+    await fetch(`${sandbox.ready.gateway}/accounts/1.0/accounts`, {
+      headers: { authorization: `DPoP ${access_token}` },
     });
     await openWire(page, theme);
-    await new GatehousePage(page).wire.getByText(/denied 403/).click();
+    await new GatehousePage(page).wire.getByText(/401/).click();
     const panel = await ask(page);
-    await expect(panel.getByText(/Workbench is outside the sandbox/)).toBeVisible();
+    await expect(panel.getByText(/a key that only the client holds/)).toBeVisible();
     await look(page, 'fixes-limits', theme);
   });
 
