@@ -38,12 +38,13 @@ export class Workflows {
   }
 
   /** Signs a persona in and answers her access token; of an earlier sign-in, if there was one. */
-  async token(persona: string, scope = 'openid'): Promise<string> {
-    const key = `${persona} ${scope}`;
+  async token(persona: string, scope = 'openid', resource?: string): Promise<string> {
+    const key = `${persona} ${scope} ${resource}`;
     const known = this.#tokens.get(key);
     if (known !== undefined) return known;
     const kit = new Kit(this.identity);
-    const code = (await kit.enter({ scope }, persona)).get('code') ?? '';
+    const code =
+      (await kit.enter(resource === undefined ? { scope } : { scope, resource }, persona)).get('code') ?? '';
     const { access_token: token } = (await kit.send('/token', kit.exchange(code))).body;
     if (!token) throw new Error(`${persona} got no token`);
     this.#tokens.set(key, token);

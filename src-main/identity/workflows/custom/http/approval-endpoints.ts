@@ -45,10 +45,8 @@ async function whoAsks(parts: RunningParts, ctx: KoaContextWithOIDC, checks: Rul
   noteSubject(token.account, undefined);
   checks.note({ by: token.account, client: token.client });
   checks.require('idp.approval.token', true, '', { path: 'authorization', inputs: { client: token.client } });
-  // A token for an API has the scopes of that API alone; what the person allowed beside it stands in her consent.
-  const consent = token.grant === undefined ? undefined : parts.artefacts.find('Grant', token.grant);
-  const allowed =
-    `${token.scope ?? ''} ${(consent?.openid as { scope?: string } | undefined)?.scope ?? ''}`.split(' ');
+  // A token for an API has the scopes of that API alone: what was sent to it must not let it decide in her name.
+  const allowed = (token.scope ?? '').split(' ');
   const knowsWho = allowed.includes('openid');
   checks.require('idp.approval.scope', knowsWho, 'The token does not have the scope openid.', {
     path: 'token.scope',

@@ -216,6 +216,19 @@ describe('an approval', () => {
     expect([one.status, one.body.code]).toEqual([404, 'task_unknown']);
   });
 
+  test('is not opened by a token that was issued for an API, which the API could send as well', async () => {
+    const workflows = await openWorkflows();
+    workflows.define(ASK);
+    await workflows.start('probe');
+    const { id } = await workflows.task();
+    const resource = 'https://api.harbour.example/accounts';
+    const token = await workflows.token('carol', 'openid accounts:list', resource);
+    const path = `/api/users/v2/me/approval-tasks/${id}/state`;
+    const answer = await workflows.send('PUT', path, { action: 'APPROVE' }, token);
+    expect([answer.status, answer.body.code]).toEqual([403, 'insufficient_scope']);
+    expect((await workflows.task()).status).toBe('READY');
+  });
+
   test('rejected, the run is rejected; not decided in time, it ends as it says', async () => {
     const workflows = await openWorkflows();
     workflows.define(ASK);
