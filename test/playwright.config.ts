@@ -26,7 +26,7 @@ export default defineConfig({
   forbidOnly: true,
   // Once in many runs under load Electron does not end when it is told to; the list then says “flaky”.
   retries: 1,
-  timeout: 90_000,
+  timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
