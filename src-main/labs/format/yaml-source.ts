@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Json } from '../../contract/json.ts';
+import { nestingOf, plainJson } from '../../contract/plain-yaml.ts';
 import type { Findings } from './finding.ts';
 import { PACK_LIMITS } from './limits.ts';
 
@@ -45,7 +46,7 @@ export function parseYaml(
     for (const warning of document.warnings)
       findings.error(file, lineAt(warning.pos[0]), 'yaml', warning.message);
     if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
-    const value = toJson(document.toJS({ maxAliasCount: PACK_LIMITS.yamlAliases }));
+    const value = plainJson(document.toJS({ maxAliasCount: PACK_LIMITS.yamlAliases }));
     return sourceOf(file, document, value, lineAt, firstLine);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -81,35 +82,4 @@ function sourceOf(
     return lineOf(path);
   };
   return { file, value, lineOf, lineOfKey };
-}
-
-/**
- * An upper bound of the nesting, found without recursion, since the parser itself recurses: open brackets, and the
- * markers and blanks at the start of a line.
- */
-function nestingOf(text: string): number {
-  let deepest = 0;
-  let brackets = 0;
-  for (const line of text.split('\n')) {
-    const indent = /^(?:[ \t]|[-?:] )*/.exec(line)?.[0] ?? '';
-    deepest = Math.max(deepest, Math.floor(indent.length / 2));
-    for (const char of line) {
-      if (char === '[' || char === '{') brackets++;
-      else if ((char === ']' || char === '}') && brackets > 0) brackets--;
-      deepest = Math.max(deepest, brackets);
-    }
-  }
-  return deepest;
-}
-
-/** What YAML may hold and JSON cannot (NaN, dates, big numbers) is refused. Throws TypeError. */
-function toJson(value: unknown): Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value === undefined) return null;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
-  }
-  throw new TypeError('only text, numbers, true, false, null, lists and maps may be used');
 }

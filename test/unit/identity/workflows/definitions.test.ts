@@ -88,6 +88,12 @@ describe('a problem says where it is, what it is, and what to do', () => {
 });
 
 describe('definitions made to hurt are answered with problems, at once', () => {
+  test('an alias inside of what it names is told as such', () => {
+    const { definition, problems } = readDefinition('a: &a [*a]\n');
+    expect(definition).toBeNull();
+    expect(problems[0]?.message).toContain('an alias stands inside of what it names');
+  });
+
   const nested = (open: string, close: string, depth: number) =>
     `${open.repeat(depth)}1${close.repeat(depth)}`;
 

@@ -1,5 +1,6 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Json } from '../../../../contract/json.ts';
+import { nestingOf, plainJson } from '../../../../contract/plain-yaml.ts';
 import { WORKFLOW_LIMITS as LIMITS } from '../../../../contract/workflow-limits.ts';
 import type { WorkflowProblem } from '../../../../contract/workflows.ts';
 
@@ -50,7 +51,7 @@ export function readYaml(text: string): { source: Source } | { problems: Workflo
           next: 'Correct the line; indentation is by spaces, and a text with “: ” or “#” stands in quotes.',
         })),
       };
-    const value = toJson(document.toJS({ maxAliasCount: 20 }));
+    const value = plainJson(document.toJS({ maxAliasCount: 20 }));
     const find = (path: Path): unknown =>
       path.length === 0 ? document.contents : document.getIn(path as unknown[], true);
     const at = (path: Path) => {
@@ -81,30 +82,3 @@ export function readYaml(text: string): { source: Source } | { problems: Workflo
 }
 
 const problem = (message: string, next: string) => ({ problems: [{ ...FIRST, path: '', message, next }] });
-
-/** An upper bound of the nesting: open brackets, and the markers and blanks at the start of a line. */
-function nestingOf(text: string): number {
-  let deepest = 0;
-  let brackets = 0;
-  for (const line of text.split('\n')) {
-    const indent = /^(?:[ \t]|[-?:] )*/.exec(line)?.[0] ?? '';
-    deepest = Math.max(deepest, Math.floor(indent.length / 2));
-    for (const char of line) {
-      if (char === '[' || char === '{') brackets++;
-      else if ((char === ']' || char === '}') && brackets > 0) brackets--;
-      deepest = Math.max(deepest, brackets);
-    }
-  }
-  return deepest;
-}
-
-/** What YAML may hold and JSON cannot is refused. Throws TypeError. */
-function toJson(value: unknown): Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value === undefined) return null;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
-  throw new TypeError('only text, numbers, true, false, null, lists and maps may be used');
-}
