@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isUsable } from '../../src-main/contract/account-state.ts';
+import type { Applied } from '../../src-main/identity/lifecycle/applied.ts';
 import { presented } from '../../src-main/identity/lifecycle/code-book.ts';
-import type { Applied } from '../../src-main/identity/lifecycle/lifecycle.ts';
 import type { Trigger } from '../../src-main/identity/lifecycle/trigger.ts';
 import { WalkGround } from './ground.ts';
 import { begins, type Deed, type Tuple, tableSays } from './table.ts';

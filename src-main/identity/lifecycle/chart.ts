@@ -2,8 +2,9 @@ import type { AccountState, ResetMode } from '../../contract/account-state.ts';
 import type { ChartTransition } from '../../contract/accounts.ts';
 import type { Governance } from '../../contract/governance.ts';
 import { IDP_RULES } from '../rules.ts';
-import { PRECONDITIONS, STANDSTILLS, TRANSITIONS } from './definition.ts';
+import { STANDSTILLS, TRANSITIONS } from './definition.ts';
 import { fits, startsAt } from './evaluate.ts';
+import { PRECONDITIONS } from './preconditions.ts';
 import type { Transition } from './transition.ts';
 import type { PresentedCode, Situation, Trigger } from './trigger.ts';
 

@@ -2,7 +2,8 @@ import type { AccountState } from '../../contract/account-state.ts';
 import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { type IdpRule, reason } from '../rules.ts';
-import { PRECONDITIONS, TRANSITIONS } from './definition.ts';
+import { TRANSITIONS } from './definition.ts';
+import { PRECONDITIONS } from './preconditions.ts';
 import type { Transition } from './transition.ts';
 import type { Effect, Situation } from './trigger.ts';
 

@@ -1,8 +1,9 @@
 import type { ResetMode } from '../../contract/account-state.ts';
 import type { Governance } from '../../contract/governance.ts';
 import { type Account, Accounts } from '../../store/accounts.ts';
+import type { Applied } from '../lifecycle/applied.ts';
 import { type Occasion, rewritten } from '../lifecycle/hooks.ts';
-import type { Applied, Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
 import { reason } from '../rules.ts';

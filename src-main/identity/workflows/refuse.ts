@@ -1,6 +1,6 @@
 import type { Reason } from '../../contract/events.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import type { Applied } from '../lifecycle/lifecycle.ts';
+import type { Applied } from '../lifecycle/applied.ts';
 import type { IdentityParts } from '../parts.ts';
 import { type IdpRule, reason } from '../rules.ts';
 

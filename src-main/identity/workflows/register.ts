@@ -3,7 +3,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { AccountSearch } from '../../store/account-search.ts';
 import type { Account, NewAccount } from '../../store/accounts.ts';
 import { hashPassword } from '../directory/password.ts';
-import type { Applied, Issued } from '../lifecycle/lifecycle.ts';
+import type { Applied, Issued } from '../lifecycle/applied.ts';
 import { nobody } from '../lifecycle/nobody.ts';
 import { Postman } from '../lifecycle/postman.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';

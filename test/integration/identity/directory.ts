@@ -1,6 +1,6 @@
 import type { AccountState } from '../../../src-main/contract/account-state.ts';
+import type { Applied } from '../../../src-main/identity/lifecycle/applied.ts';
 import { presented } from '../../../src-main/identity/lifecycle/code-book.ts';
-import type { Applied } from '../../../src-main/identity/lifecycle/lifecycle.ts';
 import type { Trigger } from '../../../src-main/identity/lifecycle/trigger.ts';
 import { Accounts } from '../../../src-main/store/accounts.ts';
 import { Messages } from '../../../src-main/store/messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Applied } from '../../../src-main/identity/lifecycle/applied.ts';
 import { STANDSTILLS, TRANSITIONS } from '../../../src-main/identity/lifecycle/definition.ts';
-import type { Applied } from '../../../src-main/identity/lifecycle/lifecycle.ts';
 import { Accounts } from '../../../src-main/store/accounts.ts';
 import { openDirectory, register, rowOf } from './directory.ts';
 

@@ -1,7 +1,7 @@
 import { isNobody } from '../../lifecycle/nobody.ts';
 import type { RunningParts } from '../../parts.ts';
 import { claimsOf } from '../../workflows/api/bodies.ts';
-import { accountFor } from '../../workflows/recovery.ts';
+import { accountFor } from '../../workflows/recovery/account-to-recover.ts';
 
 /** One call of a workflow's REST chain, as the one-time code sees it. */
 export interface Operation {

@@ -1,12 +1,8 @@
 import { vetoWords } from '../../lifecycle/hooks.ts';
-import { beginUserName, sendUserName } from '../recover-user-name.ts';
-import {
-  beginRecovery,
-  confirmRecovery,
-  resetPassword,
-  type SentRecovery,
-  sendRecovery,
-} from '../recovery.ts';
+import { beginRecovery } from '../recovery/begin.ts';
+import { confirmRecovery, resetPassword } from '../recovery/finish.ts';
+import { type SentRecovery, sendRecovery } from '../recovery/send.ts';
+import { beginUserName, sendUserName } from '../recovery/user-name.ts';
 import { sendJson, sendRefused } from './answers.ts';
 import { BODIES, claimsOf } from './bodies.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';

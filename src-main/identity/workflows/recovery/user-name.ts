@@ -1,13 +1,13 @@
-import { AccountSearch } from '../../store/account-search.ts';
-import type { Account } from '../../store/accounts.ts';
-import { isNobody, nobody } from '../lifecycle/nobody.ts';
-import { Postman } from '../lifecycle/postman.ts';
-import type { RunningParts } from '../parts.ts';
-import { type RecoveryChannel, toldChannels } from './channels.ts';
-import { lookAtCode } from './presented-code.ts';
-import { recoveryObstacle } from './recovery.ts';
-import { type Refused, refuse } from './refuse.ts';
-import { hides } from './strangers.ts';
+import { AccountSearch } from '../../../store/account-search.ts';
+import type { Account } from '../../../store/accounts.ts';
+import { isNobody, nobody } from '../../lifecycle/nobody.ts';
+import { Postman } from '../../lifecycle/postman.ts';
+import type { RunningParts } from '../../parts.ts';
+import { type RecoveryChannel, toldChannels } from '../channels.ts';
+import { lookAtCode } from '../presented-code.ts';
+import { type Refused, refuse } from '../refuse.ts';
+import { hides } from '../strangers.ts';
+import { recoveryObstacle } from './account-to-recover.ts';
 
 /** A user name that was sent. `external`: nothing was sent, the caller delivers it. */
 export interface SentUserName {

@@ -1,0 +1,28 @@
+import type { Account } from '../../../store/accounts.ts';
+import type { Move, SideEffectParts } from './move.ts';
+
+/** Writes the account as the move leaves it. Answers it, or undefined where it is gone. */
+export function save(
+  { accounts, core, former, governance }: SideEffectParts,
+  { account, draft, next, trigger, change }: Move,
+): Account | undefined {
+  if (next === null) {
+    if (account) accounts.remove(account.id);
+    if (account) former.forget(account.id);
+    return undefined;
+  }
+  if (!account) {
+    if (draft) accounts.save({ ...draft, state: next });
+    return accounts.get(draft?.id ?? '');
+  }
+  if (change.attributes?.passwordHash !== undefined)
+    former.remember(account, governance.get().password.history);
+  const after = { ...account, ...change.attributes, state: next };
+  if (JSON.stringify(after) === JSON.stringify(account)) return account;
+  // A sign-in is no edit: who edits the account meanwhile has no conflict with it.
+  const edited = trigger.kind.startsWith('sign-in')
+    ? {}
+    : { updatedAt: core.clock.now(), version: account.version + 1 };
+  accounts.save({ ...after, ...edited });
+  return accounts.get(account.id);
+}
