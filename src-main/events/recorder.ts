@@ -39,6 +39,11 @@ export interface Vault {
   issued(code: string): string;
   /** The secret behind a handle, or null when only the handle was kept. */
   reveal(handle: string): { kind: string; value: string | null } | undefined;
+  /**
+   * Bytes that only this data folder can make for a purpose and a name, and makes again the same (RFC 5869). Nothing that
+   * is logged tells them.
+   */
+  derive(purpose: string, name: string, length: number): Buffer;
 }
 
 /** Passwords, client secrets and private keys are never kept, not even for the inspector. */

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Connection, Statement } from '../store/driver.ts';
 import type { SecretKind, Vault } from './recorder.ts';
@@ -116,6 +116,10 @@ export class SqliteVault implements Vault {
     if (before) return before;
     const kind = HANDLE.exec(handle)?.[1];
     return kind && (NEVER_KEPT as Set<string>).has(kind) ? { kind, value: null } : undefined;
+  }
+
+  derive(purpose: string, name: string, length: number): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#key, name, `gatehouse ${purpose}`, length));
   }
 
   /** Keeps the secrets that another vault with the same key has met: those of a fork whose state is taken over. */

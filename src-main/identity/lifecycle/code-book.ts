@@ -13,6 +13,9 @@ import type { PresentedCode } from './trigger.ts';
 /** Characters of a code that is typed: none that look alike. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
+/** How the 32 digits of a UUID are parted. */
+const UUID_PARTS = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
+
 /** What a code is made for. */
 export interface CodeRequest {
   account: string;
@@ -50,16 +53,22 @@ export class CodeBook {
   /** Makes a code and records `account.code.issued`. */
   issue(request: CodeRequest): IssuedCode {
     const now = this.#core.clock.now();
-    const secret = request.format === 'link' ? randomUUID() : this.#short();
+    const id = randomUUID();
+    const secret =
+      this.#tolerance > 0
+        ? this.#derived(id, request.format)
+        : request.format === 'link'
+          ? randomUUID()
+          : this.#short();
     const code: ConfirmationCode = {
-      id: randomUUID(),
+      id,
       account: request.account,
       scenario: request.scenario,
       step: request.step,
       format: request.format,
       channel: request.channel,
       secretHash: hashOf(request.format, request.account, secret),
-      data: this.#tolerance > 0 ? { ...request.data, secret } : (request.data ?? {}),
+      data: request.data ?? {},
       attempts: 0,
       status: 'open',
       createdAt: now,
@@ -90,7 +99,8 @@ export class CodeBook {
 
   /**
    * The code that is sent again within the time of tolerance (WSO2's `ConfirmationCodeTolerancePeriod`) in place of a new
-   * one. Only then is a code itself kept; without tolerance there is its hash alone.
+   * one. It is not kept: it was made from its id and the key of the data folder, and is made from them again. One that was
+   * made by chance, or in another data folder, cannot be sent again; a new one takes its place.
    */
   again(
     account: string,
@@ -101,8 +111,9 @@ export class CodeBook {
       .open(account)
       .filter((one) => one.scenario === scenario && one.step === step && one.format === format);
     if (!code || now - code.createdAt >= this.#tolerance || now >= code.expiresAt) return undefined;
-    const { secret } = code.data;
-    return typeof secret === 'string' ? { id: code.id, secret, expiresAt: code.expiresAt } : undefined;
+    const secret = this.#derived(code.id, format);
+    if (hashOf(format, account, secret) !== code.secretHash) return undefined;
+    return { id: code.id, secret, expiresAt: code.expiresAt };
   }
 
   /** The open codes of an account, newest first. */
@@ -181,6 +192,23 @@ export class CodeBook {
 
   get #tolerance(): number {
     return this.#governance.get().codes.tolerance;
+  }
+
+  /** The code that belongs to an id, in this data folder. */
+  #derived(id: string, format: CodeFormat): string {
+    if (format === 'link')
+      return this.#core.vault
+        .derive('link code', id, 16)
+        .toString('hex')
+        .replace(UUID_PARTS, '$1-$2-$3-$4-$5');
+    const { otpLength } = this.#governance.get().codes;
+    // Each letter as likely as any other: bytes beyond the last whole round of the alphabet are passed over.
+    const fair = Math.floor(256 / ALPHABET.length) * ALPHABET.length;
+    return [...this.#core.vault.derive('typed code', id, 16 * otpLength)]
+      .filter((byte) => byte < fair)
+      .slice(0, otpLength)
+      .map((byte) => ALPHABET[byte % ALPHABET.length])
+      .join('');
   }
 
   #short(): string {

@@ -275,4 +275,8 @@ export const STATE_MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE extension (id TEXT PRIMARY KEY, definition TEXT NOT NULL) STRICT;
   `,
+  // Codes that may be sent again were kept beside their hash; they are made anew now.
+  `
+  UPDATE confirmation_code SET data = json_remove(data, '$.secret');
+  `,
 ];

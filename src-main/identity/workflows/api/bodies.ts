@@ -29,7 +29,7 @@ export const BODIES = {
       properties,
     })
     .refine((body) => (body.confirmationCode ?? body.otp) !== undefined, 'confirmationCode or otp is needed'),
-  offlineInvite: z.object({ username: text, userstore: text.optional() }),
+  offlineInvite: z.object({ username: text, userstore: text }),
   reset: z.object({ resetCode: text, flowConfirmationCode: text, password: text, properties }),
 } as const;
 

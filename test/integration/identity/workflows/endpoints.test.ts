@@ -23,6 +23,13 @@ const told = ({ status, code }: ApiAnswer): string => `${status} ${code}`;
 const newest = ({ core }: TestIdentity, account: string) => new Messages(core.store).of(account)[0];
 const linkCode = (identity: TestIdentity, account: string): string =>
   new URL(newest(identity, account)?.link ?? 'http://none').searchParams.get('confirmation') ?? '';
+/** Asks for a link to hand over; the answer as it comes. */
+const invites = ({ issuer, provider }: TestIdentity, username: string): Promise<Response> =>
+  fetch(`${issuer}${OFFLINE}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${provider.scim().token}` },
+    body: JSON.stringify({ username, userstore: 'PRIMARY' }),
+  });
 const erin = ({ core }: TestIdentity) => new Accounts(core.store).byUsername('erin');
 
 function givePhone({ core }: TestIdentity, number = '+33612345678'): void {
@@ -184,9 +191,12 @@ describe('a link to hand over', () => {
       const directory = await openDirectory();
       const { identity } = directory;
       directory.create(kind === 'invite' ? { kind } : { kind, addressGiven: true });
-      const answer = await post(identity, OFFLINE, { username: 'erin' });
+      const answer = await invites(identity, 'erin');
       expect(answer.status).toBe(201);
-      const link = String(answer.body);
+      // As WSO2's API document has it: the link as text, and as the place of what was made.
+      expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+      const link = await answer.text();
+      expect(answer.headers.get('location')).toBe(link);
       expect(link).toContain(`${identity.issuer}/account/password?confirmation=`);
       // The invitation that was sent before no longer works.
       expect((await identity.browser().open(newest(identity, ERIN.id)?.link ?? link)).status).toBe(406);
@@ -203,12 +213,17 @@ describe('a link to hand over', () => {
   test('is given to a caller that the directory trusts, and for an account that may be used', async () => {
     const directory = await openDirectory();
     const { identity } = directory;
-    expect(told(await post(identity, OFFLINE, { username: 'alice' }, 'anybody'))).toBe('401 UE-10001');
-    expect(told(await post(identity, OFFLINE, { username: 'nobody' }))).toBe('404 18003');
+    const asked = (username: string, userstore = 'PRIMARY') =>
+      post(identity, OFFLINE, { username, userstore });
+    const alice = { username: 'alice', userstore: 'PRIMARY' };
+    expect(told(await post(identity, OFFLINE, alice, 'anybody'))).toBe('401 UE-10001');
+    expect(told(await post(identity, OFFLINE, { username: 'alice' }))).toBe('400 UE-10000');
+    expect(told(await asked('nobody'))).toBe('404 18003');
+    expect(told(await asked('alice', 'SECOND'))).toBe('404 18003');
     directory.lifecycle.apply('alice', { kind: 'admin-lock' });
-    expect(told(await post(identity, OFFLINE, { username: 'alice' }))).toBe('400 17003');
+    expect(told(await asked('alice'))).toBe('409 17003');
     directory.lifecycle.apply('bob', { kind: 'disable' });
-    expect(told(await post(identity, OFFLINE, { username: 'bob' }))).toBe('400 17004');
+    expect(told(await asked('bob'))).toBe('409 17004');
   });
 });
 
@@ -296,6 +311,35 @@ describe('the policy of passwords', () => {
 });
 
 describe('the time of tolerance', () => {
+  test('keeps no code, only its hash: whoever reads the state cannot use it', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    directory.lifecycle.governance.set({ codes: { tolerance: 10 * 60_000 } });
+    directory.create({ kind: 'self-register', channelVerified: false });
+    const code = linkCode(identity, 'erin');
+    expect(code).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const rows = identity.core.store.prepare('SELECT * FROM confirmation_code').all();
+    expect(rows).not.toHaveLength(0);
+    expect(JSON.stringify(rows)).not.toContain(code);
+    expect(directory.lifecycle.codes.open('erin').map(({ data }) => data.secret)).toEqual([undefined]);
+  });
+
+  test('gives the same typed code again too, and each account another', async () => {
+    const directory = await openDirectory();
+    const { lifecycle } = directory;
+    lifecycle.governance.set({ codes: { tolerance: 10 * 60_000, otpLength: 12 } });
+    const otp = { scenario: 'EMAIL_VERIFICATION_OTP', step: 'VERIFY_EMAIL', format: 'otp' } as const;
+    const make = (account: string) =>
+      lifecycle.codes.issue({ ...otp, account, channel: 'email', lifetime: 600_000 }).secret;
+    const [alice, bob] = [make('alice'), make('bob')];
+    expect(alice).toMatch(/^[2-9A-HJKMNP-Z]{12}$/);
+    expect(bob).not.toBe(alice);
+    expect(lifecycle.codes.again('alice', otp)?.secret).toBe(alice);
+    // A code of another length cannot be made again: the next one is new.
+    lifecycle.governance.set({ codes: { otpLength: 6 } });
+    expect(lifecycle.codes.again('alice', otp)).toBeUndefined();
+  });
+
   test('gives the same code again; without it, or later, a new one', async () => {
     const directory = await openDirectory();
     const { identity } = directory;
