@@ -222,7 +222,8 @@ export const desktopMethods = {
     none,
   ),
   'browser.list': method(none, z.array(browserStateSchema)),
-  'window.theme': method(z.object({ dark: z.boolean() }), none),
+  /** What the page shows, and the setting that it comes from: the personas' pages follow the setting. */
+  'window.theme': method(z.object({ dark: z.boolean(), theme: settingsSchema.shape.theme }), none),
 } as const;
 
 export const contractMethods = { ...sandboxMethods, ...desktopMethods, ...repairMethods };

@@ -28,9 +28,10 @@ export function desktopHandlers({ browsers, window, dataDir }: DesktopMethodsOpt
       return {};
     },
     'browser.list': () => browsers.list(),
-    'window.theme': ({ dark }) => {
-      // Pages of personas and native dialogs follow.
-      nativeTheme.themeSource = dark ? 'dark' : 'light';
+    'window.theme': ({ dark, theme }) => {
+      // Pages of personas and native dialogs follow. Told what the setting is, not what it looks like now: a fixed source
+      // is all that the window would see of the system from then on.
+      nativeTheme.themeSource = theme;
       setWindowTheme(dataDir, window, dark);
       return {};
     },

@@ -1,5 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Settings } from '../../src-main/contract/status.ts';
 import { useSandbox } from '../store/sandbox.ts';
+
+type Theme = Settings['theme'];
 
 const STORAGE_KEY = 'gatehouse.theme';
 const DARK = matchMedia('(prefers-color-scheme: dark)');
@@ -10,8 +13,9 @@ function onSystemChange(listener: () => void): () => void {
 }
 
 /** The theme of the last run, so that the window does not flash before the settings are there. */
-function remembered(): string {
-  return localStorage.getItem(STORAGE_KEY) ?? 'system';
+function remembered(): Theme {
+  const kept = localStorage.getItem(STORAGE_KEY);
+  return kept === 'dark' || kept === 'light' ? kept : 'system';
 }
 
 /** The colour scheme to show: the setting, or what the system prefers. Tells the desktop window about it. */
@@ -24,7 +28,9 @@ export function useColorScheme(): 'light' | 'dark' {
   useEffect(() => {
     if (client?.host !== 'desktop') return;
     // The frame of the window follows; should that fail, the content is right all the same.
-    client.call('window.theme', { dark }).catch((thrown: unknown) => console.error('window.theme', thrown));
-  }, [client, dark]);
+    client
+      .call('window.theme', { dark, theme: setting })
+      .catch((thrown: unknown) => console.error('window.theme', thrown));
+  }, [client, dark, setting]);
   return dark ? 'dark' : 'light';
 }
