@@ -9,6 +9,7 @@ import { BackendRecords } from '../backends/records.ts';
 import { APIS } from './apis.ts';
 import { type AppUrls, applications } from './applications.ts';
 import { bankRecords } from './bank.ts';
+import { addNewApplications, keepOffered } from './new-applications.ts';
 import { PERSONAS } from './personas.ts';
 
 export interface SeedDeps {
@@ -21,12 +22,13 @@ export interface SeedDeps {
 const SEEDED = 'world.seeded';
 
 /**
- * Fills a new database with the world of Harbour Bank. A database that was seeded before is left as people made it;
- * answers whether anything was written. All ids are fixed, so labs can name account 4711.
+ * Fills a new database with the world of Harbour Bank. A database that was seeded before is left as people made it, but
+ * gains the applications that came to the world since; answers whether anything was written. All ids are fixed, so labs
+ * can name account 4711.
  */
 export async function seedWorld(store: StateStore, deps: SeedDeps): Promise<boolean> {
   const settings = new StateSettings(store);
-  if (settings.get(SEEDED, z.boolean())) return false;
+  if (settings.get(SEEDED, z.boolean())) return addNewApplications(store, deps.appUrls);
   const customers = PERSONAS.filter(({ newcomer }) => !newcomer);
   const hashes = await Promise.all(customers.map((persona) => deps.hashPassword(persona.password)));
   store.transaction(() => {
@@ -49,6 +51,7 @@ export async function seedWorld(store: StateStore, deps: SeedDeps): Promise<bool
     for (const { api, collection, id, owner, payload } of bankRecords(now)) {
       new BackendRecords(store, api).save(collection, { id, owner, payload });
     }
+    keepOffered(store, deps.appUrls);
     settings.set(SEEDED, true);
   });
   return true;

@@ -31,8 +31,9 @@ export interface ScimService {
   patch(path: string, ...operations: JsonObject[]): Promise<Reply>;
 }
 
-export async function startScim(): Promise<ScimService> {
-  const identity = await startIdentity({ clock: testClock() });
+/** `dataDir`: a folder that has a world already. */
+export async function startScim(options: { dataDir?: string } = {}): Promise<ScimService> {
+  const identity = await startIdentity({ clock: testClock(), ...options });
   const { url, token } = identity.provider.scim();
   const send: ScimService['send'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${url}${path}`, {

@@ -1,7 +1,6 @@
-import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import type { Core } from '../../../events/core.ts';
-import { type Account, Accounts, parseAccount, SELECT_ACCOUNT } from '../../../store/accounts.ts';
-import { ScimAttributeStore, type ScimAttributes } from '../../../store/scim-attributes.ts';
+import type { Account } from '../../../store/accounts.ts';
 import { compact } from '../../compact.ts';
 import { hashPassword } from '../../directory/password.ts';
 import { USER_COLUMNS } from '../filter/user-columns.ts';
@@ -15,23 +14,22 @@ import { USER_SCHEMAS } from '../schema/schemas.ts';
 import { type Query, search } from '../search.ts';
 import { USER_SCHEMA, WSO2_SCHEMA } from '../urns.ts';
 import { readUser, type UserInput } from './read-user.ts';
+import { asked, changedAttributes } from './user-changes.ts';
+import { UserRecords } from './user-records.ts';
 import { type UserRecord, userResource } from './user-resource.ts';
-
-const NOTHING: ScimAttributes = { externalId: undefined, attributes: {} };
+import { requireManager, requireOwnAttributes, requireUnique, requireUsername } from './user-rules.ts';
 
 /** Users over SCIM: the accounts of the directory (RFC 7643 §4.1). */
 export class Users {
   readonly #core: Core;
   readonly #actions: AccountActions;
-  readonly #accounts: Accounts;
-  readonly #own: ScimAttributeStore;
+  readonly #users: UserRecords;
   readonly #base: string;
 
   constructor(core: Core, actions: AccountActions, base: string) {
     this.#core = core;
     this.#actions = actions;
-    this.#accounts = new Accounts(core.store);
-    this.#own = new ScimAttributeStore(core.store);
+    this.#users = new UserRecords(core.store);
     this.#base = base;
   }
 
@@ -42,7 +40,7 @@ export class Users {
       query,
       chain,
     );
-    return { ...rest, resources: this.#records(ids).map((record) => userResource(record, this.#base)) };
+    return { ...rest, resources: this.#users.all(ids).map((record) => userResource(record, this.#base)) };
   }
 
   get(id: string, chain: RuleChain): Answered {
@@ -60,8 +58,8 @@ export class Users {
     const now = this.#core.clock.now();
     const id = this.#actions.newId(username);
     this.#core.store.transaction(() => {
-      this.#requireUnique(username, undefined, chain);
-      this.#requireManager(input.own, chain);
+      requireUnique(this.#users, username, undefined, chain);
+      requireManager(this.#users, input, chain);
       const write = { reasons: chain.reasons, by };
       this.#actions.create(
         {
@@ -79,7 +77,7 @@ export class Users {
         wanted.invite ? 'invite' : wanted.verifyEmail ? 'create-to-verify' : 'create',
         write,
       );
-      this.#own.save(id, input.own);
+      this.#users.saveOwn(id, input.own);
       this.#move(id, input, write);
     });
     return this.get(id, chain);
@@ -134,8 +132,8 @@ export class Users {
       requireVersion(version, etagOf(before.account), chain);
       const input = read();
       const username = requireUsername(input, chain);
-      this.#requireUnique(username, id, chain);
-      this.#requireManager(input.own, chain);
+      requireUnique(this.#users, username, id, chain);
+      requireManager(this.#users, input, chain);
       const write = { reasons: chain.reasons, by };
       this.#update(before, input, username, write);
       if (hash !== undefined) this.#actions.setPassword(id, hash, write);
@@ -173,12 +171,9 @@ export class Users {
       claims,
       preferredChannel: input.preferredChannel ?? account.preferredChannel,
     };
-    const changed = [
-      ...differing(flat(account), flat(after)),
-      ...differing(flatOwn(own), flatOwn(input.own)),
-    ];
+    const changed = changedAttributes({ account, own }, { account: after, own: input.own });
     if (changed.length > 0) {
-      this.#own.save(account.id, input.own);
+      this.#users.saveOwn(account.id, input.own);
       this.#actions.update(after, changed, write);
     }
     if (parksEmail && input.email !== account.pendingEmail)
@@ -189,7 +184,7 @@ export class Users {
 
   /** Does what the request wants of the state, where it differs from what is. */
   #move(id: string, { wanted }: UserInput, write: Write): ActionResult {
-    const state = this.#accounts.get(id)?.state;
+    const state = this.#users.account(id)?.state;
     // Two attributes say it: the one that asks for a change counts.
     const disabled = [wanted.disabled, wanted.active === undefined ? undefined : !wanted.active].find(
       (one) => one !== undefined && one !== state?.disabled,
@@ -200,33 +195,8 @@ export class Users {
     return wanted.forceReset ? this.#actions.act(id, 'force-reset', write) : {};
   }
 
-  #requireUnique(username: string, id: string | undefined, chain: RuleChain): void {
-    const other = this.#accounts.byUsername(username);
-    chain.require(
-      'scim.resource.unique',
-      other === undefined || other.id === id,
-      `There is a user with the userName “${username}”.`,
-      { path: 'userName', seen: username, inputs: { userName: username } },
-    );
-  }
-
-  #requireManager({ attributes }: ScimAttributes, chain: RuleChain): void {
-    const manager = (attributes.enterprise as JsonObject | undefined)?.manager;
-    if (typeof manager !== 'string') return;
-    chain.require(
-      'scim.value.reference',
-      this.#accounts.get(manager) !== undefined,
-      `There is no user ${manager}.`,
-      {
-        path: 'manager.value',
-        seen: manager,
-        inputs: { manager },
-      },
-    );
-  }
-
   #known(id: string, chain: RuleChain): UserRecord {
-    const [record] = this.#records([id]);
+    const [record] = this.#users.all([id]);
     if (!record)
       return chain.fail('scim.resource.known', `There is no user ${id}.`, {
         path: 'id',
@@ -239,99 +209,4 @@ export class Users {
   #shown(record: UserRecord): Answered {
     return { resource: userResource(record, this.#base), etag: etagOf(record.account) };
   }
-
-  /** Whole users, in the order of the ids. */
-  #records(ids: readonly string[]): UserRecord[] {
-    const list = JSON.stringify(ids);
-    const { store } = this.#core;
-    const accounts = new Map(
-      store
-        .prepare(`${SELECT_ACCOUNT} WHERE id IN (SELECT value FROM json_each(?))`)
-        .all(list)
-        .flatMap((row) => parseAccount(row) ?? [])
-        .map((account) => [account.id, account]),
-    );
-    const own = this.#own.of(ids);
-    const groups = new Map<string, UserRecord['groups']>();
-    const rows = store
-      .prepare<{ account_id: string; id: string; name: string }>(
-        `SELECT member.account_id, directory_group.id, directory_group.name FROM group_member AS member
-         JOIN directory_group ON directory_group.id = member.group_id
-         WHERE member.account_id IN (SELECT value FROM json_each(?)) ORDER BY directory_group.created_at, directory_group.name`,
-      )
-      .all(list);
-    for (const { account_id, id, name } of rows)
-      groups.set(account_id, [...(groups.get(account_id) ?? []), { id, name }]);
-    return ids.flatMap((id) => {
-      const account = accounts.get(id);
-      return account ? [{ account, own: own.get(id) ?? NOTHING, groups: groups.get(id) ?? [] }] : [];
-    });
-  }
-}
-
-/** What a person may change of herself. */
-const OWN: ReadonlySet<string> = new Set([
-  'name',
-  'displayName',
-  'nickName',
-  'profileUrl',
-  'preferredLanguage',
-  'locale',
-  'timezone',
-  'emails',
-  'phoneNumbers',
-  'ims',
-  'photos',
-  'addresses',
-]);
-
-function requireOwnAttributes(before: JsonObject, after: JsonObject, chain: RuleChain): void {
-  const beyond = differing(before, after).filter((name) => !OWN.has(name));
-  chain.require('scim.me.attribute', beyond.length === 0, `${beyond.join(', ')} is not yours to change.`, {
-    path: beyond[0] ?? 'Operations',
-    inputs: { attributes: beyond },
-  });
-}
-
-function requireUsername({ username }: UserInput, chain: RuleChain): string {
-  if (username !== undefined) return username;
-  return chain.fail('scim.value.required', 'userName is required.', {
-    path: 'userName',
-    inputs: { attribute: 'userName' },
-  });
-}
-
-/**
- * What a patched resource asks for. Flags that the operations left as they were are no wish: `active` and
- * `accountDisabled` say the same, and only the one that was changed counts.
- */
-function asked(before: JsonObject, after: JsonObject): JsonObject {
-  const kept = { ...(after[WSO2_SCHEMA] as JsonObject | undefined) };
-  const known = (before[WSO2_SCHEMA] as JsonObject | undefined) ?? {};
-  for (const name of ['accountDisabled', 'accountLocked']) if (kept[name] === known[name]) delete kept[name];
-  const { active, ...rest } = after;
-  return {
-    ...rest,
-    ...(active === undefined || active === before.active ? {} : { active }),
-    [WSO2_SCHEMA]: kept,
-  };
-}
-
-const flat = ({ username, name, email, claims, preferredChannel }: Account): JsonObject => ({
-  userName: username,
-  displayName: name,
-  emails: email,
-  preferredChannel,
-  ...claims,
-});
-const flatOwn = ({ externalId, attributes }: ScimAttributes): JsonObject => ({
-  ...(externalId === undefined ? {} : { externalId }),
-  ...attributes,
-});
-
-function differing(before: JsonObject, after: JsonObject): string[] {
-  const text = (value: Json | undefined) => JSON.stringify(value) ?? '';
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => text(before[name]) !== text(after[name]),
-  );
 }

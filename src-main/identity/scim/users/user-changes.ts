@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { Account } from '../../../store/accounts.ts';
+import type { ScimAttributes } from '../../../store/scim-attributes.ts';
+import { WSO2_SCHEMA } from '../urns.ts';
+
+/** The names of the members that differ. */
+export function differing(before: JsonObject, after: JsonObject): string[] {
+  const text = (value: Json | undefined) => JSON.stringify(value) ?? '';
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => text(before[name]) !== text(after[name]),
+  );
+}
+
+/** The names of the attributes that differ, as the event of a change tells them. */
+export const changedAttributes = (
+  before: { account: Account; own: ScimAttributes },
+  after: { account: Account; own: ScimAttributes },
+): string[] => [
+  ...differing(flat(before.account), flat(after.account)),
+  ...differing(flatOwn(before.own), flatOwn(after.own)),
+];
+
+const flat = ({ username, name, email, claims, preferredChannel }: Account): JsonObject => ({
+  userName: username,
+  displayName: name,
+  emails: email,
+  preferredChannel,
+  ...claims,
+});
+
+const flatOwn = ({ externalId, attributes }: ScimAttributes): JsonObject => ({
+  ...(externalId === undefined ? {} : { externalId }),
+  ...attributes,
+});
+
+/**
+ * What a patched resource asks for. Flags that the operations left as they were are no wish: `active` and
+ * `accountDisabled` say the same, and only the one that was changed counts.
+ */
+export function asked(before: JsonObject, after: JsonObject): JsonObject {
+  const kept = { ...(after[WSO2_SCHEMA] as JsonObject | undefined) };
+  const known = (before[WSO2_SCHEMA] as JsonObject | undefined) ?? {};
+  for (const name of ['accountDisabled', 'accountLocked']) if (kept[name] === known[name]) delete kept[name];
+  const { active, ...rest } = after;
+  return {
+    ...rest,
+    ...(active === undefined || active === before.active ? {} : { active }),
+    [WSO2_SCHEMA]: kept,
+  };
+}
