@@ -20,6 +20,7 @@ import { configuration } from './provider/configuration.ts';
 import { type SigningKey, SigningKeys } from './provider/keys.ts';
 import { recordBackchannel } from './provider/logout.ts';
 import { middlewares } from './provider/middlewares.ts';
+import { Proofs } from './provider/proofs.ts';
 import { publicKeys } from './provider/public-keys.ts';
 import { revokeToken } from './provider/revocation.ts';
 import { providerSecrets } from './provider/secrets.ts';
@@ -44,6 +45,8 @@ export interface IdentityOptions {
   accountIds?: ReadonlyMap<string, string>;
   /** Where the gateway is, for workflows that call APIs. */
   gateway?: string;
+  /** Has a person get an access token for the provider itself; resolves whether or not she could. */
+  obtainToken?: (account: string) => Promise<void>;
 }
 
 /** The OpenID provider of the sandbox. */
@@ -103,6 +106,7 @@ export async function createIdentityProvider(
     artefacts,
     keys: new SigningKeys(core),
     register,
+    proofs: new Proofs(core),
     scim: scimResource(issuer),
     lifecycle,
     workflows: new CustomWorkflows({
@@ -155,7 +159,7 @@ export async function createIdentityProvider(
     lifecycle,
     governance: lifecycle.governance,
     administration: createAdministration(parts),
-    workflows: workflowControl(parts, issuer),
+    workflows: workflowControl(parts, options.obtainToken),
     groups: createGroupAdministration(parts),
     extensions,
     initialAccessToken: () => providerSecrets(core.store).initialAccessToken,

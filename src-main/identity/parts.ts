@@ -7,6 +7,7 @@ import type { AskBefore } from './lifecycle/hooks.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Artefacts } from './provider/artefacts.ts';
 import type { SigningKeys } from './provider/keys.ts';
+import type { Proofs } from './provider/proofs.ts';
 import type { ProtectedResource } from './provider/protected-resource.ts';
 import type { TokenRegister } from './register.ts';
 import type { Brand } from './signin/layout.ts';
@@ -28,6 +29,8 @@ export interface IdentityParts {
   /** The id of an account that is to be made. The people of the world keep the ids that labs know them by. */
   newAccountId: (username: string) => string;
   register: TokenRegister;
+  /** Judges proofs of possession at the provider's own resources. */
+  proofs: Proofs;
   /** SCIM, for which access tokens can be issued. */
   scim: ProtectedResource;
   /** The workflows that people define. */

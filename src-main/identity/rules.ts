@@ -3,7 +3,7 @@ import type { JsonObject } from '../contract/json.ts';
 import { ACTION_RULES } from './rules/action-rules.ts';
 import { AUTHORIZATION_RULES } from './rules/authorization-rules.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
-import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES } from './rules/custom-workflow-rules.ts';
+import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES, POSSESSION_RULES } from './rules/custom-workflow-rules.ts';
 import { EXTENSION_RULES } from './rules/extension-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { ONE_TIME_CODE_RULES } from './rules/one-time-code-rules.ts';
@@ -21,6 +21,7 @@ export const IDP_RULES = {
   ...WORKFLOW_RULES,
   ...ONE_TIME_CODE_RULES,
   ...CUSTOM_WORKFLOW_RULES,
+  ...POSSESSION_RULES,
   ...APPROVAL_RULES,
   ...ACTION_RULES,
   ...EXTENSION_RULES,

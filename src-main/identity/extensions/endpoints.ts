@@ -6,7 +6,9 @@ import { currentContext } from '../../events/context.ts';
 import { sendProblem } from '../../events/problem.ts';
 import { compact } from '../compact.ts';
 import type { IdentityParts } from '../parts.ts';
-import { judgeByRegister, judgeSignedToken } from '../provider/signed-token-judge.ts';
+import { bareChallenges, challenge } from '../provider/challenge.ts';
+import { possessionFault, presentedToken } from '../provider/presented-token.ts';
+import { speaksDpop } from '../provider/proofs.ts';
 import { IDP_RULES, type IdpRule, reason } from '../rules.ts';
 import { bearerIs } from '../scim/http/scim-token.ts';
 import { callsOf } from './calls.ts';
@@ -44,10 +46,12 @@ export async function answerEndpoint(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const caller = await callerOf(parts, ports, endpoint, request.headers.authorization);
+  const { authorization } = request.headers;
+  if (speaksDpop(authorization)) response.setHeader('dpop-nonce', parts.proofs.nonce());
+  const caller = await callerOf(parts, ports, endpoint, request);
   if ('rule' in caller) {
     request.resume();
-    response.setHeader('www-authenticate', `Bearer realm="${ports.issuer}${EXTENSION_PATH}${endpoint.path}"`);
+    response.setHeader('www-authenticate', challengesFor(caller, ports.issuer, authorization));
     return refuse(ports, endpoint, response, caller);
   }
   const body = await bodyOf(request);
@@ -110,25 +114,37 @@ async function callerOf(
   parts: IdentityParts,
   { sandboxToken }: HandlerPorts,
   { access }: Endpoint,
-  authorization: string | undefined,
+  { headers, method = 'GET', url = '/' }: IncomingMessage,
 ): Promise<Refusal | { known: JsonObject | null }> {
   if (access === 'anyone') return { known: null };
-  const rule = 'idp.extension.token';
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) return { rule, detail: 'The request carries no bearer token.' };
+  const { authorization, dpop: proof } = headers;
   if (bearerIs(authorization ?? '', sandboxToken())) return { known: { via: 'sandbox' } };
-  const { entry, failed } = token.includes('.')
-    ? await judgeSignedToken(parts, token)
-    : judgeByRegister(parts, token);
-  if (!entry || failed !== undefined || entry.kind !== 'access')
+  const shown = await presentedToken(parts, authorization);
+  if ('fault' in shown)
+    return { rule: 'idp.extension.token', detail: `${shown.fault}`, inputs: { failed: shown.failed } };
+  const { audience, account, client, scope } = shown.entry;
+  // It is the provider's own address. What was sent to an API must not open it, since that API has it too.
+  if (audience !== undefined && audience !== parts.scim.resource)
     return {
-      rule,
-      detail: 'The token is not known, or not good any more.',
-      inputs: { failed: failed ?? null },
+      rule: 'idp.extension.audience',
+      detail: `The token was issued for ${audience}.`,
+      inputs: { audience },
     };
-  return {
-    known: compact({ via: 'token', account: entry.account, client: entry.client, scope: entry.scope }),
-  };
+  const fault = await possessionFault(parts, shown, { method, path: url.split('?')[0] ?? '/', proof });
+  if (fault) return { rule: fault.rule, detail: fault.detail, inputs: fault.about.inputs };
+  return { known: compact({ via: 'token', account, client, scope }) };
+}
+
+/** What a client is told of how to come again (RFC 6750 §3, RFC 9449 §7.1). */
+function challengesFor(
+  { rule, detail, inputs }: Refusal,
+  realm: string,
+  authorization: string | undefined,
+): string[] {
+  if (inputs?.failed === 'none') return bareChallenges(realm);
+  const error = IDP_RULES[rule].answer.split(' ')[1] ?? 'invalid_token';
+  const dpop = speaksDpop(authorization) || rule === 'idp.possession.scheme';
+  return [challenge({ realm, error, description: detail, dpop })];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<{ value: Json } | { refusal: Refusal } | undefined> {
@@ -160,7 +176,7 @@ function refuse(
   { rule, detail, status: given, inputs = {} }: Refusal,
 ): void {
   const { title, answer } = IDP_RULES[rule];
-  const status = given ?? Number(answer);
+  const status = given ?? Number(answer.split(' ')[0]);
   core.recorder.record({
     type: 'idp.request.refused',
     outcome: status >= 500 ? 'failed' : 'denied',

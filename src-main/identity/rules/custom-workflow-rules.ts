@@ -17,8 +17,20 @@ export const CUSTOM_WORKFLOW_RULES = defineRules({
   'idp.custom.starter': {
     title: 'Whoever starts this workflow shows a good access token of a person.',
     standard: 'RFC 6750 §3.1',
-    next: 'Sign in to an application, and send its access token as a bearer token.',
+    next: 'Sign in with the scope openid and no resource, and send that access token.',
     answer: '401 invalid_token',
+  },
+  'idp.custom.audience': {
+    title: 'The token was issued for this provider, not for an API.',
+    standard: 'RFC 9068 §4',
+    next: 'Ask for a token with the scope openid and no resource: what was sent to an API must not act for its person.',
+    answer: '401 invalid_token',
+  },
+  'idp.custom.scope': {
+    title: 'The token lets the application act for the person here.',
+    standard: 'RFC 6750 §3.1',
+    next: 'Sign in with the scope openid.',
+    answer: '403 insufficient_scope',
   },
   'idp.custom.body': {
     title: 'The request brings a JSON object of 64 KiB at most.',
@@ -58,12 +70,41 @@ export const CUSTOM_WORKFLOW_RULES = defineRules({
   },
 });
 
+/** Rules of tokens that are bound to a key, at the endpoints of custom workflows (RFC 9449 §7). */
+export const POSSESSION_RULES = defineRules({
+  'idp.possession.scheme': {
+    title: 'A token that is bound to a key comes under the scheme DPoP, any other one under Bearer.',
+    standard: 'RFC 9449 §7.1',
+    next: 'Send a bound token as `Authorization: DPoP …` with a proof.',
+    answer: '401 invalid_token',
+  },
+  'idp.possession.nonce': {
+    title: 'The DPoP proof carries a nonce that was handed out lately.',
+    standard: 'RFC 9449 §9',
+    next: 'Put the DPoP-Nonce of the answer into the proof and send the request again.',
+    answer: '401 use_dpop_nonce',
+  },
+  'idp.possession.proof': {
+    title:
+      'The DPoP proof is made for this request and this token, with the key to which the token is bound.',
+    standard: 'RFC 9449 §4.3',
+    next: 'Make a new proof for each request: typ, htm, htu, ath and jti, signed by the key of the token.',
+    answer: '401 invalid_dpop_proof',
+  },
+});
+
 /** Rules of the decisions that workflows ask people for. */
 export const APPROVAL_RULES = defineRules({
   'idp.approval.token': {
     title: 'Decisions are open to a good access token of the person who decides.',
     standard: 'RFC 6750 §3.1',
     next: 'Sign in as the person who is to decide, and send her access token as a bearer token.',
+    answer: '401 invalid_token',
+  },
+  'idp.approval.audience': {
+    title: 'The token was issued for this provider, not for an API.',
+    standard: 'RFC 9068 §4',
+    next: 'Ask for a token with the scope openid and no resource: what was sent to an API must not decide for its person.',
     answer: '401 invalid_token',
   },
   'idp.approval.scope': {

@@ -8,6 +8,12 @@ export const EXTENSION_RULES = defineRules({
     next: 'Send an access token of this sandbox, or the token of SCIM that Connect shows.',
     answer: '401',
   },
+  'idp.extension.audience': {
+    title: 'The token was issued for this provider or its directory, not for an API.',
+    standard: 'RFC 9068 §4',
+    next: 'Ask for a token with the scope openid and no resource, or with the address of SCIM as its `resource`.',
+    answer: '401',
+  },
   'idp.extension.request': {
     title: 'What is sent to the endpoint is JSON, and not too long.',
     standard: 'RFC 9110 §15.5.16',

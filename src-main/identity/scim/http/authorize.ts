@@ -6,7 +6,6 @@ import type { IdentityParts } from '../../parts.ts';
 import { judgeByRegister, judgeSignedToken } from '../../provider/signed-token-judge.ts';
 import { roleAllows } from '../protected-resource.ts';
 import type { RuleChain } from '../rule-chain.ts';
-import type { Proofs } from './proof.ts';
 import { scimToken } from './scim-token.ts';
 
 /** Who calls, and what the token allows. */
@@ -28,10 +27,6 @@ export interface Presented {
   address: string;
 }
 
-/** Whether a request speaks DPoP (RFC 9449 §7.1). */
-export const speaksDpop = (authorization: string | undefined): boolean =>
-  /^dpop\b/i.test(authorization ?? '');
-
 /** Why a token is not good, in words; the names are those of the rules and checks that did not hold. */
 const WHY: Readonly<Record<string, string>> = {
   'idp.token.signature': 'It was not signed by this provider.',
@@ -46,7 +41,6 @@ const WHY: Readonly<Record<string, string>> = {
 /** Finds out who calls: by the token of this sandbox, or by an access token that the provider issued for SCIM. */
 export async function authenticate(
   parts: IdentityParts,
-  proofs: Proofs,
   presented: Presented,
   chain: RuleChain,
 ): Promise<Caller> {
@@ -74,7 +68,17 @@ export async function authenticate(
     seen: scheme,
     inputs: { scheme, bound: jkt !== undefined },
   });
-  if (jkt !== undefined) await proofs.require({ ...presented, token, jkt }, chain);
+  if (jkt !== undefined) {
+    const fault = await parts.proofs.judge({ ...presented, token, jkt });
+    if (fault)
+      return chain.fail(
+        fault.kind === 'nonce' ? 'scim.proof.nonce' : 'scim.proof.sound',
+        fault.detail,
+        fault.about,
+      );
+    chain.pass('scim.proof.nonce', { path: 'proof.nonce', inputs: { nonce: 'given' } });
+    chain.pass('scim.proof.sound', { path: 'DPoP', inputs: { jkt } });
+  }
   const { client, account: id } = entry;
   return {
     by: compact({ via: 'scim', token: 'access', client, account: id }),

@@ -5,6 +5,7 @@ import { turn } from '../../../events/turn.ts';
 import { compact } from '../../compact.ts';
 import { SelfService } from '../../extensions/self-service/self-service.ts';
 import type { IdentityParts } from '../../parts.ts';
+import { speaksDpop } from '../../provider/proofs.ts';
 import { SCIM_RULES } from '../../rules/scim-rules.ts';
 import { runBulk } from '../bulk.ts';
 import { ScimGroups } from '../groups/groups.ts';
@@ -16,10 +17,9 @@ import { RuleChain, ScimRefusal } from '../rule-chain.ts';
 import type { Query } from '../search.ts';
 import { SEARCH_SCHEMA } from '../urns.ts';
 import { Users } from '../users/users.ts';
-import { authenticate, type Caller, speaksDpop } from './authorize.ts';
+import { authenticate, type Caller } from './authorize.ts';
 import { challenges } from './challenge.ts';
 import { Endpoints, type ScimAnswer, unsupported } from './endpoints.ts';
-import { Proofs } from './proof.ts';
 import { readBody } from './read-body.ts';
 
 const WRITING = new Set(['POST', 'PUT', 'PATCH']);
@@ -29,7 +29,6 @@ export function createScim(parts: IdentityParts, issuer: string) {
   const { core } = parts;
   const base = `${issuer}${SCIM_PATH}`;
   const actions = lifecycleActions(parts);
-  const proofs = new Proofs(parts);
   const endpoints = new Endpoints(
     new Users(core, actions, base),
     new ScimGroups(core, actions, base),
@@ -49,7 +48,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
     }
     const { authorization, dpop: proof } = request.headers;
     const address = `${issuer}${url.pathname}`;
-    const caller = await authenticate(parts, proofs, { authorization, proof, method, address }, chain);
+    const caller = await authenticate(parts, { authorization, proof, method, address }, chain);
     if (type === '.search' && id === undefined) return unsupported(`/${type}`, chain);
     if (type === 'Me' && id === undefined) return me(request, url, caller, chain);
     const known = (type === 'Users' || type === 'Groups' || type === 'Bulk') && more.length === 0;
@@ -152,7 +151,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
       const chain = new RuleChain();
       const url = new URL(target, issuer);
       const dpop = speaksDpop(request.headers.authorization);
-      if (dpop) response.setHeader('dpop-nonce', proofs.nonce());
+      if (dpop) response.setHeader('dpop-nonce', parts.proofs.nonce());
       answer(request, url, chain)
         .catch((error: unknown): ScimAnswer => {
           const refusal = asRefusal(error, chain);

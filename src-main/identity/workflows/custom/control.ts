@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { GatehouseError } from '../../../contract/errors.ts';
 import type { ApprovalTask, RunView, workflowMethods } from '../../../contract/workflows.ts';
+import type { Core } from '../../../events/core.ts';
 import { workAs } from '../../../events/work.ts';
 import type { IdentityParts } from '../../parts.ts';
+import { Artefacts } from '../../provider/artefacts.ts';
 import { readDefinition } from './definition/read-definition.ts';
 import { startsAt, WORKFLOWS_PATH } from './definitions.ts';
+import { PERSON_SCOPE } from './http/person-token.ts';
 import { RuleRefusal } from './refused.ts';
 
 type Methods = typeof workflowMethods;
@@ -25,8 +28,11 @@ export interface WorkflowControl {
   /** Stops all runs where they are; they go on at the next start. */
   close(): void;
 }
-
-export function workflowControl(parts: IdentityParts, issuer: string): WorkflowControl {
+/** `obtainToken` has a person get an access token for the provider itself; it resolves whether or not she could. */
+export function workflowControl(
+  parts: IdentityParts,
+  obtainToken: (account: string) => Promise<void> = async () => undefined,
+): WorkflowControl {
   const { workflows } = parts;
   const { definitions, approvals } = workflows;
   return {
@@ -40,7 +46,7 @@ export function workflowControl(parts: IdentityParts, issuer: string): WorkflowC
         definitions.remove(id);
         return {};
       },
-      'workflows.start': (input) => start(parts, issuer, input),
+      'workflows.start': (input) => start(parts, obtainToken, input),
       'workflows.runs': (filter) => workflows.runs(filter),
       'workflows.run': ({ id }) => workflows.view(id),
       'workflows.cancel': async ({ id, undo }) => workflows.cancel(id, undo),
@@ -53,26 +59,19 @@ export function workflowControl(parts: IdentityParts, issuer: string): WorkflowC
   };
 }
 
-/** Starts a workflow as a person does: by its endpoint, with the newest access token that she has. */
+/** Starts a workflow as a person does: by its endpoint, with an access token for the provider itself. */
 async function start(
-  { workflows, core }: IdentityParts,
-  issuer: string,
+  { workflows, core, issuer }: IdentityParts,
+  obtainToken: (account: string) => Promise<void>,
   { id, account, input }: z.output<Methods['workflows.start']['input']>,
 ): Promise<RunView> {
   const workflow = workflows.definitions.known(id);
   const { definition } = workflow;
   if (!('endpoint' in definition.start)) return workflows.startByHand(workflow, account ?? '');
-  const { path } = definition.start.endpoint;
-  const handle =
-    account === undefined
-      ? undefined
-      : core.store
-          .prepare<{ handle: string }>(
-            `SELECT handle FROM issued_token WHERE kind = 'access' AND account_id = ? AND revoked_at IS NULL
-               ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
-          )
-          .get(account)?.handle;
-  const token = handle === undefined ? undefined : core.vault.reveal(handle)?.value;
+  const { path, access } = definition.start.endpoint;
+  if (account !== undefined && access === 'bearer' && ownToken(core, account) === undefined)
+    await obtainToken(account);
+  const token = account === undefined ? undefined : ownToken(core, account);
   const who = account === undefined ? 'outside' : `browser:${account}`;
   const actor = account === undefined ? 'outside' : `persona:${account}`;
   const { result } = await workAs(core, actor, who, async () => {
@@ -91,6 +90,25 @@ async function start(
   if (result.run !== undefined) return workflows.view(result.run);
   throw notStarted(startsAt(definition), result.body);
 }
+
+/** The newest token by which an application may act for a person at the provider; never one that was issued for an API. */
+function ownToken(core: Core, account: string): string | undefined {
+  const rows = core.store
+    .prepare<{ handle: string; scope: string | null }>(
+      `SELECT handle, scope FROM issued_token WHERE kind = 'access' AND account_id = ? AND audience IS NULL
+         AND revoked_at IS NULL AND expires_at > ? ORDER BY issued_at DESC, rowid DESC LIMIT 20`,
+    )
+    .all(account, core.clock.seconds());
+  for (const { handle, scope } of rows) {
+    const value = scope?.split(' ').includes(PERSON_SCOPE) ? core.vault.reveal(handle)?.value : undefined;
+    if (value && !isBound(core, value)) return value;
+  }
+  return undefined;
+}
+
+/** Nobody but the client of a bound token can send it. */
+const isBound = (core: Core, value: string): boolean =>
+  new Artefacts(core.store).find('AccessToken', value)?.jkt !== undefined;
 
 interface Problem {
   type?: string;

@@ -1,11 +1,17 @@
 import { GatehouseError } from '../../../contract/errors.ts';
-import type { Reason } from '../../../contract/events.ts';
+import type { Outcome, Reason } from '../../../contract/events.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Core } from '../../../events/core.ts';
 import { IDP_RULES, type IdpRule, reason } from '../../rules.ts';
 
 /** What a rule looked at, and how it ended. */
 type Details = Parameters<typeof reason>[2];
+
+/** How a refusal by a rule counts, where it is not simply denied. */
+const OUTCOMES: Partial<Record<IdpRule, Outcome>> = {
+  'idp.custom.carried-out': 'failed',
+  'idp.possession.nonce': 'challenged',
+};
 
 /** A start or a decision that a rule refused. It is recorded when it is thrown by {@link RuleChecks.fail}. */
 export class RuleRefusal extends Error {
@@ -72,7 +78,7 @@ export class RuleChecks {
     const reasons = [...this.#reasons, reason(rule, 'fail', details)];
     this.#core.recorder.record({
       type: 'workflow.refused',
-      outcome: rule === 'idp.custom.carried-out' ? 'failed' : 'denied',
+      outcome: OUTCOMES[rule] ?? 'denied',
       reasons,
       data: { ...this.#about, rule, detail },
     });

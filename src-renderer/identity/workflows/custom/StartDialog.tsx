@@ -33,15 +33,11 @@ export function StartDialog({ workflow, onClose }: { workflow: WorkflowSummary; 
     openWorkflowsView('runs');
     onClose();
   });
-  const signIn = useAction(() =>
-    gatehouse().call('personas.sign-in', { persona: as, app: 'online-banking' }),
-  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void start.run();
   };
   const needsToken = workflow.access === 'bearer';
-  const name = world?.personas.find(({ id }) => id === as)?.name;
   return (
     <Dialog onClose={onClose} opened title={`Start: ${workflow.title}`}>
       <form onSubmit={submit}>
@@ -52,7 +48,9 @@ export function StartDialog({ workflow, onClose }: { workflow: WorkflowSummary; 
               ...(world?.personas ?? []).map((one) => ({ value: one.id, label: one.name })),
             ]}
             description={
-              needsToken ? 'By the newest access token that she has.' : 'Nobody has to show who she is.'
+              needsToken
+                ? 'With an access token for the provider itself. If she has none, the workbench gets one in her name; the log shows how.'
+                : 'Nobody has to show who she is.'
             }
             label="As"
             onChange={(event) => setAs(event.currentTarget.value)}
@@ -85,20 +83,8 @@ export function StartDialog({ workflow, onClose }: { workflow: WorkflowSummary; 
             ),
           )}
           {start.error && <ErrorNote error={start.error} onDismiss={start.clear} />}
-          {signIn.error && <ErrorNote error={signIn.error} onDismiss={signIn.clear} />}
         </div>
         <DialogButtons>
-          {needsToken && start.error && (
-            <Button
-              disabled={signIn.busy}
-              onClick={async () => {
-                if (await signIn.run()) start.clear();
-              }}
-              size="sm"
-            >
-              Sign {name?.split(' ')[0]} in first
-            </Button>
-          )}
           <Button loading={start.busy} size="sm" type="submit" variant="filled">
             Start
           </Button>

@@ -2,11 +2,14 @@ import { WORKFLOW_LIMITS } from '../../../../src-main/contract/workflow-limits.t
 import type {
   APPROVAL_RULES,
   CUSTOM_WORKFLOW_RULES,
+  POSSESSION_RULES,
 } from '../../../../src-main/identity/rules/custom-workflow-rules.ts';
+import { type BoundPerson, boundPerson } from '../../../support/bound-person.ts';
+import { ACCOUNTS_API } from '../../../support/identity.ts';
 import { type Reply, Workflows } from '../../../support/workflows.ts';
 import type { Answer, Kit, Provocation } from './kit.ts';
 
-type Rule = keyof typeof CUSTOM_WORKFLOW_RULES | keyof typeof APPROVAL_RULES;
+type Rule = keyof typeof CUSTOM_WORKFLOW_RULES | keyof typeof POSSESSION_RULES | keyof typeof APPROVAL_RULES;
 
 const TASKS = '/api/users/v2/me/approval-tasks';
 const WAITS = '  - { id: hold, wait: { for: 1d } }\n';
@@ -33,11 +36,27 @@ const asked = (act: (workflows: Workflows, task: string) => Promise<Reply>): Pro
 const put = async (workflows: Workflows, task: string, persona: string, action = 'APPROVE'): Promise<Reply> =>
   workflows.send('PUT', `${TASKS}/${task}/state`, { action }, await workflows.token(persona));
 
+/** Carol has a token that is bound to her key, and sends it in some other way than she should. */
+const bound =
+  (send: (person: BoundPerson) => Promise<{ status: number; body: Record<string, unknown> }>): Provocation =>
+  async (kit) => {
+    const { status, body } = await send(await boundPerson(kit.identity, 'carol'));
+    return { status, error: String(body.code) };
+  };
+
 /** Ways to be refused by each rule of custom workflows and of the decisions that they ask for. */
 export const customWorkflowProvocations: Record<Rule, Provocation> = {
   'idp.custom.path-known': by((workflows) => workflows.start('nowhere')),
   'idp.custom.method': by((workflows) => workflows.send('GET', '/api/workflows/role-request')),
   'idp.custom.starter': by((workflows) => workflows.start('role-request', { group: 'app-traders' })),
+  'idp.custom.audience': by(async (workflows) => {
+    const token = await workflows.token('alice', 'openid accounts:list', ACCOUNTS_API);
+    return workflows.send('POST', '/api/workflows/role-request', { group: 'app-traders' }, token);
+  }),
+  'idp.custom.scope': by(async (workflows) => {
+    const token = await workflows.token('alice', 'profile');
+    return workflows.send('POST', '/api/workflows/role-request', { group: 'app-traders' }, token);
+  }),
   'idp.custom.body': by(async (workflows) =>
     workflows.send('POST', '/api/workflows/role-request', '[1', await workflows.token('alice')),
   ),
@@ -78,9 +97,15 @@ export const customWorkflowProvocations: Record<Rule, Provocation> = {
   'idp.custom.accepted': by((workflows) =>
     workflows.start('role-request', { group: 'administrators' }, 'alice'),
   ),
+  'idp.possession.scheme': bound((person) => person.send('GET', TASKS, { scheme: 'Bearer' })),
+  'idp.possession.nonce': bound((person) => person.send('GET', TASKS, { claims: { nonce: undefined } })),
+  'idp.possession.proof': bound((person) => person.send('GET', TASKS, { claims: { htm: 'PUT' } })),
   'idp.approval.token': by((workflows) => workflows.send('GET', TASKS)),
-  'idp.approval.scope': by(async (workflows) =>
+  'idp.approval.audience': by(async (workflows) =>
     workflows.send('GET', TASKS, undefined, await workflows.token('carol', 'accounts:list')),
+  ),
+  'idp.approval.scope': by(async (workflows) =>
+    workflows.send('GET', TASKS, undefined, await workflows.token('carol', 'profile')),
   ),
   'idp.approval.known': by((workflows) => put(workflows, 'nothing', 'carol')),
   'idp.approval.action': asked((workflows, task) => put(workflows, task, 'carol', 'SHRUG')),

@@ -2,6 +2,7 @@ import type { EXTENSION_RULES } from '../../../../src-main/identity/rules/extens
 import type { TestIdentity } from '../../../support/identity.ts';
 import { callOwn, endpoint, handler } from '../../../support/scripts.ts';
 import { registerErin } from '../../../support/workflow-api.ts';
+import { Kit } from './kit.ts';
 
 /** The status that came back. */
 type Provocation = (identity: TestIdentity) => Promise<{ status: number }>;
@@ -18,6 +19,12 @@ export const extensionProvocations: Record<keyof typeof EXTENSION_RULES, Provoca
   'idp.extension.token': async (identity) => {
     await endpoint(identity, 'export default () => ({})', { access: 'bearer' });
     return callOwn(identity, { headers: { authorization: 'Bearer of-nothing' } });
+  },
+  'idp.extension.audience': async (identity) => {
+    await endpoint(identity, 'export default () => ({})', { access: 'bearer' });
+    const kit = new Kit(identity);
+    const { access_token: token } = await kit.tokens({ scope: 'openid accounts:list' });
+    return callOwn(identity, { headers: { authorization: `Bearer ${token}` } });
   },
   'idp.extension.request': async (identity) => {
     await endpoint(identity, 'export default () => ({})');

@@ -4,6 +4,7 @@ import { WORKFLOW_LIMITS } from '../../../../contract/workflow-limits.ts';
 import type { Core } from '../../../../events/core.ts';
 import { Apis } from '../../../../store/apis.ts';
 import { scimToken } from '../../../scim/http/scim-token.ts';
+import { SCIM_PATH, scimResource } from '../../../scim/protected-resource.ts';
 import type { Values } from '../expressions/cel.ts';
 import { fillJson, fillText } from '../expressions/template.ts';
 import type { Run } from './run.ts';
@@ -82,7 +83,7 @@ export async function perform(
       headers: {
         ...trace,
         ...deps.carried(run),
-        ...authorization(core, run, call),
+        ...authorization(core, deps.issuer, run, call),
         accept: 'application/json, application/scim+json',
         ...(call.body === undefined ? {} : { 'content-type': typeOf(call) }),
       },
@@ -100,28 +101,43 @@ export async function perform(
   }
 }
 
-const typeOf = ({ at, path }: Prepared): string =>
-  at === 'issuer' && path.startsWith('/scim2') ? 'application/scim+json' : 'application/json';
+const isScim = ({ at, path }: Pick<Prepared, 'at' | 'path'>): boolean =>
+  at === 'issuer' && (path === SCIM_PATH || /^\/scim2[/?]/.test(path));
 
-function authorization(core: Core, run: Run, { as, at, path }: Prepared): Record<string, string> {
+const typeOf = (call: Prepared): string => (isScim(call) ? 'application/scim+json' : 'application/json');
+
+function authorization(
+  core: Core,
+  issuer: string,
+  run: Run,
+  { as, at, path }: Prepared,
+): Record<string, string> {
   if (as === 'nobody') return {};
   if (as === 'administrator') return { authorization: `Bearer ${scimToken(core.store)}` };
-  const handle = tokenOf(core, run, at === 'gateway' ? path.split('/')[1] : undefined);
+  const audience = isScim({ at, path }) ? scimResource(issuer).resource : undefined;
+  const handle = tokenOf(core, run, at === 'gateway' ? path.split('/')[1] : undefined, audience);
   const token = handle === undefined ? undefined : core.vault.reveal(handle)?.value;
-  if (!token) throw new CallFailed('Who started the run has no access token here.');
+  if (!token)
+    throw new CallFailed(
+      'There is no access token of who started the run that could be sent here; one that is bound to a key cannot.',
+    );
   return { authorization: `Bearer ${token}` };
 }
 
-/** The handle of the starter's token: for an API, her newest one for it; else the one that she started the run with. */
-function tokenOf(core: Core, run: Run, api: string | undefined): string | undefined {
-  const resource = api === undefined ? undefined : new Apis(core.store).get(api)?.definition.resource;
-  if (run.starter === null || (resource === undefined && run.token !== null)) return run.token ?? undefined;
+/**
+ * The handle of the starter's token: for an API and for SCIM her newest one for it, else the one that she started the run
+ * with. A token that is for something else is never sent.
+ */
+function tokenOf(core: Core, run: Run, api: string | undefined, own: string | undefined): string | undefined {
+  const resource = api === undefined ? own : new Apis(core.store).get(api)?.definition.resource;
+  if (resource === undefined || run.starter === null)
+    return api === undefined ? (run.token ?? undefined) : undefined;
   return core.store
     .prepare<{ handle: string }>(
-      `SELECT handle FROM issued_token WHERE kind = 'access' AND account_id = ? AND (? IS NULL OR audience = ?)
+      `SELECT handle FROM issued_token WHERE kind = 'access' AND account_id = ? AND audience = ?
          ORDER BY issued_at DESC, rowid DESC LIMIT 1`,
     )
-    .get(run.starter, resource ?? null, resource ?? null)?.handle;
+    .get(run.starter, resource)?.handle;
 }
 
 async function bodyOf(response: Response): Promise<Json> {

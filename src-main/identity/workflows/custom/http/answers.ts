@@ -1,5 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
+import type { RunningParts } from '../../../parts.ts';
+import { bareChallenges, challenge } from '../../../provider/challenge.ts';
+import { speaksDpop } from '../../../provider/proofs.ts';
 import { IDP_RULES } from '../../../rules.ts';
 import type { RuleRefusal } from '../refused.ts';
 
@@ -15,8 +18,13 @@ export function sendJson(ctx: KoaContextWithOIDC, status: number, body: Json): v
   ctx.body = JSON.stringify(body);
 }
 
-/** Answers a refusal with a problem document (RFC 9457). */
-export function sendProblem(ctx: KoaContextWithOIDC, refusal: RuleRefusal, more: JsonObject = {}): void {
+/** Answers a refusal with a problem document (RFC 9457), and a challenge where another credential would help. */
+export function sendProblem(
+  { proofs, issuer }: RunningParts,
+  ctx: KoaContextWithOIDC,
+  refusal: RuleRefusal,
+  more: JsonObject = {},
+): void {
   const { rule, status, error, detail } = refusal;
   sendJson(ctx, status, {
     type: `urn:gatehouse:error:${rule}`,
@@ -28,9 +36,17 @@ export function sendProblem(ctx: KoaContextWithOIDC, refusal: RuleRefusal, more:
     ...more,
   });
   ctx.type = 'application/problem+json';
-  if (status === 401) ctx.set('www-authenticate', 'Bearer realm="workflows", error="invalid_token"');
-  if (error === 'insufficient_scope')
-    ctx.set('www-authenticate', 'Bearer realm="workflows", error="insufficient_scope", scope="openid"');
+  const dpop = speaksDpop(ctx.get('authorization'));
+  if (dpop || rule.startsWith('idp.possession.')) ctx.set('dpop-nonce', proofs.nonce());
+  if (status !== 401 && error !== 'insufficient_scope') return;
+  const last = refusal.reasons.at(-1);
+  if (last?.inputs?.failed === 'none') {
+    ctx.set('www-authenticate', bareChallenges(issuer));
+    return;
+  }
+  const scope = error === 'insufficient_scope' ? String(last?.expected ?? '') : undefined;
+  const speaks = dpop || rule === 'idp.possession.scheme';
+  ctx.set('www-authenticate', challenge({ realm: issuer, error, description: detail, scope, dpop: speaks }));
 }
 
 /** The object that a request brings; undefined for anything else, and for too much. An empty body is an empty object. */

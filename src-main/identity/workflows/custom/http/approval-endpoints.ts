@@ -3,10 +3,9 @@ import type { JsonObject } from '../../../../contract/json.ts';
 import { type ApprovalTask, approvalActionSchema } from '../../../../contract/workflows.ts';
 import { toDateTime } from '../../../../events/date-time.ts';
 import type { RunningParts } from '../../../parts.ts';
-import { noteSubject } from '../../../recording/request-facts.ts';
 import { RuleChecks, RuleRefusal } from '../refused.ts';
 import { objectOf, sendJson, sendProblem } from './answers.ts';
-import { personToken } from './bearer.ts';
+import { requirePerson, type TokenRules } from './person-token.ts';
 
 /** Where WSO2 has them: self-service of the signed-in person. */
 const TASKS = /^(?:\/t\/[\w.-]{1,64})?\/api\/users\/v2\/me\/approval-tasks(?:\/([\w-]{1,64}))?(\/state)?$/;
@@ -23,38 +22,22 @@ export function approvalEndpoints(parts: RunningParts) {
     }
     const checks = new RuleChecks(parts.core, { what: 'approval' });
     try {
-      const account = await whoAsks(parts, ctx, checks);
+      const { account } = await requirePerson(parts, ctx, checks, TOKEN_RULES);
       if (id === undefined) sendJson(ctx, 200, list(parts, account, ctx.query.status));
       else if (state === undefined) sendJson(ctx, 200, one(parts, id, account, checks));
       else await decide(parts, ctx, { id, account }, checks);
     } catch (error) {
       if (!(error instanceof RuleRefusal)) throw error;
-      sendProblem(ctx, error);
+      sendProblem(parts, ctx, error);
     }
   };
 }
 
-async function whoAsks(parts: RunningParts, ctx: KoaContextWithOIDC, checks: RuleChecks): Promise<string> {
-  const shown = await personToken(parts, ctx.get('authorization'));
-  if ('fault' in shown)
-    return checks.fail('idp.approval.token', shown.fault, {
-      path: 'authorization',
-      inputs: { failed: shown.failed },
-    });
-  const { token } = shown;
-  noteSubject(token.account, undefined);
-  checks.note({ by: token.account, client: token.client });
-  checks.require('idp.approval.token', true, '', { path: 'authorization', inputs: { client: token.client } });
-  // A token for an API has the scopes of that API alone: what was sent to it must not let it decide in her name.
-  const allowed = (token.scope ?? '').split(' ');
-  const knowsWho = allowed.includes('openid');
-  checks.require('idp.approval.scope', knowsWho, 'The token does not have the scope openid.', {
-    path: 'token.scope',
-    expected: 'openid',
-    seen: allowed.filter(Boolean).join(' '),
-  });
-  return token.account;
-}
+const TOKEN_RULES: TokenRules = {
+  good: 'idp.approval.token',
+  audience: 'idp.approval.audience',
+  scope: 'idp.approval.scope',
+};
 
 function list({ workflows }: RunningParts, account: string, status: unknown): JsonObject[] {
   const wanted =

@@ -4,12 +4,11 @@ import { currentContext } from '../../../../events/context.ts';
 import type { StoredWorkflow } from '../../../../store/custom-workflows.ts';
 import { CALL_HEADER } from '../../../extensions/depth.ts';
 import type { RunningParts } from '../../../parts.ts';
-import { noteSubject } from '../../../recording/request-facts.ts';
 import { WORKFLOWS_PATH } from '../definitions.ts';
 import { readInput } from '../input.ts';
 import { RuleChecks, RuleRefusal } from '../refused.ts';
 import { objectOf, sendJson, sendProblem } from './answers.ts';
-import { personToken } from './bearer.ts';
+import { type PersonToken, requirePerson, showsNoToken, type TokenRules } from './person-token.ts';
 
 const RUNS = 'runs/';
 
@@ -27,7 +26,7 @@ export function workflowEndpoints(parts: RunningParts) {
       else await start(parts, ctx, path, checks);
     } catch (error) {
       if (!(error instanceof RuleRefusal)) throw error;
-      sendProblem(ctx, error);
+      sendProblem(parts, ctx, error);
     }
   };
 }
@@ -103,7 +102,8 @@ async function start(
       input: read.input,
       starter: account,
       account,
-      token: token?.handle ?? null,
+      // One that is bound to her key is of no use to anybody else, this engine included.
+      token: token && !token.bound ? token.handle : null,
       startedAs: `POST ${WORKFLOWS_PATH}/${path}`,
       nesting,
     }),
@@ -113,28 +113,22 @@ async function start(
   answer(parts, ctx, run.id, checks);
 }
 
-/** The token of who starts it; undefined where anybody may, and has shown no good one. */
+const TOKEN_RULES: TokenRules = {
+  good: 'idp.custom.starter',
+  audience: 'idp.custom.audience',
+  scope: 'idp.custom.scope',
+};
+
+/** The token of who starts it; undefined where anybody may, and shows none that is good at all. */
 async function starter(
   parts: RunningParts,
   ctx: KoaContextWithOIDC,
-  workflow: StoredWorkflow,
+  { definition: { start } }: StoredWorkflow,
   checks: RuleChecks,
-) {
-  const { start } = workflow.definition;
-  const shown = await personToken(parts, ctx.get('authorization'));
-  if ('token' in shown) {
-    noteSubject(shown.token.account, undefined);
-    checks.require('idp.custom.starter', true, '', {
-      path: 'authorization',
-      inputs: { client: shown.token.client },
-    });
-    return shown.token;
-  }
+): Promise<PersonToken | undefined> {
   const open = 'endpoint' in start && start.endpoint.access === 'anyone';
-  checks.require('idp.custom.starter', open, shown.fault, {
-    path: 'authorization',
-    inputs: { access: open ? 'anyone' : 'bearer', failed: shown.failed },
-  });
+  if (!open || !(await showsNoToken(parts, ctx))) return requirePerson(parts, ctx, checks, TOKEN_RULES);
+  checks.require('idp.custom.starter', true, '', { path: 'authorization', inputs: { access: 'anyone' } });
   return undefined;
 }
 

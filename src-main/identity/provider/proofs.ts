@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, errors } from 'jose';
 import { z } from 'zod';
-import { DpopNonces } from '../../../events/dpop/nonces.ts';
-import { ReplayMemory } from '../../../events/dpop/replay-memory.ts';
-import type { IdentityParts } from '../../parts.ts';
-import type { RuleChain } from '../rule-chain.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Core } from '../../events/core.ts';
+import { DpopNonces } from '../../events/dpop/nonces.ts';
+import { ReplayMemory } from '../../events/dpop/replay-memory.ts';
+
+/** Whether a request speaks DPoP (RFC 9449 §7.1). */
+export const speaksDpop = (authorization: string | undefined): boolean =>
+  /^dpop\b/i.test(authorization ?? '');
 
 /** Algorithms for proofs: asymmetric ones alone (RFC 9449 §4.2). */
 export const PROOF_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'RS256', 'EdDSA', 'Ed25519'];
@@ -31,15 +35,24 @@ export interface BoundRequest {
   proof: string | string[] | undefined;
 }
 
+/** What is wrong with a proof: `nonce`, the client is to try again with the nonce of the answer; else `unsound`. */
+export interface ProofFault {
+  kind: 'unsound' | 'nonce';
+  /** For the client. */
+  detail: string;
+  /** What the rule looked at. */
+  about: { path: string; expected?: Json; seen?: Json; inputs: JsonObject };
+}
+
 /**
- * Checks DPoP proofs (RFC 9449 §4.3). Each has to carry a nonce, as at the token endpoint: clients have the real clock,
- * and a nonce carries the sandbox's time into their proofs.
+ * Judges DPoP proofs for the provider's own resources (RFC 9449 §4.3). Each has to carry a nonce, as at the token
+ * endpoint: clients have the real clock, and a nonce carries the sandbox's time into their proofs.
  */
 export class Proofs {
   readonly #nonces: DpopNonces;
   readonly #used = new ReplayMemory();
 
-  constructor({ core }: IdentityParts) {
+  constructor(core: Core) {
     this.#nonces = new DpopNonces(core.clock);
     core.store.onReplaced(() => this.#used.clear());
   }
@@ -49,11 +62,12 @@ export class Proofs {
     return this.#nonces.current();
   }
 
-  /** Ends the chain by a rule of `scim.proof.*` unless the request proves that it has the key of its token. */
-  async require({ proof: given, ...request }: BoundRequest, chain: RuleChain): Promise<void> {
+  /** What is wrong with the proof of a request; undefined: it shows that the client has the key of its token. */
+  async judge({ proof: given, ...request }: BoundRequest): Promise<ProofFault | undefined> {
     if (typeof given !== 'string' || given === '')
-      return unsound('DPoP', 'The request carries no DPoP proof.', chain);
-    const proof = await verified(given, chain);
+      return unsound('DPoP', 'The request carries no DPoP proof.');
+    const proof = await verified(given);
+    if (!proof) return unsound('proof', 'The DPoP header is not a signed proof of RFC 9449 §4.2.');
     const hash = createHash('sha256').update(request.token).digest('base64url');
     const expected: [string, string, string][] = [
       ['htm', proof.htm, request.method],
@@ -63,25 +77,24 @@ export class Proofs {
     ];
     for (const [path, seen, wanted] of expected)
       if (seen !== wanted)
-        return chain.fail('scim.proof.sound', `The proof was made for another ${MEANS[path]}.`, {
-          path: `proof.${path}`,
-          expected: wanted,
-          seen,
-          inputs: { member: path },
-        });
+        return {
+          kind: 'unsound',
+          detail: `The proof was made for another ${MEANS[path]}.`,
+          about: { path: `proof.${path}`, expected: wanted, seen, inputs: { member: path } },
+        };
     const nonce = proof.nonce ?? '';
-    chain.require('scim.proof.nonce', this.#nonces.accepts(nonce), NONCE_WANTED, {
-      path: 'proof.nonce',
-      inputs: { nonce: nonce === '' ? 'none' : 'given' },
-    });
+    if (!this.#nonces.accepts(nonce))
+      return {
+        kind: 'nonce',
+        detail: 'The proof needs the nonce that comes with this answer.',
+        about: { path: 'proof.nonce', inputs: { nonce: nonce === '' ? 'none' : 'given' } },
+      };
     // Last, so that only a proof which is right in all else is marked as used.
-    if (this.#used.use(proof.thumbprint, proof.jti))
-      return unsound('proof.jti', 'The proof was used before; each request needs its own.', chain);
-    chain.pass('scim.proof.sound', { path: 'DPoP', inputs: { jkt: request.jkt } });
+    return this.#used.use(proof.thumbprint, proof.jti)
+      ? unsound('proof.jti', 'The proof was used before; each request needs its own.')
+      : undefined;
   }
 }
-
-const NONCE_WANTED = 'The proof needs the nonce that comes with this answer.';
 
 const MEANS: Readonly<Record<string, string>> = {
   htm: 'method',
@@ -90,11 +103,13 @@ const MEANS: Readonly<Record<string, string>> = {
   jwk: 'key',
 };
 
-function unsound(path: string, detail: string, chain: RuleChain): never {
-  chain.fail('scim.proof.sound', detail, { path, inputs: { proof: path } });
-}
+const unsound = (path: string, detail: string): ProofFault => ({
+  kind: 'unsound',
+  detail,
+  about: { path, inputs: { proof: path } },
+});
 
-async function verified(given: string, chain: RuleChain): Promise<Proof> {
+async function verified(given: string): Promise<Proof | undefined> {
   try {
     const { payload, protectedHeader } = await compactVerify(given, EmbeddedJWK, {
       algorithms: PROOF_ALGORITHMS,
@@ -111,7 +126,7 @@ async function verified(given: string, chain: RuleChain): Promise<Proof> {
     )
       throw error;
   }
-  return unsound('proof', 'The DPoP header is not a signed proof of RFC 9449 §4.2.', chain);
+  return undefined;
 }
 
 /** Without query and fragment, and with what the syntax leaves open decided (RFC 9449 §4.3). */
