@@ -47,6 +47,8 @@ interface Actors {
   persona: string;
   app: string;
   name: string;
+  /** Its tokens are bound to a key that it holds (RFC 9449 §5.2). */
+  bound: boolean;
 }
 
 /** Whether an application of this world can act again; if not, why. */
@@ -61,7 +63,16 @@ function whoActs(
     return { limits: ['Nobody knows which application sent this, so none can be made to send it again.'] };
   }
   if (hasPages(client) && persona !== undefined)
-    return { person: { wish, persona, app: client, name: application?.name ?? client }, limits: [] };
+    return {
+      person: {
+        wish,
+        persona,
+        app: client,
+        name: application?.name ?? client,
+        bound: application?.metadata.dpop_bound_access_tokens === true,
+      },
+      limits: [],
+    };
   const name = application?.name ?? client;
   return {
     limits: [
@@ -70,13 +81,14 @@ function whoActs(
   };
 }
 
-function tokenChanges({ wish, persona, app, name }: Actors): Change[] {
+function tokenChanges({ wish, persona, app, name, bound }: Actors): Change[] {
   return [
     {
       id: 'app-calls',
-      title: `Let ${name} make the call itself`,
-      detail:
-        'It uses the token that it holds for this API, and renews it when it has expired. Nothing is granted.',
+      title: `Let ${name} make the call itself${bound ? ', with a fresh proof' : ''}`,
+      detail: bound
+        ? 'It signs a proof for this request with its key (RFC 9449 §4.2), and sends it with the token that is bound to the key. Nothing is granted.'
+        : 'It uses the token that it holds for this API, and renews it when it has expired. Nothing is granted.',
       privilege: 'none',
       place: { view: 'browser', client: app },
       run: (fork) => callThroughApp(fork, wish),

@@ -54,7 +54,7 @@ function limitOf(wish: TokenWish, application: ApplicationRecord): string | unde
     wish.denial.rule.startsWith('idp.dpop.') ||
     wish.hop.request.headers.some(([name]) => /^dpop$/i.test(name))
   )
-    return 'The request comes with a proof that is signed with a key which only the client holds (RFC 9449 §4), so no other can be made here.';
+    return `The tokens of ${application.name} are bound to a key that only ${application.name} holds (RFC 9449 §5): whoever else sends this request cannot sign the proof for it.`;
   if (formOf(wish).has('client_assertion') || credentialsOf(application) === undefined)
     return `${application.name} is outside the sandbox and authenticates with a key of its own (RFC 7523 §2.2): only it can ask again.`;
   return undefined;

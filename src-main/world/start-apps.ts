@@ -8,6 +8,7 @@ import { notebook } from './apps/notebook/notebook.ts';
 import { onlineBanking } from './apps/online-banking/online-banking.ts';
 import { pocket } from './apps/pocket/pocket.ts';
 import type { AppDeps, DemoApp } from './apps/server/app-base.ts';
+import { signet } from './apps/signet/signet.ts';
 import { tv } from './apps/tv/tv.ts';
 import { APP_IDS, type AppId, type AppUrls, addressMetadata, noUrls } from './seed/applications.ts';
 
@@ -18,6 +19,7 @@ const BUILDERS: Readonly<Record<AppId, (deps: AppDeps) => DemoApp>> = {
   tv,
   notebook,
   mail,
+  signet,
 };
 
 export interface StartAppsOptions {

@@ -22,6 +22,7 @@ export const APP_URLS = {
   tv: 'http://127.0.0.1:9504',
   notebook: 'http://127.0.0.1:9505',
   mail: 'http://127.0.0.1:9506',
+  signet: 'http://127.0.0.1:9507',
 } as const;
 export const CALLBACK = `${APP_URLS['care-desk']}/callback`;
 export const ACCOUNTS_API = 'https://api.harbour.example/accounts';

@@ -10,6 +10,16 @@ const persona = z.string().min(1);
 /** Where an attacker keeps what she has taken: every one of these verbs presses a button of its page. */
 const NOTEBOOK = 'notebook';
 
+const OWNERS = {
+  'phone-files': { app: 'pocket', name: 'Pocket' },
+  'signet-files': { app: 'signet', name: 'Signet' },
+} as const;
+
+/** `own`: with a DPoP proof that the attacker signs with a key of her own (RFC 9449). */
+const proof = z.enum(['none', 'own']).default('none');
+const withProof = (how: z.infer<typeof proof>): string =>
+  how === 'own' ? ', with a proof by a key of her own' : '';
+
 const told = ({ summary, flow, status }: Played): VerbResult =>
   done(summary, { view: 'sequence', flow, data: { status: status ?? null } });
 
@@ -54,13 +64,14 @@ export const attackerTake = defineVerb({
     persona,
     /** Whose secret it is. */
     from: persona,
-    /** The files that Pocket keeps on the phone, with the refresh token. */
-    what: z.literal('phone-files').default('phone-files'),
+    /** The files that Pocket keeps on the phone, or Signet's: the tokens, and no key. */
+    what: z.enum(['phone-files', 'signet-files']).default('phone-files'),
   }),
-  label: ({ from }) => `Copy Pocket’s files from ${nameOf(from)}’s phone`,
+  label: ({ from, what }) => `Copy ${OWNERS[what].name}’s files from ${nameOf(from)}’s phone`,
   mentions: (input) => ({ persona: input.persona, application: NOTEBOOK }),
-  async play({ persona: who, from }, { verbs }) {
-    return told(await verbs.press({ persona: who, app: NOTEBOOK, path: '/copy', fields: { persona: from } }));
+  async play({ persona: who, from, what }, { verbs }) {
+    const fields = { persona: from, app: OWNERS[what].app };
+    return told(await verbs.press({ persona: who, app: NOTEBOOK, path: '/copy', fields }));
   },
 });
 
@@ -86,11 +97,27 @@ export const oauthExchange = defineVerb({
 
 export const oauthRefresh = defineVerb({
   name: 'oauth.refresh',
-  schema: closed('oauth.refresh', { persona }),
-  label: ({ persona: who }) => `Use the refresh token as ${nameOf(who)}`,
+  schema: closed('oauth.refresh', { persona, proof }),
+  label: ({ persona: who, proof: how }) => `Use the refresh token as ${nameOf(who)}${withProof(how)}`,
   mentions: (input) => ({ persona: input.persona, application: NOTEBOOK }),
-  async play({ persona: who }, { verbs }) {
-    const fields = { kind: 'refresh_token' };
+  async play({ persona: who, proof: how }, { verbs }) {
+    const fields = { kind: 'refresh_token', proof: how };
     return told(await verbs.press({ persona: who, app: NOTEBOOK, path: '/spend', fields }));
+  },
+});
+
+export const attackerCall = defineVerb({
+  name: 'attacker.call',
+  schema: closed('attacker.call', {
+    persona,
+    api: z.string().min(1),
+    path: z.string().startsWith('/', 'A path begins with “/”, below the API’s own address.').max(200),
+    proof,
+  }),
+  label: ({ persona: who, path, proof: how }) => `Call GET ${path} as ${nameOf(who)}${withProof(how)}`,
+  mentions: (input) => ({ persona: input.persona, application: NOTEBOOK, api: input.api }),
+  async play({ persona: who, api, path, proof: how }, { verbs }) {
+    const fields = { api, method: 'GET', path, proof: how };
+    return told(await verbs.press({ persona: who, app: NOTEBOOK, path: '/call', fields }));
   },
 });

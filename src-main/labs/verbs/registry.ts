@@ -1,6 +1,7 @@
 import { accountAct, accountCreate, accountForget, governanceSet } from './accounts.ts';
 import { labAnswer } from './answers.ts';
 import {
+  attackerCall,
   attackerPlant,
   attackerReset,
   attackerSend,
@@ -36,6 +37,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     attackerPlant,
     attackerTake,
     attackerSend,
+    attackerCall,
     attackerReset,
     oauthExchange,
     oauthRefresh,

@@ -232,6 +232,7 @@ const APP_NAMES: Readonly<Record<string, string>> = {
   tv: 'Harbour TV',
   notebook: 'Mallory’s notebook',
   mail: 'Mail',
+  signet: 'Signet',
 };
 
 function driverFor(app: AppId, browser: Browser, url: string, profile: PersonaProfile): AppDriver {

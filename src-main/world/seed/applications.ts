@@ -7,7 +7,7 @@ import { APIS } from './apis.ts';
  * The world's own applications and sites that have pages. Their addresses are known once they listen. The order is that
  * of their first ports, so what is new comes last.
  */
-export const APP_IDS = ['online-banking', 'care-desk', 'pocket', 'tv', 'notebook', 'mail'] as const;
+export const APP_IDS = ['online-banking', 'care-desk', 'pocket', 'tv', 'notebook', 'mail', 'signet'] as const;
 export type AppId = (typeof APP_IDS)[number];
 
 /** Base addresses of the applications' own servers, without a slash at the end. */
@@ -15,7 +15,7 @@ export type AppUrls = Readonly<Record<AppId, string>>;
 
 /** Addresses before anything listens. */
 export function noUrls(): Record<AppId, string> {
-  return { 'online-banking': '', 'care-desk': '', pocket: '', tv: '', notebook: '', mail: '' };
+  return { 'online-banking': '', 'care-desk': '', pocket: '', tv: '', notebook: '', mail: '', signet: '' };
 }
 
 const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
@@ -45,12 +45,14 @@ export function addressMetadata(id: AppId, url: string): JsonObject {
     case 'pocket':
       // RFC 8252 §7.3: the port of a loopback redirect is chosen at the moment of sign-in; the provider ignores it.
       return { redirect_uris: ['http://127.0.0.1/callback'], ...signedOut };
+    case 'signet':
+      return { redirect_uris: [`${url}/callback`], ...signedOut };
     default:
       return {};
   }
 }
 
-/** The applications of a new world: four with pages, two machines, and one for client libraries of one's own. */
+/** The applications of a new world: five with pages, two machines, and one for client libraries of one's own. */
 export function applications(urls: AppUrls): ApplicationRecord[] {
   return [
     onlineBanking(urls),
@@ -60,6 +62,7 @@ export function applications(urls: AppUrls): ApplicationRecord[] {
     workbench(),
     tv(),
     directorySync(),
+    signet(urls),
   ];
 }
 
@@ -283,5 +286,35 @@ function directorySync(): ApplicationRecord {
     },
     builtIn: true,
     position: 6,
+  };
+}
+
+function signet(urls: AppUrls): ApplicationRecord {
+  return {
+    clientId: 'signet',
+    kind: 'native',
+    name: 'Signet',
+    about:
+      'The bank on the phone with a key of its own: its tokens are bound to the key, and each request comes with a proof of it (DPoP).',
+    metadata: {
+      client_id: 'signet',
+      client_name: 'Signet',
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      // RFC 9449 §5.2: the provider gives it no token without a proof.
+      dpop_bound_access_tokens: true,
+      ...addressMetadata('signet', urls.signet),
+    },
+    settings: {
+      requestedScopes: ['openid', 'profile', ...scopesOf('accounts')],
+      allowedScopes: [...IDENTITY_SCOPES, ...scopesOf('accounts')],
+      resources: resourcesOf('accounts'),
+      rotateRefreshTokens: false,
+      pkce: true,
+    },
+    builtIn: true,
+    position: 7,
   };
 }

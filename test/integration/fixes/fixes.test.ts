@@ -245,3 +245,41 @@ test('a machine whose token has expired: it asks for another one', async () => {
   const found = await sandbox.call('fixes.find', await lastDenial(sandbox));
   expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([['new-token', 'none']]);
 });
+
+test('a bound token that came as Bearer: the application that holds the key calls with a fresh proof', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('alice', 'signet');
+  const before = await sandbox.digest();
+  const denied = await sandbox.call('requests.send', {
+    persona: 'alice',
+    api: 'accounts',
+    method: 'GET',
+    path: '/accounts',
+    token: { kind: 'last', client: 'signet' },
+  });
+  const place = { flow: denied.flow ?? '', span: denied.span ?? '' };
+  const found = await sandbox.call('fixes.find', place);
+  expect(found.limits).toEqual([]);
+  expect(found.unchanged?.passes).toBe(false);
+  expect(found.fixes.map(({ id, privilege }) => [id, privilege])).toEqual([
+    ['app-calls', 'none'],
+    ['sign-in-again', 'none'],
+  ]);
+  expect(found.fixes[0]?.title).toBe('Let Signet make the call itself, with a fresh proof');
+  const { fix, after } = await sandbox.call('fixes.try', { ...place, fix: 'app-calls' });
+  expect(fix).toMatchObject({ passes: true, status: 200 });
+  const rules = after.decisions.flatMap(({ reasons }) => reasons.map(({ rule }) => rule));
+  expect(rules).toEqual(expect.arrayContaining(['gw.dpop.signature', 'gw.dpop.key', 'gw.dpop.replay']));
+  expect(await sandbox.digest()).toBe(before);
+});
+
+test('a stolen bound refresh token: what helps is that its owner signs in again, and no proof by another key', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.play.signIn('bob', 'signet');
+  const press = (path: string, fields: Record<string, string>) =>
+    sandbox.verbs.press({ persona: 'mallory', app: 'notebook', path, fields });
+  await press('/copy', { persona: 'bob', app: 'signet' });
+  await press('/spend', { kind: 'refresh_token', proof: 'own' });
+  const found = await sandbox.call('fixes.find', await lastRefusal(sandbox, 'idp.token.refused'));
+  expect(found.limits.join(' ')).toContain('only Signet holds');
+});

@@ -13,6 +13,7 @@ export const APP_URLS: AppUrls = {
   tv: 'http://127.0.0.1:9504',
   notebook: 'http://127.0.0.1:9505',
   mail: 'http://127.0.0.1:9506',
+  signet: 'http://127.0.0.1:9507',
 };
 
 /** A new data folder and how to remove it. */

@@ -63,13 +63,14 @@ export class NotebookHoldings {
     this.save(EMPTY);
   }
 
-  /** Writes a secret down, newest first, and records `attacker.secret.taken`. */
-  take(secret: Omit<StolenSecret, 'id' | 'takenAt'>): void {
+  /** Writes a secret down, newest first, with the access tokens beside it, and records `attacker.secret.taken`. */
+  take(secret: Omit<StolenSecret, 'id' | 'takenAt'>, access: Holdings['access'] = {}): void {
     const holdings = this.read();
     const id = Math.max(0, ...holdings.secrets.map((held) => held.id)) + 1;
     this.#core.store.transaction(() => {
       this.save({
         ...holdings,
+        access: { ...holdings.access, ...access },
         last: undefined,
         said: { title: TAKEN[secret.kind], text: `Source: ${secret.how}.` },
         secrets: [{ ...secret, id, takenAt: this.#core.clock.now() }, ...holdings.secrets].slice(0, 20),

@@ -28,10 +28,12 @@ export function notebookPage(holdings: Holdings, device: { userCode: string } | 
       }
     </section>
     ${Object.keys(access).length > 0 && tables.accounts?.(data, FACE.features)}
+    ${Object.values(access).some(({ client }) => client === 'signet') && ownProofCall()}
     <section class="part tricks" aria-labelledby="tricks">
       <h2 id="tricks">My tricks</h2>
       ${torch(holdings.torchOn)}
       ${trick('/copy', 'bob', 'Copy Pocket’s files from Bob’s phone', 'He left it with me, unlocked, for a minute.')}
+      ${trick('/copy', 'bob', 'Copy Signet’s files from Bob’s phone', 'The other application. Its key is not among the files.', 'signet')}
       ${
         device &&
         trick(
@@ -51,8 +53,19 @@ function row({ id, kind, owner, client, how }: StolenSecret) {
     <td>${isCode ? 'Authorization code' : 'Refresh token'} <span class="mono hush">${client}</span></td>
     <td>${owner}</td>
     <td>${how}</td>
-    <td><form method="post" action="/spend"><input type="hidden" name="id" value="${id}"><button aria-label="${isCode ? 'Redeem' : 'Use'} number ${id}">${isCode ? 'Redeem' : 'Use'}</button></form></td>
+    <td><form method="post" action="/spend"><input type="hidden" name="id" value="${id}"><button aria-label="${isCode ? 'Redeem' : 'Use'} number ${id}">${isCode ? 'Redeem' : 'Use'}</button></form>
+      ${client === 'signet' && ownProofUse(id)}</td>
   </tr>`;
+}
+
+function ownProofUse(id: number) {
+  return html`<form method="post" action="/spend"><input type="hidden" name="id" value="${id}"><input type="hidden" name="proof" value="own"><button aria-label="Use number ${id} with a proof of my own">Use with a proof of my own</button></form>`;
+}
+
+/** A bound token comes with a proof; this one is by a key that she makes for it. */
+function ownProofCall() {
+  return html`<div class="part-head"><p>The token is bound to a key, which I do not have. I can make one of my own.</p>
+    <form method="post" action="/call"><input type="hidden" name="api" value="accounts"><input type="hidden" name="method" value="GET"><input type="hidden" name="path" value="/accounts"><input type="hidden" name="proof" value="own"><button>Show accounts with a proof of my own</button></form></div>`;
 }
 
 function torch(on: string | undefined) {
@@ -66,6 +79,6 @@ function torch(on: string | undefined) {
   </form></div>`;
 }
 
-function trick(action: string, persona: string, label: string, text: string) {
-  return html`<div class="part-head"><p>${text}</p><form method="post" action="${action}"><input type="hidden" name="persona" value="${persona}"><button>${label}</button></form></div>`;
+function trick(action: string, persona: string, label: string, text: string, app = 'pocket') {
+  return html`<div class="part-head"><p>${text}</p><form method="post" action="${action}"><input type="hidden" name="persona" value="${persona}"><input type="hidden" name="app" value="${app}"><button>${label}</button></form></div>`;
 }

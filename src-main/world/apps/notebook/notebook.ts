@@ -6,19 +6,27 @@ import { Messages } from '../../../store/messages.ts';
 import { PERSONAS } from '../../seed/personas.ts';
 import { type AppDeps, createApp, type DemoApp, finishApp } from '../server/app-base.ts';
 import { messagePage } from '../server/pages.ts';
+import type { AppSession } from '../server/session.ts';
 import { SessionStore } from '../server/session-store.ts';
 import { visitingPersona } from '../server/visiting-persona.ts';
 import { type Holdings, NotebookHoldings } from './holdings.ts';
 import { FACE, notebookPage } from './notebook-page.ts';
-import { Thief } from './thief.ts';
+import { type Proof, Thief } from './thief.ts';
 
 const OWNER = 'mallory';
+const APP_NAMES = { pocket: 'Pocket', signet: 'Signet' } as const;
 
 const takenSchema = z.object({ code: z.string().max(512), redirect_uri: z.url(), owner: z.string().max(40) });
 /** One of what she holds by its number, or the newest of a kind, or the newest of all. */
 const choiceSchema = z.object({
   id: z.coerce.number().int().optional(),
   kind: z.enum(['code', 'refresh_token']).optional(),
+});
+/** With a proof by a key of her own, or without one. */
+const proofSchema = z.object({ proof: z.enum(['none', 'own']).default('none') });
+const filesSchema = z.object({
+  persona: z.string().max(40),
+  app: z.enum(['pocket', 'signet']).default('pocket'),
 });
 const personaSchema = z.object({ persona: z.string().max(40) });
 const callSchema = z.object({
@@ -56,7 +64,7 @@ export function notebook(deps: AppDeps): DemoApp {
   });
 
   app.post('/copy', (req, res) => {
-    copyFiles(personaSchema.parse(req.body).persona);
+    copyFiles(filesSchema.parse(req.body));
     res.redirect(303, '/');
   });
 
@@ -67,13 +75,13 @@ export function notebook(deps: AppDeps): DemoApp {
       (held) => held.id === (id ?? held.id) && held.kind === (kind ?? held.kind),
     );
     if (!secret) throw emptyHands();
-    await change((now) => thief.spend(now, secret));
+    await change((now) => thief.spend(now, secret, proofOf(req)));
     res.redirect(303, '/');
   });
 
   app.post('/call', async (req: Request, res) => {
     const call = callSchema.parse(req.body);
-    await change((now) => thief.call(now, call));
+    await change((now) => thief.call(now, call, proofOf(req)));
     res.redirect(303, '/');
   });
 
@@ -87,17 +95,25 @@ export function notebook(deps: AppDeps): DemoApp {
     holdings.save({ ...(await work(holdings.read())), said: undefined });
   }
 
-  /** Takes the refresh token from Pocket's files, as whoever holds an unlocked phone can. */
-  function copyFiles(owner: string): void {
-    const session = new SessionStore(core.store, core.clock, 'pocket')
+  /** Takes the tokens from an application's files, as whoever holds an unlocked phone can. */
+  function copyFiles({ persona: owner, app: client }: z.infer<typeof filesSchema>): void {
+    const session = new SessionStore(core.store, core.clock, client)
       .signedIn()
       .map((stored) => stored.session)
       .filter(({ user }) => user?.sub === owner)
       .sort((a, b) => (b.user?.signedInAt ?? 0) - (a.user?.signedInAt ?? 0))[0];
     const value = session?.tokens?.refreshToken;
-    if (value === undefined) throw nothingToCopy(owner);
-    const how = 'a copy of the files that Pocket keeps on the phone';
-    holdings.take({ kind: 'refresh_token', value, client: 'pocket', owner, how });
+    if (value === undefined) throw nothingToCopy(owner, client);
+    const how = `a copy of the files that ${APP_NAMES[client]} keeps on the phone`;
+    holdings.take({ kind: 'refresh_token', value, client, owner, how }, accessIn(session, client));
+  }
+
+  /** A bound access token lies beside the refresh token; the key does not: no program can read it. */
+  function accessIn(session: AppSession | undefined, client: string): Holdings['access'] {
+    const found = session?.key === undefined ? {} : (session.tokens?.access ?? {});
+    return Object.fromEntries(
+      Object.entries(found).map(([resource, { token }]) => [resource, { token, client }]),
+    );
   }
 
   function pendingDevice() {
@@ -142,6 +158,8 @@ export function notebook(deps: AppDeps): DemoApp {
   return { handler: app, stop: async () => undefined };
 }
 
+const proofOf = (req: Request): Proof => proofSchema.parse(req.body).proof;
+
 function emptyHands(): GatehouseError {
   return new GatehouseError({
     code: 'notebook.empty',
@@ -151,12 +169,12 @@ function emptyHands(): GatehouseError {
   });
 }
 
-function nothingToCopy(owner: string): GatehouseError {
+function nothingToCopy(owner: string, app: keyof typeof APP_NAMES): GatehouseError {
   return new GatehouseError({
     code: 'notebook.nothing-to-copy',
     what: 'Nothing was copied.',
-    why: `Pocket keeps no refresh token of ${owner} on the phone.`,
-    next: 'Have the owner sign in to Pocket first.',
+    why: `${APP_NAMES[app]} keeps no refresh token of ${owner} on the phone.`,
+    next: `Have the owner sign in to ${APP_NAMES[app]} first.`,
   });
 }
 

@@ -4,9 +4,13 @@ import { type ApiRecord, Apis } from '../../../store/apis.ts';
 import { type ApiAnswer, type ApiCall, describeAnswer, describeFailure } from '../shared/api-answer.js';
 import { viewOf } from '../shared/tables.js';
 import type { Holdings, StolenSecret } from './holdings.ts';
+import { withOwnProof } from './own-proof.ts';
 
 const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** Whether she sends a proof with it, which she can sign with a key of her own only (RFC 9449). */
+export type Proof = 'none' | 'own';
 
 /** The API that Mallory is after: the one whose access token she asks for. */
 const TARGET = 'accounts';
@@ -29,22 +33,29 @@ export class Thief {
   }
 
   /** Redeems a code (RFC 6749 §4.1.3) or uses a refresh token (§6) as the application it was issued to. */
-  async spend(holdings: Holdings, secret: StolenSecret): Promise<Holdings> {
+  async spend(holdings: Holdings, secret: StolenSecret, proof: Proof): Promise<Holdings> {
     const resource = this.#apis.get(TARGET)?.definition.resource ?? '';
     const parameters: Record<string, string> =
       secret.kind === 'code'
         ? { grant_type: 'authorization_code', code: secret.value, redirect_uri: secret.redirectUri ?? '' }
         : { grant_type: 'refresh_token', refresh_token: secret.value };
-    const response = await this.#fetch(`${this.#issuer}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ ...parameters, client_id: secret.client, resource }).toString(),
-    });
-    const body: unknown = await response.json();
-    const tokens = tokensSchema.safeParse(body);
+    const url = `${this.#issuer}/token`;
+    const body = new URLSearchParams({ ...parameters, client_id: secret.client, resource }).toString();
+    const send = (headers: Record<string, string>) =>
+      this.#fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body,
+      });
+    const response =
+      proof === 'own'
+        ? await withOwnProof({ method: 'POST', url }, (dpop) => send({ dpop }))
+        : await send({});
+    const answer: unknown = await response.json();
+    const tokens = tokensSchema.safeParse(answer);
     const call = { api: 'idp', method: 'POST', path: '/token', status: response.status };
     if (!tokens.success) {
-      const { error, error_description } = refusalSchema.parse(body);
+      const { error, error_description } = refusalSchema.parse(answer);
       const text = `The provider gave nothing: ${error_description ?? 'without a reason'}.`;
       return { ...holdings, last: { ...call, ok: false, title: 'Refused', text, error } };
     }
@@ -59,24 +70,28 @@ export class Thief {
   }
 
   /** Calls an API through the gateway with the token that she got. */
-  async call(holdings: Holdings, call: ApiCall): Promise<Holdings> {
+  async call(holdings: Holdings, call: ApiCall, proof: Proof): Promise<Holdings> {
     const api = this.#apis.get(call.api);
     const token = api && holdings.access[api.definition.resource]?.token;
     if (!api || token === undefined) {
       const text = 'There is no access token for this API in the notebook. Redeem a code first.';
       return { ...holdings, last: describeFailure(call, 'no_token', text) };
     }
-    const { answer, content } = await this.#send(api, call, token);
+    const { answer, content } = await this.#send(api, call, token, proof);
     const view = viewOf(call.api, call.method, call.path);
     const { [view]: _, ...others } = holdings.data;
     return { ...holdings, data: answer.ok ? { ...others, [view]: content } : others, last: answer };
   }
 
-  async #send(api: ApiRecord, call: ApiCall, token: string) {
-    const response = await this.#fetch(`${this.#gatewayUrl}/${api.id}/${api.version}${call.path}`, {
-      method: call.method,
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-    });
+  async #send(api: ApiRecord, call: ApiCall, token: string, proof: Proof) {
+    const url = `${this.#gatewayUrl}/${api.id}/${api.version}${call.path}`;
+    const { method } = call;
+    const send = (headers: Record<string, string>) =>
+      this.#fetch(url, { method, headers: { accept: 'application/json', ...headers } });
+    const response =
+      proof === 'own'
+        ? await withOwnProof({ method, url, token }, (dpop) => send({ authorization: `DPoP ${token}`, dpop }))
+        : await send({ authorization: `Bearer ${token}` });
     const content = z.json().parse(await response.json());
     const answer: ApiAnswer = describeAnswer(call, {
       status: response.status,

@@ -45,11 +45,10 @@ export class ApiCaller {
     const url = `${this.#gatewayUrl}/${api.id}/${api.version}${call.path}`;
     let response: Response;
     try {
-      response = await this.#core.dispatcher.fetchAs(`app:${this.#clientId}`)(url, {
+      response = await this.#party.send(session, token, url, {
         method: call.method,
         headers: {
           accept: 'application/json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

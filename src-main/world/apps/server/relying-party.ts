@@ -1,18 +1,21 @@
 import * as oidc from 'openid-client';
 import type { Core } from '../../../events/core.ts';
 import type { AppConfig } from './app-config.ts';
+import { newKey, Proofs } from './bound-key.ts';
 import type { AppSession } from './session.ts';
 
 /**
  * The OpenID Connect side of an application that has a process of its own (Care Desk on its server, Pocket on the
  * phone, Harbour TV in the living room): authorization code flow with PKCE, device flow, one access token for each API,
- * refresh, and sign-out.
+ * refresh, and sign-out. An application that is registered for bound tokens makes a key at its sign-in, and proves with
+ * each request that it holds it (RFC 9449).
  */
 export class RelyingParty {
   readonly #core: Core;
   readonly #config: AppConfig;
   readonly #clientId: string;
   readonly #issuer: string;
+  readonly #proofs = new Proofs();
   #discovered: { key: string; configuration: Promise<oidc.Configuration> } | undefined;
 
   constructor(core: Core, config: AppConfig, clientId: string, issuer: string) {
@@ -23,6 +26,7 @@ export class RelyingParty {
     // What was cached of the provider (metadata, keys) belongs to the time and the state in which it was read.
     const forget = () => {
       this.#discovered = undefined;
+      this.#proofs.forget();
     };
     core.clock.onChange(forget);
     core.store.onReplaced(forget);
@@ -51,6 +55,12 @@ export class RelyingParty {
       parameters.set('code_challenge_method', 'S256');
     }
     for (const resource of request.resources) parameters.append('resource', resource);
+    if (this.#config.application().metadata.dpop_bound_access_tokens === true) {
+      session.key = await newKey();
+      // RFC 9449 §10: the code is bound to the key as well.
+      const proofs = await this.#proofs.of(configuration, session.key);
+      parameters.set('dpop_jkt', await proofs.calculateThumbprint());
+    }
     return oidc.buildAuthorizationUrl(configuration, parameters);
   }
 
@@ -75,6 +85,7 @@ export class RelyingParty {
         idTokenExpected: true,
       },
       resource === undefined ? {} : { resource },
+      await this.#proving(session),
     );
     this.#signedIn(session, tokens, resource);
   }
@@ -137,11 +148,54 @@ export class RelyingParty {
     if (kept && kept.expiresAt > this.#core.clock.now()) return kept.token;
     const refreshToken = session.tokens?.refreshToken;
     if (!session.tokens || refreshToken === undefined) return kept?.token;
-    const tokens = await oidc.refreshTokenGrant(await this.#configuration(), refreshToken, { resource });
+    const tokens = await oidc.refreshTokenGrant(
+      await this.#configuration(),
+      refreshToken,
+      { resource },
+      await this.#proving(session),
+    );
     session.tokens.refreshToken = tokens.refresh_token ?? refreshToken;
     session.tokens.idToken = tokens.id_token ?? session.tokens.idToken;
     this.#keepAccessToken(session, resource, tokens);
     return tokens.access_token;
+  }
+
+  /**
+   * Sends a request with an access token: as Bearer (RFC 6750), or with a fresh proof where the session has a key
+   * (RFC 9449 §7). A refusal is an answer.
+   */
+  async send(
+    session: AppSession,
+    token: string | undefined,
+    url: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (session.key === undefined || token === undefined) {
+      if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+      return this.#core.dispatcher.fetchAs(`app:${this.#clientId}`)(url, { ...init, headers });
+    }
+    const { method = 'GET', body } = init;
+    const text = typeof body === 'string' ? body : undefined;
+    const proving = await this.#proving(session);
+    try {
+      return await oidc.fetchProtectedResource(
+        await this.#configuration(),
+        token,
+        new URL(url),
+        method,
+        text,
+        headers,
+        proving,
+      );
+    } catch (error) {
+      if (error instanceof oidc.WWWAuthenticateChallengeError) return error.response;
+      throw error;
+    }
+  }
+
+  async #proving({ key }: AppSession): Promise<oidc.DPoPOptions> {
+    return key === undefined ? {} : { DPoP: await this.#proofs.of(await this.#configuration(), key) };
   }
 
   /** Where the browser goes to end the session at the provider too (OpenID Connect RP-Initiated Logout §2). */

@@ -21,6 +21,16 @@ export const answerSchema = z.object({
   needs: z.string().optional(),
 });
 
+/** A P-256 key pair, the private part with it (RFC 7518 §6.2). */
+const keySchema = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+});
+export type SessionKey = z.infer<typeof keySchema>;
+
 /** What an application keeps of a visitor. The visitor's browser holds a random key to it, and no more. */
 export const appSessionSchema = z.object({
   /** A sign-in that has begun and waits for the person to come back from the provider. */
@@ -34,6 +44,8 @@ export const appSessionSchema = z.object({
       resources: z.array(z.string()),
     })
     .optional(),
+  /** The key to which the tokens are bound, where the application has bound tokens (RFC 9449). It never leaves here. */
+  key: keySchema.optional(),
   /** A device that waits for somebody to approve it elsewhere (RFC 8628 §3.2). */
   device: z
     .object({
