@@ -20,6 +20,7 @@ test('the pack that ships is sound', () => {
       'wrong-door-too-late',
       'stolen-code',
       'stolen-refresh-token',
+      'bound-token',
       'device-phish',
     ],
   });
