@@ -2,16 +2,21 @@ import { randomFillSync } from 'node:crypto';
 import { realNow } from './clock.ts';
 
 const POOL = Buffer.alloc(8 * 1024);
-let used = POOL.length;
+let digits = '';
+let used = 0;
 
 /** Random bytes in hex. They are drawn in advance: asking the system for each id costs more than all else about it. */
 function randomHex(bytes: number): string {
-  if (used + bytes > POOL.length) {
+  const end = used + bytes * 2;
+  if (end > digits.length) {
     randomFillSync(POOL);
+    digits = POOL.toString('hex');
     used = 0;
+    return randomHex(bytes);
   }
-  used += bytes;
-  return POOL.toString('hex', used - bytes, used);
+  const drawn = digits.slice(used, end);
+  used = end;
+  return drawn;
 }
 
 /** A new W3C trace id. */
@@ -32,15 +37,29 @@ function timeInHex(): string {
   return beginning;
 }
 
+/** The last two digits of a count, by the count. */
+const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
+let eventTime = '';
+let eventPrefix = '';
+let eventCount = 0;
+
 /**
  * A new id for an event: a UUID that begins with the time (RFC 9562 §5.7, version 7), so that the index of ids grows at
- * its end instead of everywhere.
+ * its end instead of everywhere. Ids of one millisecond share their random bits and are counted behind them (§6.2,
+ * method 1).
  */
 export function newEventId(): string {
   const time = timeInHex();
-  const random = randomHex(10);
-  const variant = '89ab'[Number.parseInt(random.charAt(3), 16) % 4];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
+  if (time !== eventTime || eventCount === 0x1_0000) {
+    eventTime = time;
+    eventCount = 0;
+    const random = randomHex(8);
+    const variant = '89ab'[Number.parseInt(random.charAt(3), 16) % 4];
+    eventPrefix = `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 15)}`;
+  }
+  const count = eventCount++;
+  return `${eventPrefix}${BYTES[count >> 8]}${BYTES[count & 0xff]}`;
 }
 
 /** A new id for a story; it begins with the time for the same reason. */

@@ -1,5 +1,6 @@
 import type { Reason, SandboxEvent } from '../contract/events.ts';
 import type { Connection, Statement } from '../store/driver.ts';
+import { RecordBytes } from './record-bytes.ts';
 import { encodeEvent } from './stored-event.ts';
 import type { SqliteVault } from './vault.ts';
 
@@ -15,10 +16,11 @@ export class LogWriter {
   readonly #commit: (events: readonly SandboxEvent[], delivered: readonly string[]) => number;
   /** Rows of the chains that are stored already. A chain that nobody holds any more is forgotten. */
   #chains = new WeakMap<readonly Reason[], number>();
+  readonly #text = new RecordBytes();
 
   constructor(connection: Connection, vault: SqliteVault) {
     this.#insertBatch = connection.prepare(
-      'INSERT INTO batch (last, first, count, bytes, types, subjects, chains, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO batch (last, first, count, bytes, types, subjects, chains, events) VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))',
     );
     this.#insertFlow = connection.prepare(
       'INSERT INTO batch_flow (flow, batch, last, count) VALUES (?, ?, ?, ?)',
@@ -64,12 +66,14 @@ export class LogWriter {
     const flows = new Map<string, { last: number; count: number }>();
     const types = new Set<string>();
     const subjects = new Set<string>();
-    let text = '';
+    const text = this.#text;
+    text.begin();
     for (const event of events) {
       const { seq, type, flow, subject } = event;
       const chain = this.#chainOf(event.reasons);
       if (chain !== undefined) chains.add(chain);
-      text += `${text === '' ? '[' : ','}${encodeEvent(event, chain)}`;
+      text.add(event === events[0] ? '[' : ',');
+      text.add(encodeEvent(event, chain));
       types.add(type);
       // Hops have none here: they are found by their flow.
       if (subject !== undefined && !type.startsWith('http.')) subjects.add(subject);
@@ -81,19 +85,20 @@ export class LogWriter {
         extent.count += 1;
       }
     }
-    text += ']';
+    text.add(']');
+    const bytes = text.bytes();
     this.#insertBatch.run(
       last,
       first,
       events.length,
-      text.length,
+      bytes.length,
       listed(types),
       listed(subjects),
       `[${[...chains].join(',')}]`,
-      text,
+      bytes,
     );
     for (const [flow, extent] of flows) this.#insertFlow.run(flow, last, extent.last, extent.count);
-    return text.length;
+    return bytes.length;
   }
 
   /** The row of a chain that events share; undefined for one that belongs to its event alone. */

@@ -4,7 +4,7 @@ import type { Connection } from '../store/driver.ts';
 import type { OutboxRow, StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
-import { currentContext } from './context.ts';
+import { type CallContext, currentContext } from './context.ts';
 import { IdleIndexing } from './idle-indexing.ts';
 import { newEventId } from './ids.ts';
 import { isDamage, logDamaged } from './log-damage.ts';
@@ -83,7 +83,16 @@ export class EventLog implements Recorder {
   record(event: NewEvent): void {
     const context = currentContext();
     context?.beforeRecord?.();
-    const fact: Fact = {
+    if (this.#state.inTransaction) {
+      const { seq: _, ...fact } = this.#eventOf(0, event, context);
+      this.#state.enqueue(fact.id, fact);
+    } else if (this.#crowded) this.#lost += 1;
+    else this.#queueUp(this.#eventOf(++this.#last, event, context));
+  }
+
+  #eventOf(seq: number, event: NewEvent, context: CallContext | undefined): SandboxEvent {
+    return {
+      seq,
       id: newEventId(),
       vtime: this.#clock.now(),
       wtime: realNow(),
@@ -101,9 +110,6 @@ export class EventLog implements Recorder {
       data: event.data ?? {},
       redacted: event.redacted ?? [],
     };
-    if (this.#state.inTransaction) this.#state.enqueue(fact.id, fact);
-    else if (this.#crowded) this.#lost += 1;
-    else this.#append(fact);
   }
 
   async committed(): Promise<void> {
@@ -222,8 +228,7 @@ export class EventLog implements Recorder {
     this.#connection.close();
   }
 
-  #append(fact: Fact): void {
-    const event = { seq: ++this.#last, ...fact };
+  #queueUp(event: SandboxEvent): void {
     this.#queue.push(event);
     void this.#schedule();
   }
@@ -235,7 +240,7 @@ export class EventLog implements Recorder {
         return;
       }
       this.#fromOutbox.push(row.id);
-      this.#append(factOf(row));
+      this.#queueUp({ seq: ++this.#last, ...factOf(row) });
     }
   }
 
