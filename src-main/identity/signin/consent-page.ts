@@ -28,10 +28,10 @@ export function consentPage(page: ConsentPage): Page {
     title: `Allow ${page.application}?`,
     leadsTo: [page.redirectUri],
     content: html`<h1>Allow ${page.application}?</h1>
-<p class="lead">You are signed in as <strong>${page.person}</strong>.</p>
+<p class="lead">You are signed in as <strong>${page.person}</strong>. ${page.application} gets what you allow here, until its access ends or is revoked.</p>
 ${page.problem && html`<div class="alert" role="alert"><strong>Nothing was decided.</strong> ${page.problem}</div>`}
 ${nothing && html`<p>${page.application} asks for nothing that you have not allowed before. It is an application on a device, which anybody could imitate, so you are asked each time.</p>`}
-${page.identity.length > 0 && section('It would like to', page.identity)}
+${page.identity.length > 0 && section('About you it would like to', page.identity)}
 ${
   page.claims.length > 0 &&
   section(
@@ -40,14 +40,22 @@ ${
   )
 }
 ${page.apis.map((api) => section(`At the ${api.name} it would like to`, api.scopes))}
-${page.withheld.length > 0 && section('It also asks for this, which your role does not allow. It goes on without', page.withheld)}
+${page.withheld.length > 0 && section('It asks for this too, which your role does not have: it goes on without', page.withheld)}
 <form method="post">
 <div class="buttons">
 <button type="submit" class="primary" name="decision" value="allow">Allow</button>
 <button type="submit" name="decision" value="deny">Deny</button>
 </div>
-</form>`,
+</form>
+${page.redirectUri !== undefined && html`<p class="quiet">Either way you go back to ${page.application} at <span class="mono">${placeOf(page.redirectUri)}</span>.</p>`}`,
   };
+}
+
+/** Where an address leads, for people: host and port, or the scheme of an application on a phone. */
+function placeOf(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { host, protocol } = new URL(address);
+  return protocol.startsWith('http') ? host : protocol;
 }
 
 function section(title: string, scopes: readonly AskedScope[]): Markup {

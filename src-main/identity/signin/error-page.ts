@@ -14,6 +14,13 @@ export interface ErrorPage {
   application: string | undefined;
 }
 
+/** What people meet who only use a page, in their words. The others speak to whoever builds an application. */
+const HEADLINES: Readonly<Partial<Record<IdpRule, string>>> = {
+  'idp.interaction.known': 'This sign-in is over, or belongs to another browser.',
+  'idp.request.form-token': 'This form is not good any more.',
+  'idp.route.known': 'There is no such page.',
+};
+
 /** Explains a refusal: what was asked, which rule refused it, where that rule is written, and what to do. */
 export function errorPage(page: ErrorPage): Page {
   const rule = IDP_RULES[page.rule];
@@ -21,8 +28,8 @@ export function errorPage(page: ErrorPage): Page {
     title: 'Refused',
     wide: true,
     content: html`<p class="verdict">Refused</p>
-<h1>${sentence(page.description) ?? 'The provider refused this request.'}</h1>
-<p class="lead"><code>${page.error}</code>${page.application && html` for ${page.application}`}</p>
+<h1>${HEADLINES[page.rule] ?? sentence(page.description) ?? 'The provider refused this request.'}</h1>
+<p class="lead"><code>${page.error}</code>${page.application && html` for ${page.application}`}${HEADLINES[page.rule] !== undefined && page.description && html` · ${sentence(page.description)}`}</p>
 <h2>The rule that refused it</h2>
 <div class="rule">
 <p>${rule.title}</p>

@@ -1,4 +1,3 @@
-import { ACCOUNT_PAGES } from '../workflows/pages/account-layout.ts';
 import { html } from './html.ts';
 import type { Page } from './layout.ts';
 
@@ -11,10 +10,24 @@ export interface SignInPage {
   /** Why somebody who is signed in is asked again. */
   because?: string;
   redirectUri?: string;
+  links: readonly SignInLink[];
+}
+
+/** What else the page offers. */
+export interface SignInLink {
+  href: string;
+  text: string;
 }
 
 /** The page on which a person signs in with user name and password. */
-export function signInPage({ application, username = '', problem, because, redirectUri }: SignInPage): Page {
+export function signInPage({
+  application,
+  username = '',
+  problem,
+  because,
+  redirectUri,
+  links,
+}: SignInPage): Page {
   const invalid = problem ? html` aria-invalid="true" aria-describedby="problem"` : '';
   return {
     title: problem ? 'Sign in: try again' : 'Sign in',
@@ -33,6 +46,6 @@ ${because && html`<p>${because}</p>`}
 <button type="submit" name="decision" value="deny">Cancel</button>
 </div>
 </form>
-<p class="links"><a href="${ACCOUNT_PAGES.recover}">Forgot your password?</a> <a href="${ACCOUNT_PAGES.register}">Create an account</a></p>`,
+${links.length > 0 && html`<p class="links">${links.map(({ href, text }) => html`<a href="${href}">${text}</a>`)}</p>`}`,
   };
 }

@@ -7,6 +7,7 @@ import { noteSubject } from '../recording/request-facts.ts';
 import { withWrite } from '../recording/with-write.ts';
 import { reason } from '../rules.ts';
 import { passwordPage } from '../workflows/pages/password-page.ts';
+import { passwordPolicy } from '../workflows/password-policy.ts';
 import { CHOOSING, lookAtCode } from '../workflows/presented-code.ts';
 import { ACR_PASSWORD, ACR_VALUES, AMR_PASSWORD } from './acr.ts';
 import { readForm } from './form.ts';
@@ -14,6 +15,7 @@ import { sendPage } from './layout.ts';
 import type { OpenInteraction } from './open-interaction.ts';
 import { expiredPassword, toExpiredPassword } from './password-expiry.ts';
 import { refusalText } from './refusal-text.ts';
+import { linksOf } from './sign-in-links.ts';
 import { signInPage } from './sign-in-page.ts';
 
 /** Shows the sign-in page; refuses at once what no sign-in here can reach. */
@@ -27,6 +29,7 @@ export async function showSignIn(interaction: OpenInteraction): Promise<void> {
     username: typeof hint === 'string' ? hint : '',
     because: becauseOf(interaction),
     redirectUri,
+    links: linksOf(interaction),
   });
   sendPage(ctx, interaction.parts.brand, page);
 }
@@ -86,7 +89,8 @@ function toNewPassword(interaction: OpenInteraction, decision: SignInDecision, t
   const page = passwordPage({
     code: typed.password,
     username: typed.username,
-    minLength: parts.lifecycle.governance.get().password.minLength,
+    owner: decision.account?.username,
+    policy: passwordPolicy(parts),
     because: 'The one-time password is right. Choose a password of your own; then sign in with it.',
   });
   sendPage(ctx, parts.brand, page);
@@ -147,7 +151,8 @@ function askAgain(interaction: OpenInteraction, decision: SignInDecision, userna
     if (decision.account && decision.deniedBy === 'idp.signin.password')
       lifecycle.apply(decision.account.id, { kind: 'sign-in-failed' });
   });
-  sendPage(ctx, parts.brand, signInPage({ application, username, problem, redirectUri }), 422);
+  const links = linksOf(interaction, decision);
+  sendPage(ctx, parts.brand, signInPage({ application, username, problem, redirectUri, links }), 422);
 }
 
 async function cancel(interaction: OpenInteraction): Promise<void> {

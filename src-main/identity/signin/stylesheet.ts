@@ -30,33 +30,40 @@ h2 { margin: 1.5rem 0 0.5rem; font-size: 0.875rem; font-weight: 650; }
 p { margin: 0.5rem 0; }
 .lead { color: var(--muted); margin: 0 0 1.25rem; }
 label { display: block; margin: 1rem 0 0.25rem; font-weight: 600; }
-input[type="text"], input[type="password"] {
+input[type="text"], input[type="password"], input[type="email"] {
   width: 100%; padding: 0.5rem 0.75rem; border: 1px solid var(--edge); border-radius: 8px; background: var(--panel);
   color: var(--ink); font: inherit; min-height: 2.5rem;
 }
 input[aria-invalid="true"] { border-color: var(--denied); }
+.unseen { display: none; }
+.problem { color: var(--denied); margin: 0.25rem 0 0; }
+.problem::before { content: "✕ " / ""; font-weight: 650; }
 input.code { font-family: "JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace; font-size: 1.25rem; letter-spacing: 0.1em; }
 .buttons { display: flex; gap: 0.5rem; margin-top: 1.5rem; flex-wrap: wrap; }
-button {
+button, a.button {
+  display: inline-flex; align-items: center; justify-content: center; text-align: center; text-decoration: none;
   flex: 1 1 8rem; min-height: 2.5rem; padding: 0.5rem 1rem; border-radius: 8px; border: 1px solid var(--edge);
   background: var(--panel); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer;
 }
-button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
-button:hover { background: var(--soft); }
-button.primary:hover { background: var(--accent); text-decoration: underline; }
+button.primary, a.button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+button:hover, a.button:hover { background: var(--soft); }
+button.primary:hover, a.button.primary:hover { background: var(--accent); text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .links { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; margin: 1.25rem 0 0; }
 .alert { border: 1px solid var(--denied); border-radius: 8px; padding: 0.625rem 0.75rem; margin: 0 0 1rem; }
 .alert strong { color: var(--denied); }
 .scopes { list-style: none; margin: 0.25rem 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; }
-.scopes li { padding: 0.5rem 0.75rem; border-top: 1px solid var(--line); }
+.scopes li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.375rem 0.75rem; border-top: 1px solid var(--line); }
 .scopes li:first-child { border-top: 0; }
 code, .mono {
   font-family: "JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace; font-size: 0.8125rem;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
 }
-.scopes code, .quiet { color: var(--muted); display: block; }
+.scopes code { color: var(--muted); align-self: center; }
+.quiet { color: var(--muted); font-size: 0.8125rem; }
+input + .quiet, .problem + .quiet { margin: 0.25rem 0 0; }
+main > form + .quiet { margin: 1.25rem 0 0; }
 .user-code { font-size: 1.75rem; letter-spacing: 0.1em; margin: 0.5rem 0; display: block; color: var(--ink); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-top: 1px solid var(--line); }
@@ -65,5 +72,16 @@ th { font-weight: 600; color: var(--muted); white-space: nowrap; width: 1%; }
 .verdict { color: var(--denied); font-weight: 650; margin: 0 0 0.25rem; }
 .verdict.good { color: var(--allowed); }
 footer { margin-top: 1rem; color: var(--muted); font-size: 0.8125rem; }
+.tasks { list-style: none; margin: 0; padding: 0; }
+.tasks > li { border-top: 1px solid var(--line); padding: 1.25rem 0; }
+.tasks > li:last-child { padding-bottom: 0; }
+.tasks h2 { margin: 0 0 0.25rem; font-size: 0.9375rem; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 1rem; margin: 0.75rem 0 0; }
+.facts dt { color: var(--muted); }
+.facts dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 30rem) {
+  .page { padding: 1.25rem 0.75rem; }
+  main { padding: 1.25rem; }
+}
 @media (forced-colors: active) { main, button, input { border: 1px solid; } }
 `;

@@ -9,6 +9,14 @@ import { type Refused, type RefusedBecause, refuse } from './refuse.ts';
 /** The longest password, characters: longer ones only cost time. */
 const MAX_LENGTH = 1024;
 
+/** What a password has to be like, for whoever is about to choose one. */
+export function passwordPolicy({ lifecycle }: IdentityParts): string {
+  const { minLength, history } = lifecycle.governance.get().password;
+  const former =
+    history === 0 ? '' : history === 1 ? ' Not the one before.' : ` None of your last ${history} passwords.`;
+  return `At least ${minLength} characters. Several words are easy to remember and hard to guess.${former}`;
+}
+
 /** What is wrong with a password: the rule that it breaks, and what that rule looked at. */
 export interface PasswordProblem {
   rule: IdpRule;

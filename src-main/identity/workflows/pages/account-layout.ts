@@ -6,33 +6,59 @@ export const ACCOUNT_PAGES = {
   confirm: '/account/confirm',
   password: '/account/password',
   register: '/account/register',
+  registerAddress: '/account/register/address',
   recover: '/account/recover',
   username: '/account/user-name',
+  resend: '/account/resend',
 } as const;
 
-/** What went wrong with a form before. */
+/** What went wrong with a form before, where no single field is to blame. */
 export function alertOf(problem: Problem | undefined): Markup | undefined {
-  if (problem === undefined) return undefined;
-  return html`<div class="alert" id="problem" role="alert"><strong>That did not work.</strong> ${problem.text}</div>`;
+  if (problem === undefined || problem.fields.length > 0) return undefined;
+  return html`<div class="alert" role="alert"><strong>That did not work.</strong> ${problem.text}</div>`;
 }
 
-/** A field of a form, with its label and, below it, what to know about it. */
+/** How a field takes what is typed. */
+interface Typing {
+  type?: 'text' | 'password' | 'email';
+  value?: string;
+  /** `autocomplete`, by the names of HTML (§4.10.18.7). */
+  complete?: string;
+  /** What to know before something is typed. */
+  about?: string;
+  /** It is where a person begins, unless something was wrong elsewhere. */
+  focus?: boolean;
+  problem?: Problem | undefined;
+  /** A short code: capitals, in the typeface of codes. */
+  code?: boolean;
+}
+
+/** A field of a form: its label, what to know about it, and what was wrong with it, told where the cursor is put. */
 export function field(
   name: string,
   label: string,
   {
-    value = '',
     type = 'text',
+    value = '',
     complete = 'off',
     about = '',
     focus = false,
-    problem = undefined as Problem | undefined,
-  } = {},
+    problem,
+    code = false,
+  }: Typing = {},
 ): Markup {
-  const invalid = problem?.fields.includes(name) ?? false;
-  const focused = problem && problem.fields.length > 0 ? problem.fields[0] === name : focus;
-  const described = [about === '' ? '' : `${name}-about`, invalid ? 'problem' : ''].filter(Boolean).join(' ');
+  const place = problem?.fields.indexOf(name) ?? -1;
+  const [first] = problem?.fields ?? [];
+  const focused = first === undefined ? focus : place === 0;
+  const described = [place >= 0 && `${first}-problem`, about !== '' && `${name}-about`]
+    .filter(Boolean)
+    .join(' ');
   return html`<label for="${name}">${label}</label>
-<input type="${type}" id="${name}" name="${name}" value="${value}" autocomplete="${complete}" autocapitalize="none" spellcheck="false" required${focused && html` autofocus`}${invalid && html` aria-invalid="true"`}${described !== '' && html` aria-describedby="${described}"`}>
+<input type="${type}" id="${name}" name="${name}" value="${value}" autocomplete="${complete}" autocapitalize="${code ? 'characters' : 'none'}" spellcheck="false" required${code && html` class="code"`}${focused && html` autofocus`}${place >= 0 && html` aria-invalid="true"`}${described !== '' && html` aria-describedby="${described}"`}>
+${place === 0 && html`<p class="problem" id="${name}-problem" role="alert">${problem?.text}</p>`}
 ${about !== '' && html`<p class="quiet" id="${name}-about">${about}</p>`}`;
 }
+
+/** The user name for whatever keeps passwords: it stands in no form field that is sent, and nobody sees it. */
+export const forPasswordManagers = (username: string): Markup =>
+  html`<input type="text" class="unseen" value="${username}" autocomplete="username" aria-label="User name" readonly tabindex="-1">`;

@@ -3,17 +3,26 @@ import type { Page } from '../../signin/layout.ts';
 import { ACCOUNT_PAGES, alertOf, field } from './account-layout.ts';
 import type { Problem } from './problem.ts';
 
+/** What a link confirms. */
+export interface ConfirmPage {
+  code: string;
+  address: string;
+  /** The account has another address until then. */
+  replaces: boolean;
+}
+
 /** The page that a link leads to: opening it changes nothing, since mail programs open links on their own. */
-export function confirmPage({ code, address }: { code: string; address: string }): Page {
+export function confirmPage({ code, address, replaces }: ConfirmPage): Page {
   return {
     title: 'Confirm your address',
     secretAddress: true,
     content: html`<h1>Confirm your address</h1>
-<p class="lead">Is <strong>${address}</strong> yours? Then say so, and your account is ready.</p>
+<p class="lead">Is <strong>${address}</strong> yours? ${replaces ? 'Confirm it, and it takes the place of the old one.' : 'Confirm it, and you can sign in.'}</p>
 <form method="post" action="${ACCOUNT_PAGES.confirm}">
 <input type="hidden" name="confirmation" value="${code}">
 <div class="buttons"><button type="submit" class="primary">Confirm</button></div>
-</form>`,
+</form>
+<p class="quiet">If it is not yours, or you did not ask for this, close this page: nothing happens.</p>`,
   };
 }
 
@@ -23,41 +32,13 @@ export function typeCodePage(problem?: Problem, username = ''): Page {
     title: problem ? 'Confirm your address: try again' : 'Confirm your address',
     secretAddress: true,
     content: html`<h1>Confirm your address</h1>
-<p class="lead">Type your user name and the code that we sent you.</p>
+<p class="lead">Type your user name and the code of our newest message.</p>
 ${alertOf(problem)}
 <form method="post" action="${ACCOUNT_PAGES.confirm}" novalidate>
-${field('username', 'User name', { value: username, complete: 'username', problem })}
-${field('confirmation', 'Code', { complete: 'one-time-code', problem })}
+${field('username', 'User name', { value: username, complete: 'username', focus: true, problem })}
+${field('confirmation', 'Code', { complete: 'one-time-code', code: true, problem })}
 <div class="buttons"><button type="submit" class="primary">Confirm</button></div>
-</form>`,
-  };
-}
-
-/** The last page of a workflow. */
-export function donePage(title: string, text: string, back?: { href: string; text: string }): Page {
-  return {
-    title,
-    content: html`<p class="verdict good">Done</p>
-<h1>${title}</h1>
-<p class="lead">${text}</p>
-${
-  back
-    ? html`<p><a href="${back.href}">${back.text}</a></p>`
-    : html`<p>You can close this page, and sign in at the application that you want to use.</p>`
-}`,
-  };
-}
-
-/** Why a code does not work, and what to do. The same for every stranger: it names no account. */
-export function refusedCodePage(why: string, next: string): Page {
-  return {
-    title: 'This code does not work',
-    secretAddress: true,
-    content: html`<p class="verdict">Refused</p>
-<h1>This code does not work</h1>
-<p class="lead">This does not hold: ${why}</p>
-<h2>What to do</h2>
-<p>${next}</p>
-<p><a href="${ACCOUNT_PAGES.recover}">Forgot your password?</a></p>`,
+</form>
+<p class="links"><a href="${ACCOUNT_PAGES.resend}">Ask for a new code</a></p>`,
   };
 }

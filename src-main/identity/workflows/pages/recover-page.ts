@@ -7,24 +7,28 @@ import type { Problem } from './problem.ts';
 export interface RecoverPage {
   byLink: boolean;
   byOtp: boolean;
+  /** Whether user names are recovered too. */
+  userNames: boolean;
+  username?: string;
   problem?: Problem | undefined;
 }
 
 /** The page on which a person says whose password was forgotten. */
-export function recoverPage({ byLink, byOtp, problem }: RecoverPage): Page {
+export function recoverPage({ byLink, byOtp, userNames, username = '', problem }: RecoverPage): Page {
+  const what = byLink && byOtp ? 'a link or a code' : byLink ? 'a link' : 'a code';
   return {
     title: problem === undefined ? 'Forgot your password' : 'Forgot your password: try again',
     content: html`<h1>Forgot your password?</h1>
-<p class="lead">We send a message to the address of your account. With it you choose a new password.</p>
+<p class="lead">We send ${what} to the address of your account. With it you choose a new password; the old one works until then.</p>
 ${alertOf(problem)}
 <form method="post" action="${ACCOUNT_PAGES.recover}" novalidate>
-${field('username', 'User name or e-mail address', { complete: 'username', focus: true, problem })}
+${field('username', 'User name or e-mail address', { value: username, complete: 'username', focus: true, problem })}
 <div class="buttons">
 ${byLink && html`<button type="submit" class="primary" name="decision" value="link">Send a link</button>`}
-${byOtp && html`<button type="submit" name="decision" value="otp">Send a code</button>`}
+${byOtp && html`<button type="submit"${!byLink && html` class="primary"`} name="decision" value="otp">Send a code</button>`}
 </div>
 </form>
-<p class="links"><a href="${ACCOUNT_PAGES.username}">Forgot your user name as well?</a></p>`,
+${userNames && html`<p class="links"><a href="${ACCOUNT_PAGES.username}">Forgot your user name as well?</a></p>`}`,
   };
 }
 
@@ -36,19 +40,8 @@ export function userNamePage(problem?: Problem): Page {
 <p class="lead">Type the e-mail address of your account. We send the user name there.</p>
 ${alertOf(problem)}
 <form method="post" action="${ACCOUNT_PAGES.username}" novalidate>
-${field('email', 'E-mail address', { complete: 'email', focus: true, problem })}
+${field('email', 'E-mail address', { type: 'email', complete: 'email', focus: true, problem })}
 <div class="buttons"><button type="submit" class="primary">Send the user name</button></div>
 </form>`,
-  };
-}
-
-/** Said whether there is such an account or not: the page must not tell. */
-export function sentPage(what: string): Page {
-  return {
-    title: 'Look at your messages',
-    content: html`<p class="verdict good">Sent</p>
-<h1>Look at your messages</h1>
-<p class="lead">If there is such an account and it can be recovered, ${what} is on its way to its address.</p>
-<p>Nothing came? Check what you typed, or ask an administrator.</p>`,
   };
 }

@@ -3,6 +3,7 @@ import { Messages } from '../../../../src-main/store/messages.ts';
 import { type Directory, openDirectory } from '../directory.ts';
 
 const PASSWORD = 'four words make one';
+const HOUR = 3600 * 1000;
 
 /** The newest message of an account: its template, its text and where its link leads. */
 function newest(directory: Directory, account: string) {
@@ -45,6 +46,7 @@ describe('the pages of the identity workflows', () => {
     expect(await directory.types('erin', PASSWORD)).toBe('in');
     const again = await browser.open(newest(directory, id).link);
     expect(again.status).toBe(406);
+    expect(again.text).toContain('This link was used already');
     expect(again.text).toContain('neither used nor replaced');
   });
 
@@ -73,7 +75,11 @@ describe('the pages of the identity workflows', () => {
     expect((await registers(directory, { email: 'nowhere' })).text).toContain('an e-mail address with an @');
     const taken = await registers(directory, { username: 'Alice' });
     expect(taken.status).toBe(422);
-    expect(taken.text).toContain('Somebody has this user name already');
+    // Beside the field, where the cursor is put too; a screen reader hears it with the field.
+    expect(taken.text).toMatch(
+      /id="username"[^>]* autofocus aria-invalid="true" aria-describedby="username-problem /,
+    );
+    expect(taken.text).toMatch(/id="username-problem" role="alert">Somebody has this user name already/);
     expect(taken.forms[0]?.fields).toMatchObject({ username: 'Alice', password: '' });
   });
 
@@ -142,7 +148,8 @@ describe('the pages of the identity workflows', () => {
     const say = async (username: string) => {
       const browser = identity.browser();
       const page = await browser.open(`${identity.issuer}/account/recover`);
-      return (await browser.submit(page, { username }, 'link')).text;
+      // What was typed is kept for another try; nothing else differs.
+      return (await browser.submit(page, { username }, 'link')).text.replaceAll(username, '…');
     };
     expect(await say('alice')).toBe(await say('nobody'));
   });
@@ -172,6 +179,113 @@ describe('the pages of the identity workflows', () => {
     page = await browser.submit(page, { ...form, confirmation: code });
     expect(page.text).toContain('typed too often');
     expect(await directory.types('alice', 'alice-sandbox-1')).toBe('in');
+  });
+
+  test('a link that has expired is replaced by the button of its page; an old one by the newer message', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    await registers(directory);
+    const id = idOf(directory, 'erin');
+    const first = newest(directory, id).link;
+    await directory.later(25 * HOUR);
+    const browser = identity.browser();
+    const expired = await browser.open(first);
+    expect(expired.status).toBe(406);
+    expect(expired.text).toContain('This link has expired');
+    const sent = await browser.submit(expired, {});
+    expect(sent.text).toContain('Look at your messages');
+    expect(directory.mail(id)).toEqual(['accountconfirmation', 'resendaccountconfirmation']);
+    expect((await browser.open(first)).text).toContain('This link was replaced');
+    const done = await browser.submit(await browser.open(newest(directory, id).link), {});
+    expect(done.text).toContain('Your address is confirmed');
+    // The same for a recovery, and for a link that nobody sent.
+    await browser.submit(
+      await browser.open(`${identity.issuer}/account/recover`),
+      { username: 'alice' },
+      'link',
+    );
+    const recovery = newest(directory, 'alice').link;
+    await directory.later(2 * HOUR);
+    await browser.submit(await browser.open(recovery), {});
+    expect(newest(directory, 'alice').link).not.toBe(recovery);
+    expect((await browser.open(newest(directory, 'alice').link)).text).toContain('alice');
+    const unknown = await browser.open(`${identity.issuer}/account/confirm?confirmation=none`);
+    expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining('This link is not known')]);
+    expect(unknown.text).toContain('href="/account/resend"');
+  });
+
+  test('what waits is sent again by its user name; who waits for nothing is told the same', async () => {
+    const directory = await openDirectory();
+    directory.create({ kind: 'invite' });
+    const browser = directory.identity.browser();
+    const asks = async (username: string) => {
+      const page = await browser.open(`${directory.identity.issuer}/account/resend`);
+      return (await browser.submit(page, { username })).text.replaceAll(username, '…');
+    };
+    const said = await asks('erin');
+    expect(directory.mail('erin')).toEqual(['askPassword', 'resendaskPassword']);
+    expect([await asks('alice'), await asks('nobody')]).toEqual([said, said]);
+    expect(directory.mail('alice')).toEqual([]);
+    directory.lifecycle.governance.set({ enumeration: { notifyUserExistence: true } });
+    expect(await asks('alice')).toContain('waits for no confirmation');
+  });
+
+  test('a registration with an address alone ends at a password of one’s own', async () => {
+    const directory = await openDirectory();
+    const { identity } = directory;
+    const browser = identity.browser();
+    const page = await browser.open(`${identity.issuer}/account/register/address`);
+    const email = 'erin@mail.example';
+    expect((await browser.submit(page, { email: 'nowhere' })).text).toContain('id="email-problem"');
+    await browser.submit(page, { email });
+    const id = idOf(directory, email);
+    expect(directory.state(id)?.label).toBe('PENDING_LR');
+    const confirmed = await browser.submit(await browser.open(newest(directory, id).link), {});
+    expect(confirmed.text).toContain('has no password yet');
+    const recover = await browser.open(`${identity.issuer}/account/recover`);
+    await browser.submit(recover, { username: email }, 'link');
+    const choose = await browser.open(newest(directory, id).link);
+    // Whatever keeps passwords learns whose it is.
+    expect(choose.text).toMatch(/value="erin@mail.example" autocomplete="username"/);
+    await browser.submit(choose, { password: PASSWORD, again: PASSWORD });
+    expect(await directory.types(email, PASSWORD)).toBe('in');
+  });
+
+  test('what is switched off is offered nowhere, and its page says so instead of asking', async () => {
+    const directory = await openDirectory();
+    const { identity, kit } = directory;
+    const browser = identity.browser();
+    expect((await browser.open(kit.url())).text).toMatch(/account\/recover.*account\/register/s);
+    directory.lifecycle.governance.set({
+      selfRegistration: { enabled: false },
+      liteRegistration: { enabled: false },
+      recovery: { passwordEnabled: false, usernameEnabled: false },
+    });
+    expect((await browser.open(kit.url())).text).not.toMatch(/\/account\//);
+    const rules = [];
+    for (const name of ['register', 'register/address', 'recover', 'user-name']) {
+      const page = await browser.open(`${identity.issuer}/account/${name}`);
+      expect([page.status, page.forms.length]).toEqual([403, 0]);
+      await identity.core.recorder.committed();
+      rules.push(identity.events('account.change-refused').at(-1)?.data.rule);
+    }
+    expect(rules).toEqual([
+      'idp.lifecycle.self-registration-enabled',
+      'idp.lifecycle.lite-registration-enabled',
+      'idp.recovery.enabled',
+      'idp.recovery.enabled',
+    ]);
+  });
+
+  test('a password that is to be new says before what it has to be like', async () => {
+    const directory = await openDirectory();
+    directory.lifecycle.governance.set({ password: { minLength: 15, history: 3 } });
+    const page = await directory.identity.browser().open(`${directory.identity.issuer}/account/password`);
+    expect(page.text).toContain('At least 15 characters');
+    expect(page.text).toContain('None of your last 3 passwords');
+    expect(page.text).toMatch(
+      /id="confirmation"[^>]* autocomplete="one-time-code" autocapitalize="characters"/,
+    );
   });
 
   test('a form of another origin changes nothing', async () => {
