@@ -15,6 +15,7 @@ import { observedPolicy } from './interaction-policy.ts';
 import { renderedErrors } from './rendered-errors.ts';
 import { PAGES, ROUTES } from './routes.ts';
 import type { ProviderSecrets } from './secrets.ts';
+import { ThreadSigningKey } from './thread-signing-key.ts';
 import { TOKEN_LIFETIMES } from './token-lifetimes.ts';
 import { tokenPolicy } from './token-policy.ts';
 
@@ -45,7 +46,7 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
       policy: observedPolicy(parts, (ctx) => authorizationRequested(parts, ctx)),
       url: async (_ctx, interaction) => `${PAGES.interaction}/${interaction.uid}`,
     },
-    jwks: { keys: parts.keys.all().map((key) => key.jwk) },
+    jwks: { keys: parts.keys.all().map((key) => new ThreadSigningKey(key)) },
     renderError: renderedErrors(parts),
     // Tokens in the front channel are gone for good reasons (RFC 9700 §2.1.2).
     responseTypes: ['code'],

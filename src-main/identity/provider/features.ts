@@ -15,6 +15,7 @@ export function features(
   const resources = new Resources(parts.core.store, [parts.scim]);
   return {
     devInteractions: { enabled: false },
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
