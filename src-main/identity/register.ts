@@ -1,11 +1,12 @@
 import { errors } from 'oidc-provider';
 import type { RecordedOrigin } from '../contract/claim-origins.ts';
 import type { Reason } from '../contract/events.ts';
+import type { JsonObject } from '../contract/json.ts';
 import { currentContext } from '../events/context.ts';
 import type { Core } from '../events/core.ts';
 import type { SecretKind } from '../events/recorder.ts';
 import { type IssuedToken, IssuedTokens } from '../store/issued-tokens.ts';
-import { compact, toJson } from './compact.ts';
+import { compact } from './compact.ts';
 
 const SECRETS: Readonly<Record<IssuedToken['kind'], SecretKind>> = {
   access: 'access_token',
@@ -91,7 +92,7 @@ export class TokenRegister {
         outcome: 'ok',
         ...(token.account === undefined ? {} : { subject: token.account }),
         reasons,
-        data: compact({ ...entry, handle, grantType, jkt, origins: toJson(origins) }),
+        data: compact({ ...entry, handle, grantType, jkt, origins: origins as JsonObject | undefined }),
       });
     });
     return handle;

@@ -16,10 +16,15 @@ export class StateSettings {
 
   /** The value as it is kept: JSON. */
   text(key: string): string | undefined {
-    return this.#store.prepare<{ value: string }>('SELECT value FROM setting WHERE key = ?').get(key)?.value;
+    return this.#store.kept(
+      'setting',
+      key,
+      () => this.#store.prepare<{ value: string }>('SELECT value FROM setting WHERE key = ?').get(key)?.value,
+    );
   }
 
   set(key: string, value: unknown): void {
+    this.#store.changed('setting');
     this.#store.transaction(() =>
       this.#store
         .prepare(
@@ -30,6 +35,7 @@ export class StateSettings {
   }
 
   remove(key: string): void {
+    this.#store.changed('setting');
     this.#store.transaction(() => this.#store.prepare('DELETE FROM setting WHERE key = ?').run(key));
   }
 }

@@ -9,17 +9,25 @@ import { type ProtectedResource, resourceOfApi } from './protected-resource.ts';
 /** Routes on which an application asks for scopes; on the others they were looked at before. */
 const ASKING = new Set(['authorization', 'pushed_authorization_request', 'device_authorization', 'token']);
 
+interface Known {
+  resources: readonly ProtectedResource[];
+  /** Of all resources. */
+  scopes: ReadonlySet<string>;
+}
+
 /**
  * What access tokens are issued for (RFC 8707): the APIs and the provider's own resources, which scopes each has, and
  * how its access tokens look.
  */
 export class Resources {
+  readonly #store: StateStore;
   readonly #apis: Apis;
   readonly #applications: Applications;
   readonly #own: readonly ProtectedResource[];
 
   constructor(store: StateStore, own: readonly ProtectedResource[]) {
     this.#own = own;
+    this.#store = store;
     this.#apis = new Apis(store);
     this.#applications = new Applications(store);
   }
@@ -27,7 +35,7 @@ export class Resources {
   /** What the provider needs to know of a resource. Throws `invalid_target` for one that does not exist. */
   info(ctx: KoaContextWithOIDC, indicator: string, client: Client): ResourceServer {
     this.#assertScopes(ctx, client);
-    const found = this.#all().find(({ resource }) => resource === indicator);
+    const found = this.#known().resources.find(({ resource }) => resource === indicator);
     if (!found)
       throw new errors.InvalidTarget('the resource is not an API of this sandbox', 'resource is not known');
     const allowed = this.#allowedScopes(client);
@@ -54,8 +62,8 @@ export class Resources {
     if (oneOf) return oneOf[0];
     this.#assertScopes(ctx, client);
     const asked = requestedScopes(ctx);
-    const resources = this.#all()
-      .filter((each) => scopesOf(each).some((scope) => asked.includes(scope)))
+    const resources = this.#known()
+      .resources.filter((each) => scopesOf(each).some((scope) => asked.includes(scope)))
       .map(({ resource }) => resource);
     return resources.length > 1 ? resources : resources[0];
   }
@@ -63,7 +71,7 @@ export class Resources {
   /** Throws `invalid_scope` when a scope does not exist, or is not for this application (RFC 6749 §3.3). */
   #assertScopes(ctx: KoaContextWithOIDC, client: Client): void {
     if (!ASKING.has(ctx.oidc.route)) return;
-    const known = new Set(this.#all().flatMap(scopesOf));
+    const known = this.#known().scopes;
     const asked = requestedScopes(ctx).filter((scope) => !Object.hasOwn(IDENTITY_SCOPES, scope));
     const unknown = asked.filter((scope) => !known.has(scope));
     if (unknown.length > 0) throw new errors.InvalidScope('requested scope is not known', unknown.join(' '));
@@ -73,12 +81,20 @@ export class Resources {
       throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
   }
 
-  #all(): ProtectedResource[] {
-    return [...this.#apis.all().map(resourceOfApi), ...this.#own];
+  /** Asked several times for each token, and hardly ever another answer. */
+  #known(): Known {
+    return this.#store.kept('api', 'resources', () => {
+      const resources = [...this.#apis.all().map(resourceOfApi), ...this.#own];
+      return { resources, scopes: new Set(resources.flatMap(scopesOf)) };
+    });
   }
 
-  #allowedScopes(client: Client): Set<string> {
-    return new Set(this.#applications.get(client.clientId)?.settings.allowedScopes);
+  #allowedScopes({ clientId }: Client): ReadonlySet<string> {
+    return this.#store.kept(
+      'application',
+      `allowed scopes of ${clientId}`,
+      () => new Set(this.#applications.get(clientId)?.settings.allowedScopes),
+    );
   }
 }
 

@@ -87,16 +87,16 @@ function origins(
 ): Record<string, RecordedOrigin> {
   const { iat, exp } = claims;
   const lifetime = typeof iat === 'number' && typeof exp === 'number' ? { lifetime: exp - iat } : {};
-  return Object.fromEntries(
-    Object.keys(claims)
-      .filter((name) => claims[name] !== undefined)
-      .map((name): [string, RecordedOrigin] => {
-        const found = special(name);
-        if (found) return [name, found];
-        if (name === 'exp') return [name, { mapper: 'provider.lifetime', ...lifetime }];
-        return [name, { mapper: PROTOCOL[name] ?? 'directory.claim' }];
-      }),
-  );
+  const found: Record<string, RecordedOrigin> = {};
+  for (const name of Object.keys(claims)) {
+    if (claims[name] === undefined) continue;
+    found[name] =
+      special(name) ??
+      (name === 'exp'
+        ? { mapper: 'provider.lifetime', ...lifetime }
+        : { mapper: PROTOCOL[name] ?? 'directory.claim' });
+  }
+  return found;
 }
 
 const fromDirectory = (name: string, granted: Granted): RecordedOrigin => ({

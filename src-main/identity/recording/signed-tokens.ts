@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { JsonObject } from '../../contract/json.ts';
 import { setByAction } from '../extensions/actions/set-by-action.ts';
@@ -6,6 +6,7 @@ import { accessTokenOrigins, idTokenOrigins } from './claim-origins.ts';
 import { grantReasons } from './grant-reasons.ts';
 import type { RecordingParts } from './parts.ts';
 import { noteSubject, parameter } from './request-facts.ts';
+import { signedClaims } from './signed-claims.ts';
 
 interface TokenResponse {
   access_token?: string;
@@ -29,7 +30,7 @@ export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOID
   noteSubject(account, AccessToken?.sessionUid);
   parts.core.store.transaction(() => {
     if (access && access.format === 'jwt' && response.access_token) {
-      const claims = decodeJwt(response.access_token);
+      const claims: JWTPayload = signedClaims(access) ?? decodeJwt(response.access_token);
       parts.register.issue(
         {
           kind: 'access',

@@ -3,6 +3,7 @@ import type { Reason } from '../../../contract/events.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { compact } from '../../compact.ts';
 import type { IdentityParts } from '../../parts.ts';
+import { noteSigned, type Structured } from '../../recording/signed-claims.ts';
 import { RuledError } from '../../ruled-error.ts';
 import type { ACTION_RULES } from '../../rules/action-rules.ts';
 import { IDP_RULES, reason } from '../../rules.ts';
@@ -13,14 +14,10 @@ import { allowedOperations, applyOperations, type TokenDraft } from './token-ope
 type Token = AccessToken | ClientCredentials;
 type Rule = keyof typeof ACTION_RULES;
 
-/** A signed token as the provider's library is about to sign it. */
-interface Structured {
-  payload: object;
-}
-
 /** Asks the service that is set for it, before a signed access token is issued. Costs nothing where none is set. */
 export function preIssueAccessToken(parts: IdentityParts) {
   return async (ctx: KoaContextWithOIDC, token: Token, structured: Structured): Promise<void> => {
+    noteSigned(token, structured);
     const setup = parts.lifecycle.governance.get().preIssueAccessToken;
     if (setup.service === 'none') return;
     await ask(parts, { ...setup, type: 'PRE_ISSUE_ACCESS_TOKEN' }, ctx, token, structured);
