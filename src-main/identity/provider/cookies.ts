@@ -18,12 +18,13 @@ export async function withoutCookieExpiry(
   next: () => Promise<unknown>,
 ): Promise<void> {
   await next();
-  const lines = ctx.response.headers['set-cookie'];
+  const lines = ctx.res.getHeader('set-cookie');
   if (!lines) return;
   ctx.set(
     'set-cookie',
     [lines]
       .flat()
+      .map(String)
       .map((line) => (DELETION.test(line) ? line : line.replace(/;\s*(?:expires|max-age)=[^;]*/gi, ''))),
   );
 }

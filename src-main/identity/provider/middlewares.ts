@@ -15,33 +15,40 @@ import { discoveryOutcome } from './discovery.ts';
 import { formTranslation } from './form-translation.ts';
 import { introspectionOutcome } from './introspection.ts';
 import { revocationOutcome } from './revocation.ts';
-import { PAGES } from './routes.ts';
+import { PAGES, ROUTES } from './routes.ts';
 import { lastResort } from './unknown-route.ts';
 import { userinfoOutcome } from './userinfo.ts';
 
-type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => Promise<void>;
+type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => Promise<unknown>;
 
 /** What stands around the library's endpoints, from the outside in. */
 export function middlewares(parts: RunningParts): Middleware[] {
   return [
     withoutCookieExpiry,
     lastResort(parts),
-    stylesheet,
-    typeface,
-    interactionPages(parts),
-    accountPages(parts),
-    workflowApi(parts),
-    approvalsPage(parts),
-    workflowEndpoints(parts),
-    approvalEndpoints(parts),
-    formTranslation(parts),
-    prefillUserCode,
-    introspectionOutcome(parts),
-    revocationOutcome(parts),
-    userinfoOutcome(parts),
-    discoveryOutcome(parts),
-    withoutScripts(parts),
+    ...[
+      stylesheet,
+      typeface,
+      interactionPages(parts),
+      accountPages(parts),
+      workflowApi(parts),
+      approvalsPage(parts),
+      workflowEndpoints(parts),
+      approvalEndpoints(parts),
+      formTranslation(parts),
+      prefillUserCode,
+      introspectionOutcome(parts),
+      revocationOutcome(parts),
+      userinfoOutcome(parts),
+      discoveryOutcome(parts),
+      withoutScripts(parts),
+    ].map(notAtTokenEndpoint),
   ];
+}
+
+/** None of these has a say at the token endpoint, which is asked more often than all others. */
+function notAtTokenEndpoint(middleware: Middleware): Middleware {
+  return (ctx, next) => (ctx.path === ROUTES.token ? next() : middleware(ctx, next));
 }
 
 async function stylesheet(ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> {
