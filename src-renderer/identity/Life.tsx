@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { AccountState } from '../../src-main/contract/account-state.ts';
-import type { AccountDetail } from '../../src-main/contract/accounts.ts';
+import type { AccountDetail, ChartTransition } from '../../src-main/contract/accounts.ts';
 import type { SandboxEvent } from '../../src-main/contract/events.ts';
 import type { LifecycleRow } from '../../src-main/contract/lifecycle.ts';
 import { formatTime } from '../ui/format.ts';
+import { StateChart } from './chart/StateChart.tsx';
 import { History } from './History.tsx';
 import classes from './Life.module.css';
 import { recordedState } from './recorded-state.ts';
 import { Standing, Trial } from './Standing.tsx';
-import { StateChart } from './StateChart.tsx';
 import { useDefinition, useHistory } from './use-account.ts';
 import { Ways } from './Ways.tsx';
 
@@ -27,14 +27,12 @@ export function Life({ account }: { account: AccountDetail }) {
 export function LifePicture({ account }: { account: AccountDetail }) {
   const rows = useDefinition();
   const { value: history } = useHistory(account.id, 'transitions');
-  const [marked, setMarked] = useState<string>();
+  const [marked, setMarked] = useState<readonly string[]>(NOTHING_MARKED);
   const [moment, setMoment] = useState<SandboxEvent>();
-  const open = useMemo(
-    () => new Set(account.chart.filter((way) => way.open).map(({ id }) => id)),
-    [account.chart],
-  );
+  const ways = useMemo(() => new Map(account.chart.map((way) => [way.id, way])), [account.chart]);
   const taken = useMemo(() => takenRows(rows, history ?? []), [rows, history]);
   const then = moment && stateAfter(moment);
+  const told = [rowOfEvent(rows, moment)?.id].filter((id) => id !== undefined);
   return (
     <>
       <div className={classes.picture}>
@@ -47,17 +45,17 @@ export function LifePicture({ account }: { account: AccountDetail }) {
         <StateChart
           charted={{
             state: then ?? account.state,
-            open: then ? NOTHING : open,
+            ways: then ? NOTHING : ways,
             taken,
-            marked: marked ?? rowOfEvent(rows, moment)?.id,
+            marked: marked.length > 0 ? marked : told,
           }}
           onMark={setMarked}
           rows={rows}
         />
         <p className={classes.legend}>
           Numbers are rows of the transition table, words are transitions that it does not number.{' '}
-          <strong>Bold</strong>: can happen now. <u>Underlined</u>: has happened. Arrows from the border begin
-          in any state. Label, lock and flag each have a value of their own.
+          <strong className={classes.canHappen}>Highlighted</strong>: can happen now. <u>Underlined</u>: has
+          happened. ↻: the label stays. Arrows from the border begin in any state.
         </p>
       </div>
       <div className={classes.columns}>
@@ -69,7 +67,8 @@ export function LifePicture({ account }: { account: AccountDetail }) {
   );
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlyMap<string, ChartTransition> = new Map();
+const NOTHING_MARKED: readonly string[] = [];
 
 /** The state that a transition led to. */
 function stateAfter({ data }: SandboxEvent): AccountState | undefined {

@@ -1,5 +1,6 @@
 import type { ChartTransition } from '../../src-main/contract/accounts.ts';
 import classes from './Life.module.css';
+import { leadsTo } from './way-words.ts';
 
 /** What can happen to an account now, what cannot and why, and what would change nothing. The chart as a list. */
 export function Ways({
@@ -8,8 +9,8 @@ export function Ways({
   onMark,
 }: {
   ways: readonly ChartTransition[];
-  marked: string | undefined;
-  onMark: (id: string | undefined) => void;
+  marked: readonly string[];
+  onMark: (ids: readonly string[]) => void;
 }) {
   // The account is there: what makes accounts is no way on for it.
   const possible = ways.filter(({ from }) => !from.includes('none'));
@@ -21,13 +22,13 @@ export function Ways({
       {shown.map((way) => (
         <li key={way.id}>
           <button
-            aria-pressed={way.id === marked}
+            aria-pressed={marked.includes(way.id)}
             className={classes.way}
-            onBlur={() => onMark(undefined)}
-            onClick={() => onMark(way.id === marked ? undefined : way.id)}
-            onFocus={() => onMark(way.id)}
-            onMouseEnter={() => onMark(way.id)}
-            onMouseLeave={() => onMark(undefined)}
+            onBlur={() => onMark([])}
+            onClick={() => onMark(marked.includes(way.id) ? [] : [way.id])}
+            onFocus={() => onMark([way.id])}
+            onMouseEnter={() => onMark([way.id])}
+            onMouseLeave={() => onMark([])}
             type="button"
           >
             <span className={classes.number}>{way.row ?? ''}</span>
@@ -56,14 +57,4 @@ export function Ways({
   );
 }
 
-function detailOf({ open, closedBy, guards, to, standsStill }: ChartTransition): string {
-  if (!open) return closedBy ?? '';
-  const where = standsStill
-    ? ''
-    : `→ ${to.map((label) => (label === 'same' ? 'label stays' : label)).join(' or ')}`;
-  const when = guards.length > 0 ? `if ${guards.map(lower).join(', ')}` : '';
-  return [where, when].filter((part) => part !== '').join(', ');
-}
-
-const lower = (text: string): string =>
-  text.replace(/\.$/, '').replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase());
+const detailOf = (way: ChartTransition): string => (way.open ? leadsTo(way) : (way.closedBy ?? ''));

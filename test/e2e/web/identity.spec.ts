@@ -88,6 +88,13 @@ test('the stage of a lab shows the chart of the account that changed last', asyn
   await expectNoViolations(page);
   await page.getByLabel('Whose account').selectOption({ label: 'Alice Moreau' });
   await expect(chart).toHaveAccessibleName(/The label is UNLOCKED/);
+  const marks = page.getByRole('toolbar', { name: 'Transitions' });
+  await marks.getByRole('button', { name: /^23: / }).first().focus();
+  await expect(page.getByRole('tooltip')).toContainText('Can happen now → LOCKED');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('tooltip')).toContainText('Closed now: does not hold: it is the last of the');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
   if (SHOTS !== undefined)
     for (const [width, height] of [
       [1280, 800],
