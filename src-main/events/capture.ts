@@ -17,7 +17,8 @@ export class BodyCapture {
     return this.#size;
   }
 
-  add(chunk: unknown, encoding?: unknown): void {
+  /** `owned`: nobody writes into the bytes any more. */
+  add(chunk: unknown, owned = false, encoding?: unknown): void {
     if (chunk === undefined || chunk === null || typeof chunk === 'function') return;
     const bytes = toBytes(chunk, encoding);
     this.#size += bytes.length;
@@ -25,7 +26,7 @@ export class BodyCapture {
     if (room <= 0) return;
     const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
     // Whoever owns the bytes may write into them again.
-    this.#chunks.push(typeof chunk === 'string' ? part : Buffer.from(part));
+    this.#chunks.push(owned || typeof chunk === 'string' ? part : Buffer.from(part));
     this.#kept += part.length;
   }
 

@@ -21,12 +21,12 @@ export interface CallContext {
   readonly generation: number;
   /** Ends when the work must stop: the peer went away, or the state is being restored. */
   readonly signal: AbortSignal;
-  subject?: string;
-  session?: string;
+  subject?: string | undefined;
+  session?: string | undefined;
   /** A change of state that could not be kept on the way: the answer must not acknowledge it. */
-  unkept?: GatehouseError;
+  unkept?: GatehouseError | undefined;
   /** Records the hop that began this work, if that has not happened yet, so that decisions come after it. */
-  beforeRecord?: () => void;
+  beforeRecord?: (() => void) | undefined;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SandboxEvent } from '../contract/events.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
 import { newFlowId } from './ids.ts';
+import { RecentMap } from './recent-map.ts';
 import type { NewEvent } from './recorder.ts';
 
 /** What is known of a story that a call belongs to. */
@@ -21,7 +22,9 @@ export interface Placement {
 export class Correlator {
   readonly #flows = new LRUCache<string, string>({ max: 50_000 });
   readonly #parents = new LRUCache<string, string>({ max: 50_000 });
-  readonly #actors = new LRUCache<string, string>({ max: 10_000 });
+  /** Stories and actors by trace: most traces are new and come once, which a list by age would pay dearly for. */
+  readonly #traces = new RecentMap<string>(25_000);
+  readonly #actors = new RecentMap<string>(5_000);
   readonly #untelling = new Set<string>();
   #record: (event: NewEvent) => void = () => undefined;
 
@@ -42,10 +45,10 @@ export class Correlator {
    * @param hints what will be learnt once the call is recorded: a story that is known by it need not be begun and joined
    */
   place(trace: string, evidence: readonly Evidence[], hints: readonly Evidence[] = []): Placement {
-    const byTrace = this.#flows.get(`trace:${trace}`);
+    const byTrace = this.#traces.get(trace);
     const flow = byTrace ?? this.#known(evidence) ?? this.#known(hints) ?? newFlowId();
     const placement: Placement = { flow: this.root(flow), by: byTrace ? ['trace'] : [] };
-    this.#flows.set(`trace:${trace}`, placement.flow);
+    this.#traces.set(trace, placement.flow);
     if (evidence.length > 0) {
       placement.by.push(...this.learn(placement.flow, evidence));
       placement.flow = this.root(placement.flow);
@@ -117,7 +120,7 @@ export class Correlator {
     for (const event of events) {
       if (event.type === 'flow.joined') this.#adopt(String(event.data.joined), String(event.data.flow));
       if (!event.flow) continue;
-      if (event.trace) this.#flows.set(`trace:${event.trace}`, event.flow);
+      if (event.trace) this.#traces.set(event.trace, event.flow);
       if (event.type === 'http.request' || event.type === 'http.response') {
         for (const item of evidenceIn(JSON.stringify(event.data))) {
           if (!this.#flows.has(item.key)) this.#flows.set(item.key, event.flow);

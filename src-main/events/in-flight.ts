@@ -1,5 +1,7 @@
-interface Flight {
-  abort: () => void;
+/** A request that is under way. */
+export interface Flight {
+  /** Ends it, since it must end. */
+  abort(): void;
 }
 
 /**
@@ -20,14 +22,15 @@ export class InFlight {
     while (this.#gate) await this.#gate.promise;
   }
 
-  /** Counts a request in; `abort` ends it when it must end. Answers the function that counts it out. */
-  enter(abort: () => void): () => void {
-    const flight = { abort };
+  /** Counts a request in. */
+  enter(flight: Flight): void {
     this.#flights.add(flight);
-    return () => {
-      this.#flights.delete(flight);
-      if (this.#flights.size === 0) this.#idle?.();
-    };
+  }
+
+  /** Counts a request out. */
+  leave(flight: Flight): void {
+    this.#flights.delete(flight);
+    if (this.#flights.size === 0) this.#idle?.();
   }
 
   get count(): number {

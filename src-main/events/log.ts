@@ -42,7 +42,9 @@ export class EventLog implements Recorder {
   #fromOutbox: string[] = [];
   /** Facts that are in the log and, until the state takes it, in the outbox still. */
   #toClear: string[] = [];
-  #scheduled: Promise<void> | undefined;
+  #scheduled = false;
+  /** Who waits for the events that are queued. */
+  #waiting: ((trouble: GatehouseError | undefined) => void)[] = [];
   #last: number;
   /** Size of the records on disk, bytes: counted along, since asking SQLite means reading them all. */
   #bytes: number;
@@ -112,9 +114,19 @@ export class EventLog implements Recorder {
     };
   }
 
-  async committed(): Promise<void> {
-    if (this.#queue.length > 0) await this.#schedule();
-    if (this.#failure !== undefined) throw logUnwritable(this.#failure);
+  committed(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.afterCommit((trouble) => (trouble === undefined ? resolve() : reject(trouble)));
+    });
+  }
+
+  afterCommit(done: (trouble: GatehouseError | undefined) => void): void {
+    if (this.#queue.length === 0) {
+      done(this.trouble);
+      return;
+    }
+    this.#waiting.push(done);
+    this.#schedule();
   }
 
   /** Why the log cannot be written now, if it cannot. */
@@ -230,7 +242,7 @@ export class EventLog implements Recorder {
 
   #queueUp(event: SandboxEvent): void {
     this.#queue.push(event);
-    void this.#schedule();
+    this.#schedule();
   }
 
   #takeFromOutbox(rows: OutboxRow[]): void {
@@ -291,16 +303,30 @@ export class EventLog implements Recorder {
     this.record({ type: 'sandbox.log-gap', outcome: 'failed', data: { lost } });
   }
 
-  #schedule(): Promise<void> {
-    this.#scheduled ??= new Promise((resolve) => {
-      setImmediate(() => {
-        this.#scheduled = undefined;
-        this.flush();
-        resolve();
-      });
-    });
-    return this.#scheduled;
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(this.#turn);
   }
+
+  /** Once for each turn of the event loop in which something was recorded. */
+  readonly #turn = (): void => {
+    this.#scheduled = false;
+    this.flush();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const trouble = this.trouble;
+    for (const done of waiting) {
+      try {
+        done(trouble);
+      } catch (error) {
+        // The others have their answers all the same.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  };
 
   #trim(): void {
     try {

@@ -3,9 +3,10 @@ import type { CapturedBody, HttpRequestData, HttpResponseData } from '../contrac
 import type { JsonObject } from '../contract/json.ts';
 import { BodyCapture } from './capture.ts';
 import { monotonicNow } from './clock.ts';
-import type { CallContext } from './context.ts';
+import { type CallContext, withContext } from './context.ts';
 import type { Core } from './core.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
+import { RecentMap } from './recent-map.ts';
 import type { NewEvent } from './recorder.ts';
 import type { Origin } from './trace-context.ts';
 
@@ -31,7 +32,8 @@ export class ObservedExchange {
   readonly #headers: [string, string][];
   readonly #origin: Origin;
   readonly #context: CallContext;
-  readonly #requestBody = new BodyCapture();
+  /** Undefined where the request announces none. */
+  readonly #requestBody: BodyCapture | undefined;
   readonly #responseBody = new BodyCapture();
   readonly #began = monotonicNow();
   #requestEnded = false;
@@ -49,27 +51,36 @@ export class ObservedExchange {
     this.#headers = headers;
     this.#origin = origin;
     this.#context = context;
+    this.#requestBody = hasNoBody(request) ? undefined : new BodyCapture();
   }
 
   /** Watches the request's body pass by, however the handler reads it, and records the request once it is complete. */
   watchRequest(): void {
+    const body = this.#requestBody;
+    if (!body) {
+      this.#requestEnded = true;
+      this.recordRequest();
+      return;
+    }
     const emit = this.#request.emit.bind(this.#request);
     this.#request.emit = (event: string | symbol, ...values: unknown[]) => {
-      if (event === 'data') this.#requestBody.add(values[0]);
+      if (event === 'data') body.add(values[0]);
       if (event === 'end') {
         this.#requestEnded = true;
         this.recordRequest();
       }
       return emit(event, ...values);
     };
-    if (hasNoBody(this.#request)) {
-      this.#requestEnded = true;
-      this.recordRequest();
-    }
   }
 
-  addToResponse(chunk: unknown, encoding?: unknown): void {
-    this.#responseBody.add(chunk, encoding);
+  /** `owned`: nobody writes into the bytes any more. */
+  addToResponse(chunk: unknown, owned: boolean, encoding?: unknown): void {
+    this.#responseBody.add(chunk, owned, encoding);
+  }
+
+  /** Whether the hop, if it was not recorded yet, has still to be before any decision about it. */
+  get requestRecorded(): boolean {
+    return this.#requestRecorded;
   }
 
   /** Records `http.request`, once. With a body that is still arriving, the body is recorded with the answer. */
@@ -80,7 +91,7 @@ export class ObservedExchange {
     const target = this.#target;
     const lines = this.#headers;
     const body = this.#requestEnded ? this.#body(this.#requestBody, headers['content-type']) : undefined;
-    const evidence = evidenceIn(target, lineOf(lines, 'authorization') ?? '', body?.text ?? '');
+    const evidence = together(evidenceIn(target, body?.text ?? ''), evidenceOfCaller(lines));
     const by = this.#core.correlator.learn(this.#context.flow, evidence);
     this.#context.flow = this.#core.correlator.root(this.#context.flow);
     const data: HttpRequestData = {
@@ -91,10 +102,10 @@ export class ObservedExchange {
       url: `http://${headers.host ?? ''}${target}`,
       target,
       headers: lines,
-      ...(body && { body }),
       evidence: by,
       within: this.#origin.within,
     };
+    if (body) data.body = body;
     this.#record('http.request', 'ok', data);
   }
 
@@ -104,10 +115,12 @@ export class ObservedExchange {
     this.#responseRecorded = true;
     this.recordRequest();
     const status = this.#response.statusCode;
-    const headers = this.#core.redactor.headers(this.sent ? pairs(this.sent) : outgoing(this.#response));
+    const headers = this.#core.redactor.headers(this.sent ?? outgoing(this.#response));
     const body = this.#body(this.#responseBody, lineOf(headers, 'content-type'));
     const evidence = evidenceIn(lineOf(headers, 'location') ?? '', body?.text ?? '');
-    if (evidence.length > 0) this.#core.correlator.learn(this.#context.flow, evidence);
+    // Whoever ends an answer may do so outside of its call; what is joined by it belongs to that call.
+    if (evidence.length > 0)
+      withContext(this.#context, () => this.#core.correlator.learn(this.#context.flow, evidence));
     this.#context.flow = this.#core.correlator.root(this.#context.flow);
     const requestBody = this.#lateRequestBody();
     const data: HttpResponseData = {
@@ -116,23 +129,23 @@ export class ObservedExchange {
       channel: this.#origin.channel,
       status,
       headers,
-      ...(body && { body }),
-      ...(requestBody && { requestBody }),
       durationMs: Math.round((monotonicNow() - this.#began) * 1000) / 1000,
-      ...(aborted ? { aborted: true } : {}),
     };
+    if (body) data.body = body;
+    if (requestBody) data.requestBody = requestBody;
+    if (aborted) data.aborted = true;
     this.#record('http.response', aborted || status >= 500 ? 'failed' : 'ok', data);
   }
 
   #lateRequestBody(): CapturedBody | undefined {
-    if (hasNoBody(this.#request) || this.#recordedBody) return undefined;
+    if (!this.#requestBody || this.#recordedBody) return undefined;
     return this.#body(this.#requestBody, this.#request.headers['content-type']);
   }
 
   #recordedBody = false;
 
-  #body(capture: BodyCapture, type: string | undefined): CapturedBody | undefined {
-    const body = capture.body(type || undefined);
+  #body(capture: BodyCapture | undefined, type: string | undefined): CapturedBody | undefined {
+    const body = capture?.body(type || undefined);
     if (body && capture === this.#requestBody) this.#recordedBody = true;
     return body ? this.#core.redactor.body(body) : undefined;
   }
@@ -162,8 +175,26 @@ export class ObservedExchange {
 }
 
 /** What the caller shows with each of its calls, its token, from its redacted header lines. */
-export function evidenceOfCaller(lines: readonly [string, string][]): Evidence[] {
-  return evidenceIn(lineOf(lines, 'authorization') ?? '');
+export function evidenceOfCaller(lines: readonly [string, string][]): readonly Evidence[] {
+  const line = lineOf(lines, 'authorization');
+  if (line === undefined) return NONE;
+  let found = callers.get(line);
+  if (!found) {
+    found = evidenceIn(line);
+    callers.set(line, found);
+  }
+  return found;
+}
+
+const NONE: readonly Evidence[] = [];
+
+/** What was found in such a line before: callers show the same token again and again. */
+const callers = new RecentMap<readonly Evidence[]>(500);
+
+/** Each piece of evidence once. */
+function together(one: readonly Evidence[], other: readonly Evidence[]): readonly Evidence[] {
+  if (one.length === 0) return other;
+  return [...one, ...other.filter(({ key }) => !one.some((item) => item.key === key))];
 }
 
 function hasNoBody(request: IncomingMessage): boolean {
@@ -172,20 +203,16 @@ function hasNoBody(request: IncomingMessage): boolean {
   );
 }
 
-/** Header lines as Node gives them, flat, in pairs. */
-export function pairs(raw: readonly string[]): [string, string][] {
-  const lines: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2)
-    lines.push([raw[index] ?? '', raw[index + 1] ?? '']);
-  return lines;
-}
-
-function outgoing(response: ServerResponse): [string, string][] {
-  return Object.entries(response.getHeaders()).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value ?? '']).map((line): [string, string] => [name, String(line)]),
-  );
+/** The headers that were set, flat. */
+function outgoing(response: ServerResponse): string[] {
+  const flat: string[] = [];
+  for (const [name, value] of Object.entries(response.getHeaders()))
+    for (const line of Array.isArray(value) ? value : [value ?? '']) flat.push(name, String(line));
+  return flat;
 }
 
 function lineOf(lines: readonly [string, string][], name: string): string | undefined {
-  return lines.find(([line]) => line.length === name.length && line.toLowerCase() === name)?.[1];
+  for (const [line, value] of lines)
+    if (line.length === name.length && line.toLowerCase() === name) return value;
+  return undefined;
 }

@@ -1,81 +1,174 @@
-import type { ServerResponse } from 'node:http';
+import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type CallContext, withContext } from './context.ts';
 import type { Core } from './core.ts';
 import { LastBytes } from './last-bytes.ts';
 import type { ObservedExchange } from './observed-exchange.ts';
 import { type ErrorForm, endUncommitted, replaceAnswer } from './uncommitted.ts';
 
+/** Where an answer keeps what watches it. */
+const WATCH = Symbol('watch');
+
+type Watched = ServerResponse & { [WATCH]: AnswerWatch };
+
+/** A body up to this size, bytes, goes with its head in one piece. */
+const ONE_PIECE = 8 * 1024;
+
+export interface AnswerOptions {
+  /** Called once, just before the headers leave. */
+  onHeaders: (() => void) | undefined;
+  errorForm: ErrorForm;
+}
+
 /**
  * Watches an answer pass by. Its end waits until its events are committed; where its length was declared, so does the
  * last piece, since a client that has it needs no end.
  *
- * `onHeaders` is called once, just before the headers leave.
+ * The methods stand on the answer itself, since Express gives it a prototype of its own; they are the same functions for
+ * all answers.
  */
 export function watchResponse(
   core: Core,
   response: ServerResponse,
   exchange: ObservedExchange,
   context: CallContext,
-  { onHeaders, errorForm }: { onHeaders: (() => void) | undefined; errorForm: ErrorForm },
+  options: AnswerOptions,
 ): void {
-  const write = response.write.bind(response);
-  const end = response.end.bind(response);
-  const writeHead = response.writeHead.bind(response);
-  const last = new LastBytes();
-  let prepared = false;
-  let ending = false;
-  const prepare = () => {
-    if (prepared) return;
-    prepared = true;
-    response.setHeader('date', httpDate(core.clock.now()));
-    onHeaders?.();
-    last.length = Number(response.getHeader('content-length') ?? Number.NaN);
-  };
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    const given = rest.find((part) => typeof part === 'object' && part !== null) as HeadersGiven | undefined;
-    response.statusCode = status;
-    if (!prepared && !onHeaders && Array.isArray(given) && response.getHeaderNames().length === 0) {
-      prepared = true;
-      const lines = given.flat() as string[];
-      last.length = declaredLength(lines);
-      lines.push('date', httpDate(core.clock.now()));
-      exchange.sent = lines;
-      return writeHead(status, lines);
-    }
-    setHeaders(response, given);
-    prepare();
-    return typeof rest[0] === 'string' ? writeHead(status, rest[0]) : writeHead(status);
-  }) as typeof response.writeHead;
-  response.write = ((chunk: unknown, ...rest: unknown[]) => {
-    if (!response.headersSent) prepare();
-    exchange.addToResponse(chunk, rest[0]);
-    if (last.holds(chunk, rest)) return true;
-    return (write as (...values: unknown[]) => boolean)(chunk, ...rest);
-  }) as typeof response.write;
-  response.end = ((...values: unknown[]) => {
-    if (ending) return response;
-    ending = true;
-    // Whatever the part made of it: a change that was not kept is not acknowledged, and the answer says why.
-    const kept = context.unkept && !response.headersSent && !last.held ? undefined : values;
-    const sent = kept ?? [replaceAnswer(response, context.unkept, errorForm)];
-    if (!response.headersSent) prepare();
-    exchange.addToResponse(sent[0], sent[1]);
-    withContext(context, () => exchange.recordResponse());
-    core.recorder.committed().then(
-      () => {
-        const { held } = last;
-        // With the end in one piece, so that it travels in one.
-        if (held && sent.length === 0) return end(held);
-        if (held) write(held);
-        return (end as (...all: unknown[]) => unknown)(...sent);
-      },
-      (error: unknown) => endUncommitted(response, error, end, errorForm),
-    );
-    return response;
-  }) as typeof response.end;
+  const watched = response as unknown as Record<string, unknown> & { [WATCH]: AnswerWatch };
+  watched[WATCH] = new AnswerWatch(core, exchange, context, options);
+  watched.writeHead = writeHead;
+  watched.write = write;
+  watched.end = end;
 }
 
-type HeadersGiven = Record<string, number | string | string[] | undefined> | unknown[];
+const plain = ServerResponse.prototype as unknown as {
+  writeHead(status: number, ...rest: unknown[]): ServerResponse;
+  write(chunk: unknown, encoding?: unknown, done?: unknown): boolean;
+  end(chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse;
+};
+
+/** What is known of one answer on its way. */
+class AnswerWatch {
+  readonly core: Core;
+  readonly exchange: ObservedExchange;
+  readonly context: CallContext;
+  readonly onHeaders: (() => void) | undefined;
+  readonly errorForm: ErrorForm;
+  readonly last = new LastBytes();
+  prepared = false;
+  ending = false;
+
+  constructor(
+    core: Core,
+    exchange: ObservedExchange,
+    context: CallContext,
+    { onHeaders, errorForm }: AnswerOptions,
+  ) {
+    this.core = core;
+    this.exchange = exchange;
+    this.context = context;
+    this.onHeaders = onHeaders;
+    this.errorForm = errorForm;
+  }
+
+  prepare(response: ServerResponse): void {
+    if (this.prepared) return;
+    this.prepared = true;
+    response.setHeader('date', httpDate(this.core.clock.now()));
+    this.onHeaders?.();
+    this.last.length = Number(response.getHeader('content-length') ?? Number.NaN);
+  }
+}
+
+function writeHead(this: Watched, status: number, ...rest: unknown[]): ServerResponse {
+  const watch = this[WATCH];
+  const given = rest.find((part) => typeof part === 'object' && part !== null) as HeadersGiven | undefined;
+  this.statusCode = status;
+  if (
+    !watch.prepared &&
+    !watch.onHeaders &&
+    Array.isArray(given) &&
+    !Array.isArray(given[0]) &&
+    this.getHeaderNames().length === 0
+  ) {
+    watch.prepared = true;
+    const lines = given.slice() as string[];
+    watch.last.length = declaredLength(lines);
+    lines.push('date', httpDate(watch.core.clock.now()));
+    watch.exchange.sent = lines;
+    return plain.writeHead.call(this, status, lines);
+  }
+  setHeaders(this, given);
+  watch.prepare(this);
+  return typeof rest[0] === 'string'
+    ? plain.writeHead.call(this, status, rest[0])
+    : plain.writeHead.call(this, status);
+}
+
+function write(this: Watched, chunk: unknown, encoding?: unknown, done?: unknown): boolean {
+  const watch = this[WATCH];
+  if (!this.headersSent) watch.prepare(this);
+  const held = watch.last.take(chunk, encoding, done);
+  if (held) {
+    watch.exchange.addToResponse(held, true);
+    return true;
+  }
+  watch.exchange.addToResponse(chunk, false, encoding);
+  return plain.write.call(this, chunk, encoding, done);
+}
+
+function end(this: Watched, chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse {
+  const watch = this[WATCH];
+  if (watch.ending) return this;
+  watch.ending = true;
+  const { core, exchange, context, last, errorForm } = watch;
+  const answer: unknown[] = [chunk, encoding, done];
+  // Whatever the part made of it: a change that was not kept is not acknowledged, and the answer says why.
+  if (context.unkept && !this.headersSent && !last.held)
+    answer.splice(0, 3, replaceAnswer(this, context.unkept, errorForm), undefined, undefined);
+  if (!this.headersSent) watch.prepare(this);
+  exchange.addToResponse(answer[0], false, answer[1]);
+  exchange.recordResponse();
+  core.recorder.afterCommit((trouble) =>
+    withContext(context, () => {
+      if (trouble === undefined) finish(this, last.held, answer);
+      else
+        endUncommitted(
+          this,
+          trouble,
+          ((body: string) => plain.end.call(this, body)) as ServerResponse['end'],
+          errorForm,
+        );
+    }),
+  );
+  return this;
+}
+
+/** Sends what was held back and the end in one piece, so that they travel in one. */
+function finish(
+  response: ServerResponse,
+  held: Buffer | undefined,
+  [chunk, encoding, done]: unknown[],
+): void {
+  if (held && chunk === undefined) endWith(response, held, encoding, done);
+  else {
+    if (held) plain.write.call(response, held);
+    endWith(response, chunk, encoding, done);
+  }
+}
+
+/** Node puts a head and a text into one write, and a head and bytes into two: so small bytes go as the text they are. */
+function endWith(response: ServerResponse, chunk: unknown, encoding: unknown, done: unknown): void {
+  if (Buffer.isBuffer(chunk) && chunk.length <= ONE_PIECE)
+    plain.end.call(
+      response,
+      chunk.toString('latin1'),
+      'latin1',
+      typeof encoding === 'function' ? encoding : done,
+    );
+  else plain.end.call(response, chunk, encoding, done);
+}
+
+type HeadersGiven = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 function setHeaders(response: ServerResponse, headers: HeadersGiven | undefined): void {
   if (!headers) return;
@@ -90,8 +183,10 @@ function setHeaders(response: ServerResponse, headers: HeadersGiven | undefined)
 }
 
 function declaredLength(lines: readonly string[]): number {
-  for (let index = 0; index + 1 < lines.length; index += 2)
-    if (lines[index]?.toLowerCase() === 'content-length') return Number(lines[index + 1]);
+  for (let index = 0; index + 1 < lines.length; index += 2) {
+    const name = lines[index];
+    if (name?.length === 14 && name.toLowerCase() === 'content-length') return Number(lines[index + 1]);
+  }
   return Number.NaN;
 }
 

@@ -6,16 +6,15 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallContext, withContext } from './context.ts';
+import { withContext } from './context.ts';
 import { Continuation } from './continuation.ts';
 import type { Core } from './core.ts';
 import { evidenceIn } from './evidence.ts';
-import { newSpanId } from './ids.ts';
-import { LazyAbort } from './lazy-abort.ts';
 import { closeServers } from './loopback.ts';
-import { evidenceOfCaller, ObservedExchange, pairs } from './observed-exchange.ts';
+import { evidenceOfCaller, ObservedExchange } from './observed-exchange.ts';
 import { watchResponse } from './observed-response.ts';
 import { hostProblem, refuseConnect, refuseExpectation, refuseHost, refuseMalformed } from './refusals.ts';
+import { RequestContext } from './request-context.ts';
 import { originOf } from './trace-context.ts';
 import type { ErrorForm } from './uncommitted.ts';
 
@@ -43,7 +42,7 @@ export interface ObservedServer {
 }
 
 /**
- * The only way by which a part listens. Each request runs in a {@link CallContext}; the hop is recorded; the answer
+ * The only way by which a part listens. Each request runs in a {@link RequestContext}; the hop is recorded; the answer
  * leaves after everything recorded on its behalf is on disk.
  */
 export function createObservedServer(options: ObservedServerOptions): ObservedServer {
@@ -103,34 +102,18 @@ function admit(
 ): void {
   response.sendDate = false;
   const origin = originOf(request, core);
-  const abort = new LazyAbort();
   const target = core.redactor.target(request.url ?? '/');
-  const headers = core.redactor.headers(pairs(request.rawHeaders));
-  const placement = core.correlator.place(origin.trace, evidenceIn(target), evidenceOfCaller(headers));
-  const context: CallContext = {
-    trace: origin.trace,
-    span: newSpanId(),
-    parent: origin.parent,
-    flow: placement.flow,
-    actor: origin.actor,
-    node,
-    generation: core.store.generation,
-    get signal() {
-      return abort.signal;
-    },
-  };
+  const headers = core.redactor.headers(request.rawHeaders);
+  const { flow } = core.correlator.place(origin.trace, evidenceIn(target), evidenceOfCaller(headers));
+  const context = new RequestContext(origin, flow, node, core.store.generation, response);
   const exchange = new ObservedExchange(core, { request, response, target, headers, origin, context });
-  const leave = core.inFlight.enter(() => {
-    abort.abort();
-    response.destroy();
-  });
-  response.once('close', () => {
-    abort.abort();
+  core.inFlight.enter(context);
+  response.on('close', () => {
     if (!response.writableFinished) withContext(context, () => exchange.recordResponse(true));
-    leave();
+    context.end();
+    core.inFlight.leave(context);
   });
   withContext(context, () => {
-    context.beforeRecord = () => exchange.recordRequest();
     const continuation = awaitsContinue ? new Continuation(request, response) : undefined;
     const added =
       continuation || onHeaders
@@ -144,6 +127,7 @@ function admit(
       errorForm: errorForm(request.url ?? '/'),
     });
     exchange.watchRequest();
+    if (!exchange.requestRecorded) context.beforeRecord = () => exchange.recordRequest();
     // What could not be acknowledged is not begun: the end of the answer says why.
     if (core.log.trouble) return void response.end();
     const problem = hostProblem(request, hosts);

@@ -1,3 +1,4 @@
+import type { GatehouseError } from '../contract/errors.ts';
 import type { EventType } from '../contract/event-types.ts';
 import type { Outcome, Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
@@ -29,6 +30,8 @@ export interface Recorder {
   record(event: NewEvent): void;
   /** Resolves when everything recorded so far is on disk. Answers leave after it. */
   committed(): Promise<void>;
+  /** Calls `done` once everything recorded so far is on disk, or with why it cannot be written. At once, where it is. */
+  afterCommit(done: (trouble: GatehouseError | undefined) => void): void;
 }
 
 /** Keeps secrets out of the log: puts a handle in their place. */

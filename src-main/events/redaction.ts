@@ -85,9 +85,14 @@ export class Redactor {
       .join('&');
   }
 
-  /** Header lines. Credentials keep their scheme and, for Basic, the client's id. */
-  headers(lines: readonly [string, string][]): [string, string][] {
-    return lines.map(([name, value]) => [name, this.#header(name.toLowerCase(), value)]);
+  /** Header lines, flat as Node gives them, in pairs. Credentials keep their scheme and, for Basic, the client's id. */
+  headers(flat: readonly string[]): [string, string][] {
+    const lines: [string, string][] = [];
+    for (let index = 0; index + 1 < flat.length; index += 2) {
+      const name = flat[index] ?? '';
+      lines.push([name, this.#header(name.toLowerCase(), flat[index + 1] ?? '')]);
+    }
+    return lines;
   }
 
   /** A body whose media type is known. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Reason } from '../contract/events.ts';
-import { currentContext } from '../events/context.ts';
+import { currentContext, withContext } from '../events/context.ts';
 import type { Core } from '../events/core.ts';
 import { meansDpop } from './answers/challenge.ts';
 import { corsHeaders, preflightHeaders } from './answers/cors.ts';
@@ -9,6 +9,7 @@ import { Decisions, identityOf } from './decisions.ts';
 import { Exchange } from './exchange.ts';
 import { isSameChain, type Refusal, runPolicies } from './pipeline.ts';
 import { ASK, CALL, FORWARDING } from './policies/index.ts';
+import type { UpstreamFailure } from './proxy/failure.ts';
 import { forward } from './proxy/forward.ts';
 import type { UpstreamPools } from './proxy/pools.ts';
 import { requestFacts } from './request-facts.ts';
@@ -89,18 +90,19 @@ export class GatewayHandler {
     this.#decisions.allowed(exchange, keepChain(exchange, reasons, before));
     call.decidedAt = this.#core.log.last;
     this.#remember(exchange);
-    return this.#forward(call);
+    this.#forward(call);
+    return undefined;
   }
 
-  async #forward(call: Call): Promise<void> {
-    const { exchange, request, response, decidedAt } = call;
+  #forward(call: Call): void {
+    const { exchange, request, response } = call;
     const api = exchange.match?.route?.api;
     const identity = identityOf(exchange);
-    if (!api || !identity || decidedAt === undefined)
-      throw new Error('allowed without an API or an identity');
+    if (!api || !identity) throw new Error('allowed without an API or an identity');
     const added = corsHeaders(exchange);
     if (meansDpop(exchange)) added.push('dpop-nonce', this.#services.nonces.current());
-    exchange.upstreamFailure = await forward(
+    const context = currentContext();
+    forward(
       {
         exchange,
         request,
@@ -115,11 +117,22 @@ export class GatewayHandler {
         added,
       },
       this.#pools,
+      (failure) => {
+        const tell = () =>
+          void this.#failedOnTheWay(call, failure).catch((error: unknown) => this.#fail(call, error));
+        // It is heard from the connection to the backend, which serves many calls.
+        if (context) withContext(context, tell);
+        else tell();
+      },
     );
-    if (!exchange.upstreamFailure) return;
+  }
+
+  async #failedOnTheWay(call: Call, failure: UpstreamFailure): Promise<void> {
+    const { exchange, response, decidedAt } = call;
+    exchange.upstreamFailure = failure;
     const since: Reason[] = [];
     const refusal = await runPolicies(FORWARDING, exchange, since);
-    if (!refusal) throw new Error(`no rule names the failure ${exchange.upstreamFailure.kind}`);
+    if (!refusal || decidedAt === undefined) throw new Error(`no rule names the failure ${failure.kind}`);
     this.#decisions.failedAfter(decidedAt, exchange, since, refusal);
     if (response.headersSent) response.destroy();
     else this.#refuse(call, refusal);

@@ -22,30 +22,34 @@ export interface Forwarding {
 }
 
 /**
- * Forwards a request and streams the answer back. Resolves with undefined when the client has its answer or is gone,
- * else with how the call failed; where the answer had begun, the failure is `incomplete`.
+ * Forwards a request and streams the answer back. `failed` hears how the call failed, once; it hears nothing when the
+ * client has its answer or is gone. Where the answer had begun, the failure is `incomplete`.
  */
-export function forward(forwarding: Forwarding, pools: UpstreamPools): Promise<UpstreamFailure | undefined> {
+export function forward(
+  forwarding: Forwarding,
+  pools: UpstreamPools,
+  failed: (failure: UpstreamFailure) => void,
+): void {
   const { exchange, request, response, upstream, added } = forwarding;
-  if (upstream === undefined) return Promise.resolve({ kind: 'unknown', error: 'no address' });
-  return new Promise((resolve) => {
-    const limit = exchange.services.limits.bodyBytes;
-    const body = hasBody(exchange.request)
-      ? new CountedBody(request, limit, forwarding.timeoutMs)
-      : undefined;
-    const relay = new Relay(response, added, (end) => {
-      if (end.kind !== 'done') body?.stop();
-      exchange.receivedBytes = body?.bytes ?? 0;
-      resolve(failureOf(end));
-    });
-    body?.on('error', (error) => relay.abort(error));
-    try {
-      const backend = pools.poolFor(upstream);
-      backend.pool.dispatch(callOf(forwarding, backend.path, body), relay);
-    } catch (error) {
-      relay.abort(error instanceof Error ? error : new Error(String(error)));
-    }
+  if (upstream === undefined) {
+    failed({ kind: 'unknown', error: 'no address' });
+    return;
+  }
+  const limit = exchange.services.limits.bodyBytes;
+  const body = hasBody(exchange.request) ? new CountedBody(request, limit, forwarding.timeoutMs) : undefined;
+  const relay = new Relay(response, added, (end) => {
+    if (end.kind !== 'done') body?.stop();
+    exchange.receivedBytes = body?.bytes ?? 0;
+    const failure = failureOf(end);
+    if (failure) failed(failure);
   });
+  body?.on('error', (error) => relay.abort(error));
+  try {
+    const backend = pools.poolFor(upstream);
+    backend.pool.dispatch(callOf(forwarding, backend.path, body), relay);
+  } catch (error) {
+    relay.abort(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 function callOf(

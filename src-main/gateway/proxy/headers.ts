@@ -66,8 +66,7 @@ export function forwardedHeaders(
   const lines: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const line = rawHeaders[index] ?? '';
-    const name = line.toLowerCase();
-    if (HOP_BY_HOP.has(name) || ENDS_HERE.has(name) || named.has(name) || isOurs(name)) continue;
+    if (endsHere(line) || (named.size > 0 && named.has(line.toLowerCase()))) continue;
     lines.push(line, rawHeaders[index + 1] ?? '');
   }
   const address = request.socket.remoteAddress ?? 'unknown';
@@ -84,18 +83,24 @@ export function forwardedHeaders(
   return lines;
 }
 
-/** The header lines of the answer as they go on to the client, flat. */
-export function returnedHeaders(headers: Record<string, string | string[] | undefined>): string[] {
+/** The header lines of the answer as they go on to the client, flat; `added` are the gateway's own. */
+export function returnedHeaders(
+  headers: Record<string, string | string[] | undefined>,
+  added: readonly string[] = [],
+): string[] {
   const connection = headers.connection;
   const named = connectionOptions(Array.isArray(connection) ? connection.join(',') : connection);
   const lines: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value === undefined || HOP_BY_HOP.has(name) || ANSWER_ENDS_HERE.has(name) || named.has(name))
       continue;
     if (name.startsWith('access-control-')) continue;
-    for (const one of Array.isArray(value) ? value : [value]) lines.push(name, one);
+    if (typeof value === 'string') lines.push(name, value);
+    else for (const one of value) lines.push(name, one);
   }
   lines.push('via', '1.1 gatehouse');
+  for (const line of added) lines.push(line);
   return lines;
 }
 
@@ -105,6 +110,22 @@ function connectionOptions(connection: string | undefined): ReadonlySet<string> 
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** What was found out about names of header lines, as they were written: clients send the same ones each time. */
+const decided = new Map<string, boolean>();
+const MOST_NAMES = 500;
+
+/** Whether a header line of this name is not forwarded, whatever else the request says. */
+function endsHere(line: string): boolean {
+  let ends = decided.get(line);
+  if (ends === undefined) {
+    const name = line.toLowerCase();
+    ends = HOP_BY_HOP.has(name) || ENDS_HERE.has(name) || isOurs(name);
+    if (decided.size >= MOST_NAMES) decided.clear();
+    decided.set(line, ends);
+  }
+  return ends;
+}
 
 /** Some servers read an underscore as a hyphen, so that `x_gatehouse_subject` would be believed by them. */
 function isOurs(name: string): boolean {

@@ -14,7 +14,6 @@ export class Relay implements Dispatcher.DispatchHandler {
   readonly #added: readonly string[];
   readonly #ended: (end: RelayEnd) => void;
   readonly #onClose: () => void;
-  readonly #onDrain: () => void;
   #controller: Dispatcher.DispatchController | undefined;
   #stop: Error | undefined;
   #begun = false;
@@ -28,9 +27,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#onClose = () => {
       if (!response.writableFinished) this.abort(new ClientGone('The client closed the connection.'));
     };
-    this.#onDrain = () => this.#controller?.resume();
     response.on('close', this.#onClose);
-    response.on('drain', this.#onDrain);
   }
 
   /** Gives the call up. */
@@ -57,7 +54,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       return;
     }
     try {
-      this.#response.writeHead(status, [...returnedHeaders(headers), ...this.#added]);
+      this.#response.writeHead(status, returnedHeaders(headers, this.#added));
       this.#begun = true;
     } catch (error) {
       controller.abort(error instanceof Error ? error : new Error(String(error)));
@@ -65,7 +62,9 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#response.write(chunk)) controller.pause();
+    if (this.#response.write(chunk)) return;
+    controller.pause();
+    this.#response.once('drain', () => controller.resume());
   }
 
   /** Trailers are not passed on: nobody asked for them, and few read them (RFC 9110 §6.5.1). */
@@ -90,7 +89,6 @@ export class Relay implements Dispatcher.DispatchHandler {
   #detach(): void {
     this.#settled = true;
     this.#response.off('close', this.#onClose);
-    this.#response.off('drain', this.#onDrain);
   }
 }
 

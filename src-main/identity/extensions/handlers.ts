@@ -186,7 +186,8 @@ export function tell(
   };
   if (!entered) return Promise.resolve(record(tooDeep()));
   const abort = new AbortController();
-  const leave = core.inFlight.enter(() => abort.abort());
+  const flight = { abort: () => abort.abort() };
+  core.inFlight.enter(flight);
   const marked = depth.mark(entered);
   const job = jobOf(core, handler, input, { noCalls: undefined, mayVeto: false });
   return withContext(contextOf(core, abort.signal), () => {
@@ -202,7 +203,7 @@ export function tell(
     return new Promise<ScriptOutcome>((resolve) => {
       hostFor('handler').runEagerly(job, calls, (report) => {
         marked.done();
-        leave();
+        core.inFlight.leave(flight);
         resolve(record(outcomeOf(report, sieve)));
       });
     });

@@ -55,11 +55,16 @@ describe('redaction', () => {
   it('keeps what explains: the scheme, the client of Basic, the names and attributes of cookies', () => {
     const { redactor } = testCore();
     const clean = redactor.headers([
-      ['Authorization', `Basic ${btoa('care-desk:canary')}`],
-      ['Cookie', 'sid=canary; theme=canary2'],
-      ['Set-Cookie', '_session=canary3; path=/; HttpOnly'],
-      ['DPoP', 'canary4'],
-      ['Location', 'http://127.0.0.1/cb?code=canary5&state=abc'],
+      'Authorization',
+      `Basic ${btoa('care-desk:canary')}`,
+      'Cookie',
+      'sid=canary; theme=canary2',
+      'Set-Cookie',
+      '_session=canary3; path=/; HttpOnly',
+      'DPoP',
+      'canary4',
+      'Location',
+      'http://127.0.0.1/cb?code=canary5&state=abc',
     ]);
     expect(JSON.stringify(clean)).not.toContain('canary');
     expect(clean[0]?.[1]).toMatch(/^Basic care-desk:‹client_secret:[0-9a-f]{16}›$/);
@@ -74,14 +79,15 @@ describe('redaction', () => {
     const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
     const html = redactor.body(body('text/html', `<p>${jwt} opaque-canary-refresh-token</p>`)).text;
     expect(html).toMatch(/^<p>‹token:\w+› ‹refresh_token:\w+›<\/p>$/);
-    expect(redactor.headers([['x-debug', `token ${jwt}`]])[0]?.[1]).toMatch(/^token ‹token:\w+›$/);
+    expect(redactor.headers(['x-debug', `token ${jwt}`])[0]?.[1]).toMatch(/^token ‹token:\w+›$/);
   });
 
   it('leaves the number of an interaction, which every address of it shows, but not what proves the browser', () => {
     const { redactor } = testCore();
     const uid = 'Xk29dkslQQzz81dkslwQ7';
     const [line] = redactor.headers([
-      ['cookie', `_interaction=${uid}; _interaction.sig=canary-signature-0123456789`],
+      'cookie',
+      `_interaction=${uid}; _interaction.sig=canary-signature-0123456789`,
     ]);
     expect(line?.[1]).toMatch(new RegExp(`^_interaction=${uid}; _interaction\\.sig=‹cookie:\\w+›$`));
     const page = redactor.body(body('text/html', `<form action="/interaction/${uid}">`)).text;
@@ -97,11 +103,7 @@ describe('redaction', () => {
         (text, type) => {
           redactor.body(body(type, text));
           redactor.target(text);
-          redactor.headers([
-            ['authorization', text],
-            ['cookie', text],
-            ['location', text],
-          ]);
+          redactor.headers(['authorization', text, 'cookie', text, 'location', text]);
         },
       ),
     );
