@@ -29,7 +29,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: { screenshot: 'only-on-failure', trace: 'on-first-retry' },
   projects: [
     { name: 'electron', testMatch: 'electron/**/*.spec.ts', workers: 1 },
     { name: 'chromium', testMatch: 'web/**/*.spec.ts', use: browser },

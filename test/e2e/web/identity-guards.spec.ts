@@ -1,75 +1,51 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { GatehousePage } from '../pages/gatehouse-page.ts';
+import { look } from '../pages/look.ts';
 import { ServedSandbox } from '../pages/served-sandbox.ts';
 
-const SHOTS = process.env.GATEHOUSE_SCREENS;
+test('guards are chosen by what they check, and a service is asked', async ({ page }) => {
+  const sandbox = await ServedSandbox.start();
+  await sandbox.call('settings.set', { welcomed: true });
+  const gatehouse = new GatehousePage(page);
+  await gatehouse.open(sandbox.ready.ui);
+  await gatehouse.goTo('Identity');
+  await page.getByRole('tab', { name: 'Extensions' }).click();
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-}
+  await page.getByRole('button', { name: /Prove that one call came before/ }).click();
+  const code = page.getByRole('table', { name: 'Which version the directory uses' });
+  await expect(code.getByRole('radio', { name: 'No code' })).toBeChecked();
+  await code.getByRole('radio', { name: 'Never consumed' }).click();
+  await expect(code.getByRole('radio', { name: 'Never consumed' })).toBeChecked();
+  const unused = code.getByRole('row', { name: /It was not used before/ });
+  await expect(unused.getByRole('cell').nth(3)).toContainText('not looked at');
+  await expect
+    .poll(async () => (await sandbox.call('governance.get', {})).oneTimeCode.mode)
+    .toBe('never-consumed');
+  // What is changed elsewhere shows here.
+  await sandbox.call('governance.set', { oneTimeCode: { mode: 'sound' } });
+  await expect(code.getByRole('radio', { name: 'Sound' })).toBeChecked();
+  await look(page, 'guard-code');
 
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return;
-  for (const [width, height] of [
-    [1280, 800],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, animations: 'disabled' });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+  await page.getByRole('button', { name: /Intercept an endpoint/ }).click();
+  const groups = page.getByRole('table', { name: 'Which version the directory uses' });
+  await groups.getByRole('radio', { name: 'Sound' }).press('Space');
+  await expect
+    .poll(async () => (await sandbox.call('governance.get', {})).selfServiceGroups.mode)
+    .toBe('sound');
+  await look(page, 'guard-groups');
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`guards are chosen by what they check, and a service is asked, in ${theme}`, async ({ page }) => {
-    const sandbox = await ServedSandbox.start();
-    await sandbox.call('settings.set', { welcomed: true, theme });
-    const gatehouse = new GatehousePage(page);
-    await gatehouse.open(sandbox.ready.ui);
-    await gatehouse.goTo('Identity');
-    await page.getByRole('tab', { name: 'Extensions' }).click();
-
-    await page.getByRole('button', { name: /Prove that one call came before/ }).click();
-    const code = page.getByRole('table', { name: 'Which version the directory uses' });
-    await expect(code.getByRole('radio', { name: 'No code' })).toBeChecked();
-    await code.getByRole('radio', { name: 'Never consumed' }).click();
-    await expect(code.getByRole('radio', { name: 'Never consumed' })).toBeChecked();
-    const unused = code.getByRole('row', { name: /It was not used before/ });
-    await expect(unused.getByRole('cell').nth(3)).toContainText('not looked at');
-    await expect
-      .poll(async () => (await sandbox.call('governance.get', {})).oneTimeCode.mode)
-      .toBe('never-consumed');
-    // What is changed elsewhere shows here.
-    await sandbox.call('governance.set', { oneTimeCode: { mode: 'sound' } });
-    await expect(code.getByRole('radio', { name: 'Sound' })).toBeChecked();
-    await expectNoViolations(page);
-    await shoot(page, `guard-code-${theme}`);
-
-    await page.getByRole('button', { name: /Intercept an endpoint/ }).click();
-    const groups = page.getByRole('table', { name: 'Which version the directory uses' });
-    await groups.getByRole('radio', { name: 'Sound' }).press('Space');
-    await expect
-      .poll(async () => (await sandbox.call('governance.get', {})).selfServiceGroups.mode)
-      .toBe('sound');
-    await expectNoViolations(page);
-    await shoot(page, `guard-groups-${theme}`);
-
-    await page.getByRole('button', { name: /Call out by HTTP/ }).click();
-    const token = page.getByRole('form', { name: 'Before an access token is issued' });
-    await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('own');
-    await token.getByRole('textbox', { name: 'Its address' }).fill('http://bank.example/');
-    await token.getByRole('button', { name: 'Save' }).click();
-    await expect(token.getByRole('alert')).toBeVisible();
-    await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('harbour');
-    await token.getByRole('button', { name: 'Discard changes' }).click();
-    await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('harbour');
-    await token.getByRole('button', { name: 'Save' }).click();
-    await expect(token.getByRole('button', { name: 'Save' })).toBeDisabled();
-    expect((await sandbox.call('governance.get', {})).preIssueAccessToken.service).toBe('harbour');
-    await expectNoViolations(page);
-    await shoot(page, `guard-actions-${theme}`);
-    await sandbox.remove();
-  });
-}
+  await page.getByRole('button', { name: /Call out by HTTP/ }).click();
+  const token = page.getByRole('form', { name: 'Before an access token is issued' });
+  await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('own');
+  await token.getByRole('textbox', { name: 'Its address' }).fill('http://bank.example/');
+  await token.getByRole('button', { name: 'Save' }).click();
+  await expect(token.getByRole('alert')).toBeVisible();
+  await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('harbour');
+  await token.getByRole('button', { name: 'Discard changes' }).click();
+  await token.getByRole('combobox', { name: 'Who is asked' }).selectOption('harbour');
+  await token.getByRole('button', { name: 'Save' }).click();
+  await expect(token.getByRole('button', { name: 'Save' })).toBeDisabled();
+  expect((await sandbox.call('governance.get', {})).preIssueAccessToken.service).toBe('harbour');
+  await look(page, 'guard-actions');
+  await sandbox.remove();
+});

@@ -1,86 +1,60 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { GatehousePage } from '../pages/gatehouse-page.ts';
+import { look } from '../pages/look.ts';
 import { ServedSandbox } from '../pages/served-sandbox.ts';
 
-const SHOTS = process.env.GATEHOUSE_SCREENS;
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-}
-
-async function shots(page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return;
-  for (const [width, height] of [
-    [1280, 800],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, animations: 'disabled' });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`an invitation shows who must act, and goes on in her inbox, in ${theme}`, async ({
-    page,
-    context,
-  }) => {
-    const sandbox = await ServedSandbox.start();
-    await sandbox.call('settings.set', { welcomed: true, theme });
-    const gatehouse = new GatehousePage(page);
-    await gatehouse.open(sandbox.ready.ui);
-    await gatehouse.goTo('Identity');
-    await page.getByRole('tab', { name: 'Workflows' }).click();
-    await expect(page.getByText('No workflow has begun yet')).toBeVisible();
-    await expectNoViolations(page);
-    await sandbox.call('accounts.create', {
-      username: 'erin',
-      name: 'Erin Vale',
-      email: 'erin.vale@mail.example',
-      by: 'invitation',
-    });
-    const story = page.getByRole('region', { name: 'Invitation of Erin Vale' });
-    const pending = story.getByRole('region', { name: 'The step that is waited for' });
-    await expect(pending).toContainText('Erin Vale must act: open the link in the mail');
-    await expect(pending).toContainText('left on the virtual clock');
-    const rows = story.getByRole('grid').getByRole('row');
-    await expect(rows.first()).toContainText('Administrator to Identity provider');
-    await expect(rows.last()).toContainText('waits for Erin Vale');
-    await expectNoViolations(page);
-    await shots(page, `workflow-waiting-${theme}`);
-
-    const { id: before } = await sandbox.call('snapshots.take', { name: 'before she reads it' });
-    const opened = context.waitForEvent('page');
-    await pending.getByRole('button', { name: 'Open Erin’s inbox' }).click();
-    const inbox = await opened;
-    await inbox.getByRole('link', { name: /password/i }).click();
-    await inbox.getByLabel('New password', { exact: true }).fill('four words make one');
-    await inbox.getByLabel(/again/i).fill('four words make one');
-    await inbox.getByRole('button').first().click();
-    await expect(story).toContainText('✓ done');
-    await expect(rows.filter({ hasText: 'PENDING_AP → UNLOCKED' })).toHaveCount(1);
-    await story.getByRole('grid').focus();
-    await page.keyboard.press('End');
-    await page.keyboard.press('ArrowUp');
-    await expect(story.getByRole('row', { selected: true })).toHaveCount(1);
-    await expectNoViolations(page);
-    await shots(page, `workflow-done-${theme}`);
-
-    // The state goes back, the log does not: she must act again, and what she did stays told.
-    await sandbox.call('snapshots.restore', { id: before });
-    await expect(pending).toContainText('Erin Vale must act');
-    await expect(rows.filter({ hasText: 'PENDING_AP → UNLOCKED' })).toHaveCount(1);
-    await sandbox.remove();
+test('an invitation shows who must act, and goes on in her inbox', async ({ page, context }) => {
+  const sandbox = await ServedSandbox.start();
+  await sandbox.call('settings.set', { welcomed: true });
+  const gatehouse = new GatehousePage(page);
+  await gatehouse.open(sandbox.ready.ui);
+  await gatehouse.goTo('Identity');
+  await page.getByRole('tab', { name: 'Workflows' }).click();
+  await expect(page.getByText('No workflow has begun yet')).toBeVisible();
+  await look(page);
+  await sandbox.call('accounts.create', {
+    username: 'erin',
+    name: 'Erin Vale',
+    email: 'erin.vale@mail.example',
+    by: 'invitation',
   });
-}
+  const story = page.getByRole('region', { name: 'Invitation of Erin Vale' });
+  const pending = story.getByRole('region', { name: 'The step that is waited for' });
+  await expect(pending).toContainText('Erin Vale must act: open the link in the mail');
+  await expect(pending).toContainText('left on the virtual clock');
+  const rows = story.getByRole('grid').getByRole('row');
+  await expect(rows.first()).toContainText('Administrator to Identity provider');
+  await expect(rows.last()).toContainText('waits for Erin Vale');
+  await look(page, 'workflow-waiting');
+
+  const { id: before } = await sandbox.call('snapshots.take', { name: 'before she reads it' });
+  const opened = context.waitForEvent('page');
+  await pending.getByRole('button', { name: 'Open Erin’s inbox' }).click();
+  const inbox = await opened;
+  await inbox.getByRole('link', { name: /password/i }).click();
+  await inbox.getByLabel('New password', { exact: true }).fill('four words make one');
+  await inbox.getByLabel(/again/i).fill('four words make one');
+  await inbox.getByRole('button').first().click();
+  await expect(story).toContainText('✓ done');
+  await expect(rows.filter({ hasText: 'PENDING_AP → UNLOCKED' })).toHaveCount(1);
+  await story.getByRole('grid').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  await expect(story.getByRole('row', { selected: true })).toHaveCount(1);
+  await look(page, 'workflow-done');
+
+  // The state goes back, the log does not: she must act again, and what she did stays told.
+  await sandbox.call('snapshots.restore', { id: before });
+  await expect(pending).toContainText('Erin Vale must act');
+  await expect(rows.filter({ hasText: 'PENDING_AP → UNLOCKED' })).toHaveCount(1);
+  await sandbox.remove();
+});
 
 test('a custom workflow: a form changes its YAML, the YAML its picture; a run waits for Carol, who approves', async ({
   page,
 }) => {
   const sandbox = await ServedSandbox.start();
-  await sandbox.call('settings.set', { welcomed: true, theme: 'light' });
+  await sandbox.call('settings.set', { welcomed: true });
   await sandbox.call('personas.sign-in', { persona: 'dave', app: 'online-banking' });
   const gatehouse = new GatehousePage(page);
   await gatehouse.open(sandbox.ready.ui);
@@ -95,8 +69,7 @@ test('a custom workflow: a form changes its YAML, the YAML its picture; a run wa
   await steps.getByLabel('Within').press('Enter');
   await expect(code).toContainText('within: 5d');
   await expect(steps.getByText('within 5d, else reject')).toBeVisible();
-  await expectNoViolations(page);
-  await shots(page, 'workflow-editor-light');
+  await look(page, 'workflow-editor');
 
   await code.click();
   await page.keyboard.press('Control+Home');
@@ -126,8 +99,7 @@ test('a custom workflow: a form changes its YAML, the YAML its picture; a run wa
   await expect(run.getByRole('grid').getByRole('row').last()).toContainText(
     'waits for members of administrators',
   );
-  await expectNoViolations(page);
-  await shots(page, 'workflow-run-light');
+  await look(page, 'workflow-run');
   await pending.getByLabel('Decide as').selectOption('dave');
   await pending.getByRole('button', { name: 'Approve' }).click();
   await expect(pending).toContainText('The decision was not taken');
@@ -138,7 +110,6 @@ test('a custom workflow: a form changes its YAML, the YAML its picture; a run wa
   await page.getByRole('tab', { name: /^Approvals/ }).click();
   await page.getByLabel('Whose decisions').selectOption('carol');
   await expect(page.getByRole('list', { name: 'Decisions for Carol Lindqvist' })).toContainText('✓ approved');
-  await expectNoViolations(page);
-  await shots(page, 'workflow-approvals-light');
+  await look(page, 'workflow-approvals');
   await sandbox.remove();
 });
