@@ -49,7 +49,7 @@ export function RuleRow({
               <>
                 <span className={classes.changed}>changed, was {valueText(rule, standard)}</span>
                 <Button
-                  aria-label={`Put “${rule.label}” back to ${valueText(rule, standard)}`}
+                  aria-label={`Put back “${rule.label}” to ${valueText(rule, standard)}`}
                   onClick={() => onChange(standard)}
                   size="compact-xs"
                   variant="subtle"
