@@ -5,7 +5,10 @@ import { inProject, ROOT } from './lib/places.mjs';
 import { reportFailure } from './lib/report.mjs';
 import { runInForeground } from './lib/run.mjs';
 
-/** `npm run walks -- [--n walks] [--seed seed]`: random walks over the life of accounts, of which `npm test` takes a few. */
+/**
+ * `npm run walks -- [--n walks] [--seed seed]`: random walks over the life of accounts and over the directory by SCIM, of
+ * which `npm test` takes a few.
+ */
 try {
   const { values } = parseArgs({
     options: { n: { type: 'string', default: '500' }, seed: { type: 'string', default: '41' } },
@@ -14,11 +17,14 @@ try {
   process.env.WALKS = values.n;
   process.env.WALKS_SEED = values.seed;
   const vitest = inProject('node_modules', 'vitest', 'vitest.mjs');
-  const suite = inProject('test', 'integration', 'identity', 'account-walks.test.ts');
+  const suites = [
+    inProject('test', 'integration', 'identity', 'account-walks.test.ts'),
+    inProject('test', 'integration', 'scim', 'scim-walks.test.ts'),
+  ];
   const config = inProject('test', 'vitest.config.ts');
   process.exitCode = await runInForeground(
     toolNode,
-    [vitest, 'run', '--config', config, '--project', 'integration', suite],
+    [vitest, 'run', '--config', config, '--project', 'integration', ...suites],
     { cwd: ROOT },
   );
 } catch (error) {

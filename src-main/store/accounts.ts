@@ -143,6 +143,7 @@ export class Accounts {
     const whole = completed(account);
     const { state } = whole;
     this.#store.transaction(() => {
+      if (this.#isRenamed(whole)) this.#groups.touchOf(whole.id, whole.updatedAt);
       this.#store
         .prepare(UPSERT)
         .run(
@@ -174,11 +175,17 @@ export class Accounts {
     });
   }
 
-  /** Removes an account and its membership of groups. Answers whether there was one. */
-  remove(id: string): boolean {
-    return this.#store.transaction(
-      () => this.#store.prepare('DELETE FROM account WHERE id = ?').run(id).changes > 0,
-    );
+  #isRenamed({ id, name }: Account): boolean {
+    const known = this.#store.prepare<{ name: string }>('SELECT name FROM account WHERE id = ?').get(id);
+    return known !== undefined && known.name !== name;
+  }
+
+  /** Removes an account and its membership of groups, at a time in ms. Answers whether there was one. */
+  remove(id: string, now: number): boolean {
+    return this.#store.transaction(() => {
+      this.#groups.touchOf(id, now);
+      return this.#store.prepare('DELETE FROM account WHERE id = ?').run(id).changes > 0;
+    });
   }
 }
 

@@ -91,9 +91,25 @@ export class Groups {
         .prepare<{ group_id: string }>('SELECT group_id FROM group_member WHERE account_id = ?')
         .all(account)
         .map((row) => row.group_id);
-      for (const id of held) if (!wanted.has(id)) this.removeMember(id, account);
-      for (const id of wanted) if (!held.includes(id)) this.addMember(id, account);
+      const lost = held.filter((id) => !wanted.has(id));
+      const gained = [...wanted].filter((id) => !held.includes(id));
+      for (const id of lost) this.removeMember(id, account);
+      for (const id of gained) this.addMember(id, account);
+      for (const id of [...lost, ...gained])
+        this.#store
+          .prepare('UPDATE directory_group SET version = version + 1, updated_at = ? WHERE id = ?')
+          .run(now, id);
     });
+  }
+
+  /** Each group of an account is another version: groups show the names of their members. */
+  touchOf(account: string, now: number): void {
+    this.#store
+      .prepare(
+        `UPDATE directory_group SET version = version + 1, updated_at = ?
+         WHERE id IN (SELECT group_id FROM group_member WHERE account_id = ?)`,
+      )
+      .run(now, account);
   }
 
   /** A group that is made by its name alone is known by that name, so that labs can address it. */

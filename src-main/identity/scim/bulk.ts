@@ -174,10 +174,31 @@ const named = ({ method, path, bulkId }: JsonObject): Partial<BulkOperation> => 
   ...(typeof bulkId === 'string' ? { bulkId } : {}),
 });
 
-const REFERENCE = /bulkId:([^"/\s]+)/g;
+/** In a path, and in the path of a PATCH, a reference stands among other text; elsewhere it is the whole value. */
+const IN_PATH = /bulkId:([^"\\/\s]+)/g;
+const WHOLE = /^bulkId:(\S+)$/g;
 
-const referred = ({ path, data }: BulkOperation): string[] =>
-  [...`${path} ${JSON.stringify(data ?? null)}`.matchAll(REFERENCE)].map(([, id]) => id ?? '');
+/** Puts something else in the place of every reference. */
+function replaced(value: Json, put: (id: string) => string, key = ''): Json {
+  if (typeof value === 'string')
+    return value.replace(key === 'path' ? IN_PATH : WHOLE, (_, id: string) => put(id));
+  if (Array.isArray(value)) return value.map((item) => replaced(item, put));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, replaced(member, put, name)]),
+  );
+}
+
+function referred({ path, data }: BulkOperation): string[] {
+  const found: string[] = [];
+  const note = (id: string) => {
+    found.push(id);
+    return '';
+  };
+  replaced(path, note, 'path');
+  replaced(data ?? null, note);
+  return found;
+}
 
 /** The references that an operation further down will still give. */
 function missing(
@@ -206,11 +227,8 @@ function resolve(
       seen: unknown,
       inputs: { bulkId: unknown },
     });
-  const put = (text: string) => text.replace(REFERENCE, (_, id: string) => ids.get(id) ?? '');
-  if (operation.data === undefined) return { ...operation, path: put(operation.path) };
-  return {
-    ...operation,
-    path: put(operation.path),
-    data: JSON.parse(put(JSON.stringify(operation.data))) as Json,
-  };
+  const put = (id: string) => ids.get(id) ?? '';
+  const path = String(replaced(operation.path, put, 'path'));
+  const { data } = operation;
+  return { ...operation, path, data: data === undefined ? undefined : replaced(data, put) };
 }

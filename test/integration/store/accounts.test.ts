@@ -49,7 +49,7 @@ describe('accounts', () => {
     expect(accounts.get('erin')?.groups).toEqual(['anglers', 'sailors']);
     new Groups(store).remove('anglers');
     expect(accounts.get('erin')?.groups).toEqual(['sailors']);
-    expect(accounts.remove('erin')).toBe(true);
+    expect(accounts.remove('erin', 0)).toBe(true);
     expect(new Groups(store).members('sailors')).toEqual([]);
     store.close();
   });

@@ -7,7 +7,7 @@ export function save(
   { account, draft, next, trigger, change }: Move,
 ): Account | undefined {
   if (next === null) {
-    if (account) accounts.remove(account.id);
+    if (account) accounts.remove(account.id, core.clock.now());
     if (account) former.forget(account.id);
     return undefined;
   }

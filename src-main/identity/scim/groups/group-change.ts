@@ -46,10 +46,17 @@ function applyOne(
 ): void {
   const target = readPath(path, GROUP_SCHEMAS, chain);
   const { attribute, sub, filter } = target;
+  const unassigned = op === 'remove' || value === null || value === '';
   const fixed = attribute.mutability === 'readOnly' || sub !== undefined;
   if (fixed)
     chain.fail('scim.attribute.mutable', `${target.name} cannot be written.`, {
       path: target.name,
+      inputs: { attribute: target.name, op },
+    });
+  if (attribute.required && unassigned)
+    chain.fail('scim.attribute.mutable', `${target.name} is required and cannot be removed.`, {
+      path: target.name,
+      seen: 'required',
       inputs: { attribute: target.name, op },
     });
   if (attribute.name === 'members') {

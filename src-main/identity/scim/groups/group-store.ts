@@ -67,6 +67,16 @@ export class GroupStore {
     return new Set(rows.map(({ account_id }) => account_id));
   }
 
+  /** Every member is another version: users show the names of their groups. */
+  touchMembers(id: string, now: number): void {
+    this.#store
+      .prepare(
+        `UPDATE account SET version = version + 1, updated_at = ?
+         WHERE id IN (SELECT account_id FROM group_member WHERE group_id = ?)`,
+      )
+      .run(now, id);
+  }
+
   /** Adds and removes members. Whoever gains or loses a group is another version of a user, since users show groups. */
   change(id: string, added: readonly string[], removed: readonly string[], now: number): void {
     const touched = JSON.stringify([...added, ...removed]);

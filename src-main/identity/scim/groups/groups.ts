@@ -140,6 +140,7 @@ export class ScimGroups {
       const now = this.#core.clock.now();
       const group = { ...record.group, name, updatedAt: now, version: record.group.version + 1 };
       this.#store.save({ group, externalId });
+      if (name !== record.group.name) this.#store.touchMembers(id, now);
       this.#store.change(id, added, removed, now);
       // Adding somebody revokes nothing; whoever lost a group must not go on with a token that was made by it.
       for (const account of removed) this.#actions.revokeTokens(account);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Filter } from '../filter/parse-filter.ts';
 import type { RuleChain } from '../rule-chain.ts';
@@ -50,6 +51,12 @@ function applyOne(
     chain.fail('scim.attribute.mutable', `${target.name} cannot be written.`, {
       path: target.name,
       seen: (sub ?? attribute).mutability,
+      inputs: { attribute: target.name, op },
+    });
+  if (attribute.required && (op === 'remove' || isUnassigned(value)))
+    chain.fail('scim.attribute.mutable', `${target.name} is required and cannot be removed.`, {
+      path: target.name,
+      seen: 'required',
       inputs: { attribute: target.name, op },
     });
   // A whole extension: each of its attributes in turn.
@@ -108,7 +115,7 @@ function byFilter(values: JsonObject[], { op, target, filter, value, path, chain
   const chosen = new Set(values.filter((item) => matchesValue(filter, item, attributes)));
   if (chosen.size === 0) {
     // Entra ID adds `emails[type eq "work"].value` where there is none: a value that the filter describes is made.
-    const made = op === 'remove' ? undefined : described(filter, attributes);
+    const made = op === 'add' ? described(filter, attributes) : undefined;
     if (made)
       return [
         ...values,
@@ -160,10 +167,16 @@ function withPart(
 
 function added(before: Json, value: Json, attribute: Attribute): Json {
   if (attribute.multiValued) {
-    const values = valuesOf(before);
-    const fresh = valuesOf(value).filter((item) => !values.some((known) => same(known, item)));
-    const all = [...values, ...fresh];
-    return singlePrimary(all, (item) => fresh.includes(item));
+    const all = valuesOf(before);
+    const named = new Set<JsonObject>();
+    for (const item of valuesOf(value)) {
+      const known = all.findIndex((one) => same(unmarked(one), unmarked(item)));
+      if (known < 0) all.push(item);
+      else if (item.primary === true) all[known] = item;
+      else continue;
+      named.add(item);
+    }
+    return singlePrimary(all, (item) => named.has(item));
   }
   return isObject(before) && isObject(value) ? { ...before, ...value } : value;
 }
@@ -194,7 +207,10 @@ function singlePrimary(
   );
 }
 
-const same = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** A value without the mark of the primary one: it is the same value with and without it. */
+const unmarked = ({ primary: _, ...value }: JsonObject): JsonObject => value;
+const isUnassigned = (value: Json | undefined): boolean => value === null || value === '';
+const same = (one: Json, other: Json): boolean => isDeepStrictEqual(one, other);
 const valuesOf = (value: Json | undefined): JsonObject[] =>
   (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]).filter(isObject);
 const isEmpty = (value: Json | undefined): boolean =>

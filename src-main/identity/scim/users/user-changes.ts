@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Account } from '../../../store/accounts.ts';
 import type { ScimAttributes } from '../../../store/scim-attributes.ts';
+import { compact } from '../../compact.ts';
 import { WSO2_SCHEMA } from '../urns.ts';
 
 /** The names of the members that differ. */
@@ -19,6 +20,14 @@ export const changedAttributes = (
   ...differing(flat(before.account), flat(after.account)),
   ...differing(flatOwn(before.own), flatOwn(after.own)),
 ];
+
+/** The claims that a write leaves. Not verified is what an address is without the claim: saying so changes nothing. */
+export function claimsAfter(before: JsonObject, written: Record<string, Json | undefined>): JsonObject {
+  const said = { ...written };
+  for (const flag of ['email_verified', 'phone_number_verified'])
+    if (said[flag] === false && before[flag] === undefined) delete said[flag];
+  return compact({ ...before, ...said });
+}
 
 const flat = ({ username, name, email, claims, preferredChannel }: Account): JsonObject => ({
   userName: username,

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../../contract/json.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { ScimAttributes } from '../../../store/scim-attributes.ts';
 import type { RuleChain } from '../rule-chain.ts';
 import type { UserInput } from './read-user.ts';
 import { differing } from './user-changes.ts';
@@ -20,10 +21,18 @@ export function requireUnique(
   );
 }
 
-/** Ends the chain by `scim.value.reference` where the manager is nobody of the directory. */
-export function requireManager(records: UserRecords, { own }: UserInput, chain: RuleChain): void {
-  const manager = (own.attributes.enterprise as JsonObject | undefined)?.manager;
-  if (typeof manager !== 'string') return;
+/**
+ * Ends the chain by `scim.value.reference` where the manager is nobody of the directory. One who has left since she was
+ * named stands in nobody's way: `before` is looked at for that.
+ */
+export function requireManager(
+  records: UserRecords,
+  { own }: UserInput,
+  before: ScimAttributes | undefined,
+  chain: RuleChain,
+): void {
+  const manager = managerOf(own);
+  if (typeof manager !== 'string' || (before && managerOf(before) === manager)) return;
   chain.require(
     'scim.value.reference',
     records.account(manager) !== undefined,
@@ -35,6 +44,9 @@ export function requireManager(records: UserRecords, { own }: UserInput, chain: 
     },
   );
 }
+
+const managerOf = ({ attributes }: ScimAttributes): Json | undefined =>
+  (attributes.enterprise as JsonObject | undefined)?.manager;
 
 export function requireUsername({ username }: UserInput, chain: RuleChain): string {
   if (username !== undefined) return username;

@@ -14,7 +14,7 @@ import { USER_SCHEMAS } from '../schema/schemas.ts';
 import { type Query, search } from '../search.ts';
 import { USER_SCHEMA, WSO2_SCHEMA } from '../urns.ts';
 import { readUser, type UserInput } from './read-user.ts';
-import { asked, changedAttributes } from './user-changes.ts';
+import { asked, changedAttributes, claimsAfter } from './user-changes.ts';
 import { UserRecords } from './user-records.ts';
 import { type UserRecord, userResource } from './user-resource.ts';
 import { requireManager, requireOwnAttributes, requireUnique, requireUsername } from './user-rules.ts';
@@ -59,7 +59,7 @@ export class Users {
     const id = this.#actions.newId(username);
     this.#core.store.transaction(() => {
       requireUnique(this.#users, username, undefined, chain);
-      requireManager(this.#users, input, chain);
+      requireManager(this.#users, input, undefined, chain);
       const write = { reasons: chain.reasons, by };
       this.#actions.create(
         {
@@ -133,7 +133,7 @@ export class Users {
       const input = read();
       const username = requireUsername(input, chain);
       requireUnique(this.#users, username, id, chain);
-      requireManager(this.#users, input, chain);
+      requireManager(this.#users, input, before.own, chain);
       const write = { reasons: chain.reasons, by };
       this.#update(before, input, username, write);
       if (hash !== undefined) this.#actions.setPassword(id, hash, write);
@@ -158,8 +158,7 @@ export class Users {
     const phone = account.claims.phone_number;
     const parksPhone =
       input.phone !== phone && input.phone !== undefined && this.#actions.confirmsAddress('sms');
-    const claims = compact({
-      ...account.claims,
+    const claims = claimsAfter(account.claims, {
       ...input.claims,
       phone_number: parksPhone ? phone : input.phone,
     });
