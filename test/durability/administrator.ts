@@ -1,7 +1,7 @@
-import { type Deed, type Tuple, tableSays } from '../walks/table.ts';
 import { count, type Ledger, Register } from './ledger.ts';
 import type { Random } from './random.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
+import { type Deed, type Tuple, tableSays } from './table.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const WSO2 = 'urn:scim:wso2:schema';

@@ -5,6 +5,7 @@ import { IDP_RULES } from '../rules.ts';
 import { STANDSTILLS, TRANSITIONS } from './definition.ts';
 import { fits, startsAt } from './evaluate.ts';
 import { PRECONDITIONS } from './preconditions.ts';
+import { waitsFor } from './states.ts';
 import type { Transition } from './transition.ts';
 import type { PresentedCode, Situation, Trigger } from './trigger.ts';
 
@@ -22,6 +23,7 @@ export interface ChartOf {
  * that the engine asks, with the triggers that could come now.
  */
 export function chartOf(of: ChartOf): ChartTransition[] {
+  const label = of.state && waitsFor(of.state);
   return [
     ...TRANSITIONS.map((row, index) => describe(row, index, of)),
     ...STANDSTILLS.map((row) => ({
@@ -32,8 +34,7 @@ export function chartOf(of: ChartOf): ChartTransition[] {
       from: [...row.from],
       to: ['same'],
       guards: row.rules.map((rule) => IDP_RULES[rule].title),
-      open:
-        of.state !== null && (row.from.includes('any') || row.from.some((from) => from === of.state?.label)),
+      open: of.state !== null && (row.from.includes('any') || row.from.some((from) => from === label)),
       closedBy: null,
       standsStill: true,
     })),

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { type IdpRule, reason } from '../rules.ts';
 import { TRANSITIONS } from './definition.ts';
 import { PRECONDITIONS } from './preconditions.ts';
+import { waitsFor } from './states.ts';
 import type { Transition } from './transition.ts';
 import type { Effect, Situation } from './trigger.ts';
 
@@ -45,7 +46,7 @@ export function fits(row: Transition, situation: Situation): boolean {
 /** Whether a row begins in this state, whatever else it asks for. */
 export function startsAt({ from }: Transition, state: AccountState | null): boolean {
   if (state === null) return from.includes('none');
-  return from.includes('any') || from.includes(state.label ?? 'unwritten');
+  return from.includes('any') || from.includes(waitsFor(state) ?? 'unwritten');
 }
 
 /** Where the directory knows no label, none is written. */

@@ -1,4 +1,5 @@
 import type { IdpRule } from '../rules.ts';
+import { waitsForSomething } from './states.ts';
 import type { Precondition } from './transition.ts';
 import type { PresentedCode, TriggerKind } from './trigger.ts';
 
@@ -77,7 +78,7 @@ export const PRECONDITIONS: Readonly<Partial<Record<TriggerKind, readonly Precon
     rule<'offline-invite'>(
       'idp.recovery.account-unlocked',
       'state.locked',
-      ({ state }) => !state?.locked || (state.label?.startsWith('PENDING_') ?? false),
+      ({ state }) => state === null || !state.locked || waitsForSomething(state),
     ),
   ],
   'force-reset': [

@@ -29,6 +29,27 @@ export const unlocked = (state: AccountState, label: AccountLabel | null): Accou
   resetMode: null,
 });
 
+/**
+ * Where an account is in the table. Its label says it; where none is written (messages of somebody else's, a directory
+ * without the claim), the lock does: what waits for nothing is not locked for these reasons, and only a lite registration is
+ * locked for none.
+ */
+export function waitsFor({ label, locked, lockReason, unlockAt }: AccountState): AccountLabel | null {
+  if (label !== null || !locked || unlockAt !== null) return label;
+  return lockReason === null ? 'PENDING_LR' : (WAITING[lockReason] ?? null);
+}
+
+/** Whether a code or a new password is what an account waits for, and not whoever locked it. */
+export const waitsForSomething = (state: AccountState): boolean =>
+  waitsFor(state)?.startsWith('PENDING_') ?? false;
+
+const WAITING: Readonly<Partial<Record<LockReason, AccountLabel>>> = {
+  PENDING_SELF_REGISTRATION: 'PENDING_SR',
+  PENDING_EMAIL_VERIFICATION: 'PENDING_EV',
+  PENDING_ASK_PASSWORD: 'PENDING_AP',
+  PENDING_ADMIN_FORCED_USER_PASSWORD_RESET: 'PENDING_FUPR',
+};
+
 /** A label that waits for something outlives a lock; any other gives way to `label`. */
 export const keepPending = (state: AccountState, label: AccountLabel): AccountLabel =>
   state.label?.startsWith('PENDING_') ? state.label : label;

@@ -1,5 +1,6 @@
+import type { AccountState } from '../../../contract/account-state.ts';
 import type { Scenario } from '../../../contract/codes.ts';
-import { unlocked } from '../states.ts';
+import { unlocked, waitsForSomething } from '../states.ts';
 import { type Transition, transition } from '../transition.ts';
 import type { Effect, PresentedCode } from '../trigger.ts';
 
@@ -11,6 +12,13 @@ const ofScenario = (beginning: string) => ({
   holds: ({ trigger }: { trigger: { code: PresentedCode } }) =>
     trigger.code.scenario?.startsWith(beginning) ?? false,
 });
+
+/** What a link opens that was sent before somebody locked the account: no more than a new one would. */
+const notLockedByOthers = {
+  text: 'the account is not locked, or only for this',
+  holds: ({ state }: { state: AccountState | null }) =>
+    state !== null && (!state.locked || waitsForSomething(state)),
+};
 
 const RESET_CODES = {
   link: {
@@ -48,9 +56,10 @@ export const PASSWORDS: readonly Transition[] = [
     row: 11,
     trigger: 'set-password',
     title: 'chooses the password that the invitation asks for',
-    from: ['PENDING_AP'],
+    // Without a label, an invitation that does not lock leaves no other trace than its code.
+    from: ['PENDING_AP', 'unwritten'],
     to: ['UNLOCKED'],
-    when: [ofScenario('ASK_PASSWORD')],
+    when: [ofScenario('ASK_PASSWORD'), notLockedByOthers],
     next: ({ state }) => unlocked(state, 'UNLOCKED'),
     effects: () => [
       { kind: 'verify-channel' },
@@ -134,7 +143,11 @@ export const PASSWORDS: readonly Transition[] = [
     title: 'chooses a password by a link that was handed over',
     from: ['any'],
     to: ['UNLOCKED'],
-    when: [ofScenario('ADMIN_INVITE_SET_PASSWORD_OFFLINE')],
+    when: [
+      ofScenario('ADMIN_INVITE_SET_PASSWORD_OFFLINE'),
+      notLockedByOthers,
+      { text: 'the account is not disabled', holds: ({ state }) => state?.disabled === false },
+    ],
     next: ({ state }) => unlocked(state, 'UNLOCKED'),
     effects: () => [...cutAll, { kind: 'end-codes' }],
   }),

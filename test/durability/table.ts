@@ -33,7 +33,7 @@ const BEGINNINGS: Readonly<Record<string, [AccountLabel, boolean]>> = {
   create: ['UNLOCKED', false],
 };
 
-export const begins = (deed: Deed): boolean => Object.hasOwn(BEGINNINGS, deed);
+const begins = (deed: Deed): boolean => Object.hasOwn(BEGINNINGS, deed);
 
 /**
  * The state after a deed, read from the table by hand and not from the engine's: the second opinion that walks hold it

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { WalkGround } from './ground.ts';
+import { type Draw, draw, drawn, type Step } from './steps.ts';
+import { Walker } from './walker.ts';
+import { Wrong } from './wrong.ts';
+
+/** Walks of so many steps. What a step is, is drawn from the state that the walk is in. */
+export const walks = (steps: number): fc.Arbitrary<Draw[]> =>
+  fc.array(draw, { minLength: steps, maxLength: steps });
+
+/** Walks, and throws {@link Wrong} at the first step after which something does not hold. `told` hears of each step. */
+export async function walk(draws: readonly Draw[], told: (step: Step) => void): Promise<void> {
+  const ground = new WalkGround();
+  await ground.open();
+  const trail: string[] = [];
+  try {
+    const walker = new Walker(ground);
+    for (const one of draws) {
+      const step = drawn(one, walker.model, ground.now);
+      if (!step) continue;
+      trail.push(`${trail.length + 1}. ${walker.inWords(step)}`);
+      await walker.take(step);
+      told(step);
+    }
+  } catch (error) {
+    if (error instanceof Wrong) throw new Wrong(`${error.message}\n${trail.join('\n')}`);
+    throw new Error(`a walk broke off: ${error instanceof Error ? error.stack : error}\n${trail.join('\n')}`);
+  } finally {
+    await ground.close();
+  }
+}
