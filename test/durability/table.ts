@@ -33,8 +33,6 @@ const BEGINNINGS: Readonly<Record<string, [AccountLabel, boolean]>> = {
   create: ['UNLOCKED', false],
 };
 
-const begins = (deed: Deed): boolean => Object.hasOwn(BEGINNINGS, deed);
-
 /**
  * The state after a deed, read from the table by hand and not from the engine's: the second opinion that walks hold it
  * against. Switches are as a new world has them. A code is given where one is shown that is open and fresh.

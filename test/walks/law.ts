@@ -69,14 +69,15 @@ const NEW: AccountState = {
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
 /**
- * What an account waits for: its label says it, and the lock where no label is written (row 14 with messages of somebody
- * else's; a directory without the claim). Only a lite registration is locked for no reason.
+ * What an account waits for: the reason of its lock says it, also where no label is written (row 14 with messages of
+ * somebody else's; a directory without the claim). A lock or the disable flag make it forget. Only a lite registration is
+ * locked for no reason.
  */
 function waitsFor({ label, locked, lockReason, unlockAt }: AccountState): AccountLabel | null {
-  if (label !== null || !locked || unlockAt !== null) return label;
+  if (label === 'LOCKED' || label === 'DISABLED' || !locked || unlockAt !== null) return label;
   switch (lockReason) {
     case null:
-      return 'PENDING_LR';
+      return label ?? 'PENDING_LR';
     case 'PENDING_SELF_REGISTRATION':
       return 'PENDING_SR';
     case 'PENDING_EMAIL_VERIFICATION':
@@ -86,7 +87,7 @@ function waitsFor({ label, locked, lockReason, unlockAt }: AccountState): Accoun
     case 'PENDING_ADMIN_FORCED_USER_PASSWORD_RESET':
       return 'PENDING_FUPR';
     default:
-      return null;
+      return label;
   }
 }
 

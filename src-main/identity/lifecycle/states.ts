@@ -30,13 +30,14 @@ export const unlocked = (state: AccountState, label: AccountLabel | null): Accou
 });
 
 /**
- * Where an account is in the table. Its label says it; where none is written (messages of somebody else's, a directory
- * without the claim), the lock does: what waits for nothing is not locked for these reasons, and only a lite registration is
- * locked for none.
+ * Where an account is in the table. Its label says it; where none is kept up (messages of somebody else's, a directory
+ * without the claim), the reason of the lock does. LOCKED and DISABLED have taken the place of what waited before. Only a
+ * lite registration is locked for no reason.
  */
 export function waitsFor({ label, locked, lockReason, unlockAt }: AccountState): AccountLabel | null {
-  if (label !== null || !locked || unlockAt !== null) return label;
-  return lockReason === null ? 'PENDING_LR' : (WAITING[lockReason] ?? null);
+  if (!locked || unlockAt !== null || label === 'LOCKED' || label === 'DISABLED') return label;
+  if (lockReason === null) return label ?? 'PENDING_LR';
+  return WAITING[lockReason] ?? label;
 }
 
 /** Whether a code or a new password is what an account waits for, and not whoever locked it. */
