@@ -21,7 +21,7 @@ export async function runCommandLine(paths: AppPaths, args: string[]): Promise<v
     version: paths.version,
     names: worldNames(),
     packDirs: () => packFolders(paths, chooseDataDir(undefined)),
-    startSandbox: ({ dataDir }) => startLabSandbox({ dataDir, version: paths.version }),
+    startSandbox: (start) => startLabSandbox({ ...start, version: paths.version }),
   });
 
   try {

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { VirtualClock } from './events/clock.ts';
+import { realNow, VirtualClock } from './events/clock.ts';
+import { seedIds } from './events/ids.ts';
 import { installVirtualDate } from './events/virtual-date.ts';
 import type { WorldNames } from './labs/ports.ts';
-import type { LabSandbox } from './labs/proof/test-pack.ts';
+import type { LabSandbox, SandboxStart } from './labs/proof/test-pack.ts';
 import { APIS } from './world/seed/apis.ts';
 import { applications, noUrls } from './world/seed/applications.ts';
 import { PERSONAS } from './world/seed/personas.ts';
 import { SITES } from './world/seed/sites.ts';
 
 /**
- * Starts a sandbox for one lab of `gatehouse lab test`: on an empty data folder, on ports of its own, on real time.
+ * Starts a sandbox for one lab of `gatehouse lab test`: on an empty data folder, on ports of its own, at the start time of
+ * its pack (real time without one), with ids from its seed.
  * One after the other: each has a clock of its own, which stands in for this process' `Date`.
  */
-export async function startLabSandbox(options: { dataDir: string; version: string }): Promise<LabSandbox> {
+export async function startLabSandbox({
+  seed,
+  startTime,
+  ...options
+}: SandboxStart & { version: string }): Promise<LabSandbox> {
   const clock = new VirtualClock();
+  if (startTime !== undefined) clock.setOffset(startTime - realNow());
   installVirtualDate(clock);
+  seedIds(seed);
   // Loaded after the clock was installed, so that no library keeps hold of real time.
   const { startSandbox } = await import('./sandbox.ts');
   const sandbox = await startSandbox(
@@ -27,7 +35,7 @@ export async function startLabSandbox(options: { dataDir: string; version: strin
     },
     { clock, host: noHost },
   );
-  return { ports: sandbox.labPorts, close: () => sandbox.stop() };
+  return { ports: sandbox.labPorts, close: () => sandbox.stop().finally(() => seedIds(undefined)) };
 }
 
 /** The names of a new world, by which the linter tells a slip of the pen. */

@@ -10,8 +10,6 @@ const APP = 'online-banking';
 const HANDS = 'mallory';
 /** One request makes far fewer. */
 const MOST_EVENTS = 500;
-/** How the provider's page begins to say that a sign-in failed. */
-const PAGE_LEAD = /^That did not work\. /;
 
 /** How one request was answered, and the decision that the fork recorded for it. */
 export interface Reply {
@@ -66,7 +64,7 @@ export async function signIn(fork: AskedSandbox, username: string, password: str
   return {
     request: 'the provider’s sign-in page',
     ok: deed.ok,
-    seen: (deed.said ?? deed.summary).replace(PAGE_LEAD, ''),
+    seen: deed.said ?? deed.summary,
     ...settledIn(fork, deed.flow, since),
   };
 }

@@ -125,6 +125,9 @@ export function createVerbHost(deps: VerbHostDeps) {
     advanceClock: async (ms: number) => {
       await clock.advance(ms);
     },
+    moveClockTo: async (time: number) => {
+      await clock.advance(time - core.clock.now());
+    },
     takeSnapshot: async (name: string) => {
       await snapshots.take(name);
     },

@@ -94,6 +94,9 @@ function relearn(correlator: Correlator, log: EventLog): void {
 function followStoredOffset(store: StateStore, clock: VirtualClock): void {
   const settings = new StateSettings(store);
   const stored = () => settings.get('clock.offset', z.number()) ?? 0;
+  // A new world begins at the time to which its clock was set.
+  if (clock.offset !== 0 && settings.get('clock.offset', z.number()) === undefined)
+    settings.set('clock.offset', clock.offset);
   const apply = () => clock.setOffset(stored());
   apply();
   store.onReplaced(apply);

@@ -1,15 +1,42 @@
-import { randomFillSync } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 import { realNow } from './clock.ts';
 
 const POOL = Buffer.alloc(8 * 1024);
 let digits = '';
 let used = 0;
 
+/** Where ids are drawn from; undefined: from the system. */
+let seeded: { seed: string; blocks: number; ids: number } | undefined;
+
+/**
+ * Draws ids from a seed from now on, so that two runs of the same have the same ids; undefined: from the system again.
+ * For worlds that are thrown away: ids that are drawn twice cannot stand in one log. No secret is ever drawn from it.
+ */
+export function seedIds(seed: string | undefined): void {
+  seeded = seed === undefined ? undefined : { seed, blocks: 0, ids: 0 };
+  digits = '';
+  used = 0;
+  eventTime = '';
+}
+
+function fill(): void {
+  if (!seeded) {
+    randomFillSync(POOL);
+    return;
+  }
+  for (let at = 0; at < POOL.length; at += 32) {
+    createHash('sha256')
+      .update(`${seeded.seed} ${seeded.blocks++}`)
+      .digest()
+      .copy(POOL, at);
+  }
+}
+
 /** Random bytes in hex. They are drawn in advance: asking the system for each id costs more than all else about it. */
 function randomHex(bytes: number): string {
   const end = used + bytes * 2;
   if (end > digits.length) {
-    randomFillSync(POOL);
+    fill();
     digits = POOL.toString('hex');
     used = 0;
     return randomHex(bytes);
@@ -29,6 +56,8 @@ let beginning = '';
 
 /** Real time in hex, ms, 12 digits. */
 function timeInHex(): string {
+  // Seeded, ids are counted: they grow as well, and real time would make each run another one.
+  if (seeded) return (seeded.ids++).toString(16).padStart(12, '0');
   const now = realNow();
   if (now !== millisecond) {
     millisecond = now;

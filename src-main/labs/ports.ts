@@ -104,6 +104,8 @@ export interface VerbHost {
   /** Takes a script away, if there is one. */
   removeExtension(id: string): Promise<void>;
   advanceClock(ms: number): Promise<void>;
+  /** Moves the clock to a virtual time, ms: forwards, what falls due on the way runs; backwards, nothing does. */
+  moveClockTo(time: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
   /** Puts the whole world back to how it was first made. */
   resetWorld(): Promise<void>;

@@ -10,8 +10,16 @@ import { pressButton } from './commands.ts';
 
 type ActionBlock = Extract<ContentBlock, { kind: 'action' }>;
 
+interface ActionButtonProps {
+  lab: LabState;
+  step: string;
+  block: ActionBlock;
+  /** The first of the buttons that wait says what for. */
+  tellsWait: boolean;
+}
+
 /** A button of the lesson. It acts in the sandbox, and says here what came of it. */
-export function ActionButton({ lab, step, block }: { lab: LabState; step: string; block: ActionBlock }) {
+export function ActionButton({ lab, step, block, tellsWait }: ActionButtonProps) {
   const [asking, setAsking] = useState(false);
   const [result, setResult] = useState<{ ok: boolean; message: string }>();
   const action = useAction(async () => {
@@ -25,6 +33,7 @@ export function ActionButton({ lab, step, block }: { lab: LabState; step: string
   return (
     <div className={classes.action}>
       <Button
+        classNames={{ root: classes.button, label: classes.label }}
         disabled={block.waits === true}
         leftSection={<Play aria-hidden size={15} />}
         loading={action.busy}
@@ -33,7 +42,7 @@ export function ActionButton({ lab, step, block }: { lab: LabState; step: string
       >
         {block.label}
       </Button>
-      {block.waits && <p className={classes.result}>Make your prediction first.</p>}
+      {tellsWait && <p className={classes.result}>Make your prediction first.</p>}
       {result && (
         <p className={classes.result} data-ok={result.ok} role="status">
           {result.message}

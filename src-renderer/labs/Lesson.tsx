@@ -27,11 +27,18 @@ function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
   if (!current) return null;
   const { step, index } = current;
   let prose = 0;
+  const firstWaiting = step.content.find((part) => part.kind === 'action' && part.waits);
   const block = (part: ContentBlock) =>
     part.kind === 'markdown' ? (
       <Markdown key={`text-${prose++}`} text={part.text} />
     ) : (
-      <ActionButton block={part} key={`${step.id}-${part.id}`} lab={lab} step={step.id} />
+      <ActionButton
+        block={part}
+        key={`${step.id}-${part.id}`}
+        lab={lab}
+        step={step.id}
+        tellsWait={part === firstWaiting}
+      />
     );
   // A prediction is asked for before anything acts; another question comes when the text was read.
   const firstButton = step.content.findIndex(({ kind }) => kind === 'action');
@@ -45,7 +52,9 @@ function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
         {step.status === 'skipped' && ' · skipped'}
       </p>
       <h1 className={classes.title}>{step.title}</h1>
-      {step.actor && <StepActor actor={step.actor} />}
+      {step.actor && (
+        <StepActor actor={step.actor} hasButtons={step.content.some(({ kind }) => kind === 'action')} />
+      )}
       <StepNotes step={step} />
       <div className={classes.content}>
         {step.content.slice(0, asksAt).map(block)}

@@ -49,7 +49,7 @@ export function StepButtons({
   return (
     <div className={classes.buttons}>
       {(done || (reading && !done)) && (
-        <div className={classes.row}>
+        <div className={`${classes.row} ${classes.onward}`}>
           {done && next && (
             <Button
               classNames={{ root: classes.next, label: classes.nextLabel }}

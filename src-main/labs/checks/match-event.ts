@@ -74,7 +74,9 @@ function subjectClauses(match: Match, event: SandboxEvent, context: CheckContext
     ),
   ];
   for (const [name, expectation, seen] of wanted) {
-    if (expectation !== undefined) found.push(compared(name, expectation, seen));
+    if (expectation === undefined) continue;
+    const clause = compared(name, expectation, seen);
+    found.push(name === 'data.row' ? asTransition(clause, event) : clause);
   }
   if (match.flow) found.push(flowClause(match.flow.of, event, context));
   return found;
@@ -87,6 +89,12 @@ function finding(clause: string, ok: boolean, expected: string, seen: string, kn
 function compared(name: string, expectation: Expectation, seen: Json | undefined): Finding {
   const { ok, expected, seen: words } = compare(expectation, seen);
   return finding(name, ok, expected, words, seen !== undefined);
+}
+
+/** Rows of the transition table are numbers; what was seen instead is told by its title, as some rows have none. */
+function asTransition(clause: Finding, { data }: SandboxEvent): Finding {
+  const seen = typeof data.title === 'string' ? data.title : clause.seen;
+  return { ...clause, expected: `row ${clause.expected} of the transition table`, seen };
 }
 
 /** Of several events, the one that came nearest; of equals, the newest. */

@@ -7,7 +7,11 @@ import { isSettled } from './answers.ts';
 import type { StepProgress } from './progress.ts';
 
 /** The question of a step as a learner sees it. Of a prediction nothing is told before it has met what happened. */
-export function viewOfQuestion(step: Step, progress: StepProgress | undefined): QuestionState | undefined {
+export function viewOfQuestion(
+  step: Step,
+  progress: StepProgress | undefined,
+  seed: string,
+): QuestionState | undefined {
   const { question } = step;
   const check = step.checks.find((candidate) => candidate.kind === 'answer');
   if (!question || !check) return undefined;
@@ -18,7 +22,7 @@ export function viewOfQuestion(step: Step, progress: StepProgress | undefined): 
   const settled = predict ? done : isSettled(step, answers);
   const answered = new Set(predict ? [] : answers.flatMap(({ options }) => wrongOptions(question, options)));
   const { mode } = question;
-  const options = mode === 'order' && !settled ? mixed(question.options) : question.options;
+  const options = mode === 'order' && !settled ? mixed(question.options, seed) : question.options;
   return {
     kind: predict ? 'predict' : 'quiz',
     mode,
@@ -32,7 +36,7 @@ export function viewOfQuestion(step: Step, progress: StepProgress | undefined): 
       ...(settled || answered.has(id) ? { explain } : {}),
       ...(settled ? { correct: correct || mode !== 'choose' } : {}),
     })),
-    targets: mixed(question.targets),
+    targets: mixed(question.targets, seed),
     given: last?.options ?? [],
     ...(mode === 'text' && last ? { said: saidTo(question, last) } : {}),
     tries: answers.length,
@@ -47,9 +51,9 @@ function saidTo(question: Question, { options, right }: { options: string[]; rig
   return told[readAnswer(question, options)?.members[0] ?? ''] ?? told.answer ?? '';
 }
 
-/** The same items in an order that tells nothing and is the same each time. */
-function mixed<T extends { id: string }>(items: readonly T[]): T[] {
-  const place = ({ id }: T) => createHash('sha256').update(id).digest('hex');
+/** The same items in an order that tells nothing and is the same each time, by the seed of the pack. */
+function mixed<T extends { id: string }>(items: readonly T[], seed: string): T[] {
+  const place = ({ id }: T) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
   const sorted = [...items].sort((one, other) => (place(one) < place(other) ? -1 : 1));
   // By chance it may be the very order that is asked for.
   return sorted.every((item, index) => item === items[index]) ? sorted.reverse() : sorted;

@@ -73,7 +73,7 @@ function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): St
     actor: step.actor,
     view: step.view,
     content: awaitsPrediction(step, own) ? step.content.map(waiting) : step.content,
-    question: viewOfQuestion(step, own),
+    question: viewOfQuestion(step, own, lab.seed),
     checks: step.checks.map((check) =>
       viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, seen),
     ),

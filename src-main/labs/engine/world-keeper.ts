@@ -23,6 +23,7 @@ export class WorldKeeper {
 
   /** Makes the lab's start world out of the sandbox as it is. */
   async #setUp(): Promise<void> {
+    if (this.#lab.startTime !== undefined) await this.#ports.verbs.moveClockTo(this.#lab.startTime);
     await this.play(this.#lab.setup, { by: 'setup' });
   }
 

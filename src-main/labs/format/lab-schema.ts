@@ -113,8 +113,12 @@ export const manifestSchema = open({
     .array(open({ id: idSchema, title: lineSchema.optional(), labs: z.array(idSchema).min(1) }))
     .default([]),
   labs: z.array(labListing).min(1).max(PACK_LIMITS.labs),
-  seed: z.union([z.string(), z.number()]).optional(),
-  startTime: z.string().optional(),
+  /** From which what may be mixed is mixed, and the ids of `gatehouse lab test` are drawn. */
+  seed: z.union([z.string().min(1).max(100), z.number()]).optional(),
+  /** The virtual time at which each lab begins. */
+  startTime: z.iso
+    .datetime({ offset: true, error: 'Write a time with its zone: 2027-03-01T09:00:00Z.' })
+    .optional(),
   replaces: z.record(z.string(), z.string()).default({}),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentBlock } from '../../contract/labs.ts';
+import { fromDateTime } from '../../events/date-time.ts';
 import { verbNamed } from '../verbs/registry.ts';
 import { withAnswerCheck } from './answer-steps.ts';
 import { readContent } from './content.ts';
@@ -57,6 +58,8 @@ export function loadLab(
     title: entry.title,
     summary: entry.summary,
     listing,
+    seed: String(manifest.seed ?? manifest.id),
+    startTime: manifest.startTime === undefined ? undefined : fromDateTime(manifest.startTime),
     setup: readVerbList(source, ['setup'], entry.setup, findings),
     steps,
     closing: readClosing(files, folder, source, entry, findings),

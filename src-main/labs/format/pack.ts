@@ -47,6 +47,10 @@ export interface Lab {
   title: string;
   summary: string;
   listing: LabListing;
+  /** See the manifest's `seed`; the pack's id unless given. */
+  seed: string;
+  /** The virtual time at which it begins, ms; undefined: whenever it is. */
+  startTime: number | undefined;
   setup: VerbCall[];
   steps: Step[];
   closing: string | undefined;

@@ -33,6 +33,8 @@ const MEASURED = new Set([
   'etag',
   'date',
   'age',
+  // Of the virtual clock from real time.
+  'offset',
 ]);
 
 /** What stands for random words. */

@@ -16,8 +16,16 @@ export interface LabSandbox {
   close(): Promise<void>;
 }
 
+/** Where a lab's sandbox begins: at the start time of its pack, with ids from its seed and the lab's own id. */
+export interface SandboxStart {
+  dataDir: string;
+  seed: string;
+  /** Virtual time, ms. */
+  startTime: number | undefined;
+}
+
 /** Starts a sandbox on an empty data folder and on ports of its own. */
-export type StartSandbox = (options: { dataDir: string }) => Promise<LabSandbox>;
+export type StartSandbox = (start: SandboxStart) => Promise<LabSandbox>;
 
 /** Reads a pack and reports on it as the linter does: one report a lab, and one for the pack if something is wrong with it. */
 export function reportLint(dir: string, options: LoadOptions): LabReport[] {
@@ -49,7 +57,7 @@ export async function testPack(
 
 async function testLab(lab: Lab, report: LabReport, startSandbox: StartSandbox): Promise<LabReport> {
   const started = monotonicNow();
-  const proof = await proveLab(lab, (work) => inFreshSandbox(startSandbox, work));
+  const proof = await proveLab(lab, (work) => inFreshSandbox(startSandbox, lab, work));
   const findings = [...report.findings, ...proof.findings];
   const ms = Math.round(monotonicNow() - started);
   return { ...report, ok: !hasError(findings), ms, findings, proved: proof.proved };
@@ -57,11 +65,12 @@ async function testLab(lab: Lab, report: LabReport, startSandbox: StartSandbox):
 
 async function inFreshSandbox(
   startSandbox: StartSandbox,
+  { id, seed, startTime }: Lab,
   work: (ports: LabPorts) => Promise<void>,
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-lab-'));
   try {
-    const sandbox = await startSandbox({ dataDir });
+    const sandbox = await startSandbox({ dataDir, seed: `${seed} ${id}`, startTime });
     try {
       await work(sandbox.ports);
     } finally {

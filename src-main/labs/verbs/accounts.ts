@@ -73,7 +73,7 @@ export const governanceSet = defineVerb({
       'These are not switches of the directory, or not values of theirs.',
     ),
   }),
-  label: ({ change }) => `Set ${namesOf(change).join(', ')}`,
+  label: ({ change }) => sentence(namesOf(change).join(', ')),
   mentions: () => ({}),
   async play({ change }, { verbs }) {
     await verbs.setGovernance(change);
@@ -91,5 +91,10 @@ function fits(change: object): boolean {
 
 const namesOf = (change: object): string[] =>
   Object.entries(change).flatMap(([section, values]) =>
-    Object.entries(values as object).map(([name, value]) => `${section}.${name} to ${String(value)}`),
+    Object.entries(values as object).map(([name, value]) =>
+      typeof value === 'boolean'
+        ? `switch ${section}.${name} ${value ? 'on' : 'off'}`
+        : `set ${section}.${name} to ${String(value)}`,
+    ),
   );
+const sentence = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());

@@ -31,6 +31,9 @@ export interface AgentDeps {
   urlOf(app: string): string | undefined;
 }
 
+/** How the provider's page begins to say that a sign-in failed. */
+const PAGE_LEAD = /^That did not work\. /;
+
 export interface SignInInput {
   persona: string;
   app: string;
@@ -84,7 +87,7 @@ export class PersonaAgent {
       const answers = { username: username ?? who.username, password: password ?? who.password, consent };
       const page = await answerPages(browser, first, this.#deps.issuer, answers);
       if (isAt(page.url, this.#deps.issuer)) {
-        const reason = page.alerts[0] ?? page.heading;
+        const reason = (page.alerts[0] ?? page.heading).replace(PAGE_LEAD, '');
         const summary = `The provider did not let ${who.name} in. ${reason}`;
         return { ok: false, summary, said: reason };
       }

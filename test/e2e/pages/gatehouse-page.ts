@@ -55,7 +55,9 @@ export class GatehousePage {
   /** Opens a lab from the list. */
   async openLab(title: string): Promise<void> {
     await this.goTo('Labs');
-    await this.page.getByRole('button', { name: new RegExp(`: ${title}$`) }).click();
+    await this.page
+      .getByRole('button', { name: new RegExp(`: ${title.replace(/[?.()]/g, '\\$&')}$`) })
+      .click();
     await this.lesson.waitFor();
   }
 

@@ -22,7 +22,7 @@ async function run(packs: string, ...words: string[]) {
     version: '0.1.0',
     names: worldNames(),
     packDirs: () => [packs],
-    startSandbox: ({ dataDir }) => startLabSandbox({ dataDir, version: '0.1.0' }),
+    startSandbox: (start) => startLabSandbox({ ...start, version: '0.1.0' }),
   });
   await program.parseAsync(['lab', ...words], { from: 'user' });
   return { out: out.join(''), err: err.join(''), code: process.exitCode ?? 0 };

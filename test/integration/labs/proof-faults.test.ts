@@ -68,16 +68,12 @@ const SOLUTION = { steps: { widen: [set(WIDE)], call: [call] } };
 async function prove(pack: OwnPack = [LAB, SOLUTION], spoil?: (ports: LabPorts, nth: number) => LabPorts) {
   let started = 0;
   const folders: string[] = [];
-  const reports = await testPack(
-    join(packsWith(...pack), 'own'),
-    { version: VERSION },
-    async ({ dataDir }) => {
-      folders.push(dataDir);
-      started += 1;
-      const sandbox = await startLabSandbox({ dataDir, version: VERSION });
-      return { ...sandbox, ports: spoil?.(sandbox.ports, started) ?? sandbox.ports };
-    },
-  );
+  const reports = await testPack(join(packsWith(...pack), 'own'), { version: VERSION }, async (start) => {
+    folders.push(start.dataDir);
+    started += 1;
+    const sandbox = await startLabSandbox({ ...start, version: VERSION });
+    return { ...sandbox, ports: spoil?.(sandbox.ports, started) ?? sandbox.ports };
+  });
   const [report] = reports;
   const faults = report?.findings.filter(({ severity }) => severity === 'error') ?? [];
   const left = folders.flatMap((folder) => {

@@ -29,8 +29,8 @@ async function proveWith(file: string, from: string, to: string) {
   expect(original).toContain(from);
   writeFileSync(path, original.replace(from, to));
   keepFirstLab(dir);
-  const reports = await testPack(dir, { version: VERSION }, ({ dataDir }) =>
-    startLabSandbox({ dataDir, version: VERSION }),
+  const reports = await testPack(dir, { version: VERSION }, (start) =>
+    startLabSandbox({ ...start, version: VERSION }),
   );
   const report = reports.find(({ id }) => id === 'sign-in-and-call');
   return { ok: report?.ok, rules: report?.findings.map(({ rule }) => rule), findings: report?.findings };

@@ -12,8 +12,8 @@ test('there are packs that ship', () => {
 });
 
 test.each(packs)('every lab of %s holds what it promises', { timeout: 400_000 }, async (dir) => {
-  const reports = await testPack(dir, { version: VERSION }, ({ dataDir }) =>
-    startLabSandbox({ dataDir, version: VERSION }),
+  const reports = await testPack(dir, { version: VERSION }, (start) =>
+    startLabSandbox({ ...start, version: VERSION }),
   );
   expect(reports.flatMap(({ id, findings }) => findings.map((finding) => ({ id, ...finding })))).toEqual([]);
   expect(reports.every(({ ok }) => ok)).toBe(true);

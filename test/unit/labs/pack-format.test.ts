@@ -35,6 +35,13 @@ test('a newer format asks for an update and reads nothing more', () => {
   expect(findings[0]?.message).toMatch(/format 2; this version of Gatehouse reads format 1\. Update the app/);
 });
 
+test('a start time without a zone is told with its line, since two machines would read it differently', () => {
+  const text = PACK.replace(/(startTime: [^Z]*)Z/, '$1');
+  const { findings } = read(shippedWith('pack.yaml', text));
+  expect(findings).toMatchObject([{ severity: 'error', rule: 'schema', line: lineOf(text, 'startTime') }]);
+  expect(findings[0]?.message).toContain('2027-03-01T09:00:00Z');
+});
+
 test('an unknown optional key is a warning at its line, and the lab works', () => {
   const text = LAB.replace('    points: 10', '    points: 10\n    sparkle: true');
   const { findings, labs } = read(shippedWith(LAB_FILE, text));
