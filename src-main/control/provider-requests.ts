@@ -69,7 +69,11 @@ export function createProviderRequests(
       ...(code === null ? {} : { [NOTED_HEADER]: code }),
       ...kept(answer, header, keep),
     });
-    return { status, flow, summary: `The provider answered ${status} to ${method} ${path.replaceAll(/\{[\w-]+\}/g, '…')}.` };
+    return {
+      status,
+      flow,
+      summary: `The provider answered ${status} to ${method} ${path.replaceAll(/\{[\w-]+\}/g, '…')}.`,
+    };
   };
 }
 

@@ -23,7 +23,9 @@ export const uiOpen = defineVerb({
   mentions: () => ({}),
   async play(input) {
     return done(
-      `${VIEW_NAMES[input.view]} ${input.view === 'configure' ? 'are' : 'is'} open.`.replace(/^./, (first) => first.toUpperCase()),
+      `${VIEW_NAMES[input.view]} ${input.view === 'configure' ? 'are' : 'is'} open.`.replace(/^./, (first) =>
+        first.toUpperCase(),
+      ),
       { view: input.view },
     );
   },
