@@ -21,9 +21,10 @@ export class Decisions {
     this.#recorder = recorder;
   }
 
-  /** All rules were content. */
-  allowed(exchange: Exchange, reasons: Reason[]): void {
-    this.#record('gw.request.allowed', 'allowed', exchange, reasons, {});
+  /** All rules were content; `data` is that of an equal call. Answers what the event says beside the chain. */
+  allowed(exchange: Exchange, reasons: Reason[], data: JsonObject = describe(exchange)): JsonObject {
+    this.#write('gw.request.allowed', 'allowed', exchange, reasons, data);
+    return data;
   }
 
   /** A preflight of a browser was answered with yes. It is no call of the API, so it is not `gw.request.allowed`. */
@@ -54,6 +55,10 @@ export class Decisions {
   }
 
   #record(type: EventType, outcome: Outcome, exchange: Exchange, reasons: Reason[], data: JsonObject): void {
+    this.#write(type, outcome, exchange, reasons, { ...describe(exchange), ...data });
+  }
+
+  #write(type: EventType, outcome: Outcome, exchange: Exchange, reasons: Reason[], data: JsonObject): void {
     const context = currentContext();
     const identity = identityOf(exchange);
     if (context && identity) {
@@ -65,7 +70,7 @@ export class Decisions {
       type,
       outcome,
       reasons,
-      data: { ...describe(exchange), ...data },
+      data,
       redacted: exchange.credential?.wellFormed ? ['handle'] : [],
       ...(identity ? { subject: identity.subject } : {}),
     });
@@ -75,9 +80,20 @@ export class Decisions {
 /** Who the verified token speaks for; undefined before it is verified. */
 export function identityOf({ claims }: Exchange): VerifiedIdentity | undefined {
   if (!claims) return undefined;
+  const known = identities.get(claims);
+  if (known) return known;
   const client = textIn(claims, 'client_id') ?? '';
-  return { subject: textIn(claims, 'sub') ?? client, client, scope: textIn(claims, 'scope') ?? '' };
+  const identity = {
+    subject: textIn(claims, 'sub') ?? client,
+    client,
+    scope: textIn(claims, 'scope') ?? '',
+  };
+  identities.set(claims, identity);
+  return identity;
 }
+
+/** Claims that were read before: those of a token that was verified stay the same object. */
+const identities = new WeakMap<JsonObject, VerifiedIdentity>();
 
 function refusalData({ rule, verdict }: Refusal): JsonObject {
   const { code, status } = ruleSpec(rule);

@@ -40,10 +40,19 @@ export class Exchange {
   #digest: string | undefined;
   #proof: DecodedProof | undefined;
 
-  constructor(request: RequestFacts, services: GatewayServices, now: number) {
+  /** `earlier` is one that this one repeats: what was found out about it holds here too. */
+  constructor(request: RequestFacts, services: GatewayServices, now: number, earlier?: Exchange) {
     this.request = request;
     this.services = services;
     this.now = now;
+    if (!earlier) return;
+    this.claims = earlier.claims;
+    this.#analysis = earlier.#analysis;
+    this.#match = earlier.#match;
+    this.#credential = earlier.#credential;
+    this.#cached = earlier.#cached;
+    this.#handle = earlier.#handle;
+    this.#digest = earlier.#digest;
   }
 
   get path(): PathAnalysis {

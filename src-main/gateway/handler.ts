@@ -12,6 +12,7 @@ import { ASK, CALL, FORWARDING } from './policies/index.ts';
 import type { UpstreamFailure } from './proxy/failure.ts';
 import { forward } from './proxy/forward.ts';
 import type { UpstreamPools } from './proxy/pools.ts';
+import { type RepeatedCall, RepeatedCalls } from './repeated-calls.ts';
 import { requestFacts } from './request-facts.ts';
 import type { GatewayServices } from './services.ts';
 import { MAX_CHAINS } from './tokens/verified-tokens.ts';
@@ -40,6 +41,7 @@ export class GatewayHandler {
   readonly #pools: UpstreamPools;
   readonly #backends: Backends;
   readonly #decisions: Decisions;
+  readonly #repeated: RepeatedCalls;
 
   constructor(core: Core, services: GatewayServices, pools: UpstreamPools, backends: Backends) {
     this.#core = core;
@@ -47,13 +49,18 @@ export class GatewayHandler {
     this.#pools = pools;
     this.#backends = backends;
     this.#decisions = new Decisions(core.recorder);
+    this.#repeated = new RepeatedCalls(services);
   }
 
   readonly listener: RequestListener = (request, response) => {
-    const exchange = new Exchange(requestFacts(request), this.#services, this.#core.clock.seconds());
-    const call: Call = { request, response, exchange, reasons: [] };
+    const facts = requestFacts(request);
+    const now = this.#core.clock.seconds();
+    const repeated = this.#repeated.find(facts, now);
+    const exchange = new Exchange(facts, this.#services, now, repeated?.exchange);
+    const call: Call = { request, response, exchange, reasons: repeated?.chain ?? [] };
     try {
-      this.#handle(call)?.catch((error: unknown) => this.#fail(call, error));
+      if (repeated) this.#letThrough(call, repeated);
+      else this.#handle(call)?.catch((error: unknown) => this.#fail(call, error));
     } catch (error) {
       this.#fail(call, error);
     }
@@ -87,11 +94,20 @@ export class GatewayHandler {
       this.#refuse(call, refusal);
       return undefined;
     }
-    this.#decisions.allowed(exchange, keepChain(exchange, reasons, before));
+    const chain = keepChain(exchange, reasons, before);
+    const data = this.#decisions.allowed(exchange, chain);
     call.decidedAt = this.#core.log.last;
     this.#remember(exchange);
+    if (chain === before) this.#repeated.remember(exchange, chain, data);
     this.#forward(call);
     return undefined;
+  }
+
+  /** Lets a call through that repeats one of before. */
+  #letThrough(call: Call, { chain, data }: RepeatedCall): void {
+    this.#decisions.allowed(call.exchange, chain, data);
+    call.decidedAt = this.#core.log.last;
+    this.#forward(call);
   }
 
   #forward(call: Call): void {

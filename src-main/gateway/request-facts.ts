@@ -5,6 +5,8 @@ import { parseTarget, type RequestTarget } from './routes/target.ts';
 export interface RequestFacts {
   readonly method: string;
   readonly httpVersion: string;
+  /** The request target as it arrived. */
+  readonly url: string;
   readonly target: RequestTarget;
   readonly targetBytes: number;
   readonly headerLines: number;
@@ -27,6 +29,7 @@ export function requestFacts(request: IncomingMessage): RequestFacts {
   const facts = {
     method,
     httpVersion: request.httpVersion,
+    url,
     target: parseTarget(url),
     targetBytes: Buffer.byteLength(url),
     headerLines: rawHeaders.length / 2,
@@ -42,7 +45,8 @@ export function requestFacts(request: IncomingMessage): RequestFacts {
         : undefined,
   };
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const field = COUNTED.get((rawHeaders[index] ?? '').toLowerCase());
+    const name = rawHeaders[index] ?? '';
+    const field = LENGTHS.has(name.length) ? COUNTED.get(name.toLowerCase()) : undefined;
     const value = rawHeaders[index + 1] ?? '';
     if (field) facts[field] = facts[field].length === 0 ? [value] : [...facts[field], value];
   }
@@ -60,6 +64,9 @@ const COUNTED: ReadonlyMap<
   ['authorization', 'authorizations'],
   ['dpop', 'proofs'],
 ]);
+
+/** How long their names are: most other lines are told by it. */
+const LENGTHS: ReadonlySet<number> = new Set([...COUNTED.keys()].map(({ length }) => length));
 
 /** Whether the request announces a body (RFC 9112 §6.3). */
 export function hasBody(facts: RequestFacts): boolean {

@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../events/clock.ts';
@@ -31,6 +32,8 @@ export class PublishedKey {
   readonly kid: string;
   readonly #jwk: JWK;
   readonly #imported = new Map<string, Promise<CryptoKey | Uint8Array>>();
+  /** Null: the key is none. */
+  #rs256: KeyObject | null | undefined;
 
   constructor(kid: string, jwk: JWK) {
     this.kid = kid;
@@ -40,6 +43,15 @@ export class PublishedKey {
   /** The one algorithm that the key is for, when the provider says so (RFC 7517 §4.4). */
   get alg(): string | null {
     return this.#jwk.alg ?? null;
+  }
+
+  /**
+   * The key for RS256, to be used without waiting; undefined where the provider publishes another type of key, a shorter
+   * one than RFC 7518 §3.3 asks for, or one for another use.
+   */
+  get rs256(): KeyObject | undefined {
+    if (this.#rs256 === undefined) this.#rs256 = rsaKey(this.#jwk) ?? null;
+    return this.#rs256 ?? undefined;
   }
 
   /** The key for `alg`; rejects when its type does not fit. */
@@ -173,6 +185,18 @@ export class JwksCache {
       }
     }
     return published;
+  }
+}
+
+function rsaKey(jwk: JWK): KeyObject | undefined {
+  if (jwk.kty !== 'RSA' || (jwk.alg !== undefined && jwk.alg !== 'RS256')) return undefined;
+  if ((jwk.use !== undefined && jwk.use !== 'sig') || jwk.key_ops !== undefined) return undefined;
+  try {
+    const { kty, n, e } = jwk;
+    const key = createPublicKey({ key: { kty, n, e } as JsonWebKey, format: 'jwk' });
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? key : undefined;
+  } catch {
+    return undefined; // No key at all: the library that verifies otherwise says why.
   }
 }
 

@@ -31,6 +31,11 @@ export class VerifiedTokens {
     return this.#tokens.get(digest);
   }
 
+  /** Whether a token is still remembered as it was; does not count as a use of it. */
+  holds(digest: string, token: VerifiedToken): boolean {
+    return this.#tokens.peek(digest) === token;
+  }
+
   put(digest: string, token: VerifiedToken): void {
     this.#tokens.set(digest, token);
   }

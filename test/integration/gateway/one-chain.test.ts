@@ -74,6 +74,58 @@ describe('a call that comes again within the same second', () => {
   });
 });
 
+describe('a call that differs from one that came again and again', () => {
+  it('has a chain of its own, by what it differs in', async () => {
+    const { token, port, core, decisions, last, gateway, apis } = await gatewayFixture();
+    const access = await token();
+    const call = (target: string, host: string, ...more: string[]) =>
+      rawRequest(
+        port,
+        [`GET ${target} HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${access}`, ...more, '', ''].join(
+          '\r\n',
+        ),
+        (text) => text.includes('\r\n\r\n'),
+      );
+    const inputs = (rule: GatewayRule) => last().reasons.find((reason) => reason.rule === rule)?.inputs;
+    const often = async () => {
+      for (let n = 0; n < 4; n += 1) expect(await call(ITEMS, '127.0.0.1')).toMatch(/^HTTP\/1\.1 200 /);
+    };
+    await often();
+    expect(await call(ITEMS, '127.0.0.1', 'X-More: 1')).toMatch(/ 200 /);
+    expect(inputs('gw.request.header-count')).toMatchObject({ lines: 3 });
+    await often();
+    expect(await call(ITEMS, `127.0.0.1:${port}`)).toMatch(/ 200 /);
+    expect(inputs('gw.request.framing')).toMatchObject({ hosts: [`127.0.0.1:${port}`] });
+    await often();
+    expect(await call(`${ITEMS}?a=1`, '127.0.0.1')).toMatch(/ 200 /);
+    expect(inputs('gw.request.target-length')).toMatchObject({ bytes: ITEMS.length + 4 });
+    await often();
+    expect(await call(ITEMS, '127.0.0.1', 'Content-Length: 0')).toMatch(/ 200 /);
+    expect(inputs('gw.request.framing')).toMatchObject({ contentLengths: ['0'] });
+    await often();
+    apis.shift();
+    gateway.rebuild();
+    expect(await call(ITEMS, '127.0.0.1')).toMatch(/ 404 /);
+    const moments = decisions().map(({ reasons, vtime }) => ({
+      at: reasons.find(({ rule }) => rule === 'gw.token.expiry')?.inputs?.now,
+      vtime,
+    }));
+    for (const { at, vtime } of moments.slice(0, -1))
+      expect(Math.abs(Number(at) * 1000 - vtime)).toBeLessThan(2_000);
+    for (const { reasons } of decisions()) expect(replay(reasons)).toEqual(reasons);
+    await core.recorder.committed();
+  });
+
+  it('is refused once the clock has passed the end of its token', async () => {
+    const { bearer, token, core, last } = await gatewayFixture();
+    const access = await token();
+    for (let n = 0; n < 4; n += 1) expect((await bearer(access)).status).toBe(200);
+    core.clock.setOffset(core.clock.offset + 3_600_000);
+    expect((await bearer(access)).status).toBe(401);
+    expect(last().reasons.at(-1)?.rule).toBe('gw.token.expiry');
+  });
+});
+
 describe('a client that asks before it sends its body', () => {
   const head = (line: string) =>
     `POST ${ITEMS} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\nExpect: 100-continue\r\n${line}\r\n`;
