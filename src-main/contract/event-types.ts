@@ -80,10 +80,12 @@ export const EVENT_TYPES = {
   'workflow.started': 'A run of a custom workflow began.',
   'workflow.step.started': 'A step of a run began.',
   'workflow.step.finished': 'A step of a run ended: done, skipped or failed.',
-  'workflow.waiting': 'A run waits: for a decision, for a time, or for an event.',
+  'workflow.waiting':
+    'A run waits: for a decision, for a time, for an event, or for somebody who settles an unknown outcome.',
   'workflow.approval.requested': 'A run asks somebody for a decision.',
   'workflow.approval.claimed': 'Somebody took a decision upon herself, or gave it back.',
   'workflow.approval.decided': 'A decision that a run had asked for was made, or its time was over.',
+  'workflow.settled': 'Somebody said what is to become of a step whose call nobody knows to have arrived.',
   'workflow.compensated': 'What a step of a run had done was taken back, or could not be.',
   'workflow.finished': 'A run came to its end.',
   'workflow.failed': 'A run failed.',

@@ -61,6 +61,7 @@ export const FORK_METHODS = [
   'workflows.runs',
   'workflows.run',
   'workflows.cancel',
+  'workflows.settle',
   'approvals.list',
   'approvals.decide',
   'account-workflows.list',

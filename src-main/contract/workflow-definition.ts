@@ -65,6 +65,11 @@ export const workflowCallSchema = z.strictObject({
   expect: z
     .union([z.number().int().min(100).max(599), z.array(z.number().int().min(100).max(599)).min(1).max(20)])
     .optional(),
+  /**
+   * The same call sent twice does no more than once: it is sent again whenever nobody knows whether it arrived. It carries an
+   * `Idempotency-Key`, by which whoever is called can see that it is the same. GET, PUT and DELETE need not say so.
+   */
+  idempotent: z.boolean().default(false),
 });
 export type WorkflowCall = z.infer<typeof workflowCallSchema>;
 
@@ -124,6 +129,9 @@ export const workflowRetrySchema = z.strictObject({
 /** How a step is undone when a later one fails or is rejected. */
 export const workflowUndoSchema = z.strictObject({ call: workflowCallSchema });
 
+/** What a call of unknown outcome leads to. */
+export const UNKNOWN_WAYS = ['ask', 'retry', 'undo'] as const;
+
 export const STEP_KINDS = ['call', 'approval', 'wait', 'message', 'set', 'end'] as const;
 export type WorkflowStepKind = (typeof STEP_KINDS)[number];
 
@@ -143,6 +151,11 @@ export const workflowStepSchema = z
     save: z.record(member, z.string().min(1).max(LIMITS.expression)).optional(),
     retry: workflowRetrySchema.optional(),
     undo: workflowUndoSchema.optional(),
+    /**
+     * Of a call that may not be sent twice, when nobody knows whether it arrived: `ask` waits for a person, `retry` sends it
+     * again all the same, `undo` takes it and all before it back.
+     */
+    onUnknown: z.enum(UNKNOWN_WAYS).optional(),
     /** `undo`: the run fails and what was done is undone. `stop`: it fails as it is. `continue`: it goes on. */
     onFail: z.enum(['undo', 'stop', 'continue']).default('undo'),
   })
@@ -153,7 +166,7 @@ export const workflowStepSchema = z
         code: 'custom',
         message: `A step has exactly one of ${STEP_KINDS.join(', ')}; this one has ${kinds.length === 0 ? 'none' : kinds.join(' and ')}.`,
       });
-    for (const name of ['save', 'retry'] as const)
+    for (const name of ['save', 'retry', 'onUnknown'] as const)
       if (step[name] !== undefined && step.call === undefined)
         context.addIssue({ code: 'custom', path: [name], message: `Only a call can have “${name}”.` });
   });

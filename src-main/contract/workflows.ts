@@ -79,6 +79,8 @@ export const stepWaitSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('timer'), until: z.number() }),
   z.object({ kind: z.literal('event'), event: z.string(), until: z.number().nullable() }),
   /** Before the next try of a call; `attempt` is the number that it will have. */
+  /** For a person who settles what nobody knows: whether the call had arrived. `saves`: what later steps need of its answer. */
+  z.object({ kind: z.literal('unknown'), until: z.null(), saves: z.array(z.string()) }),
   z.object({ kind: z.literal('retry'), attempt: z.number().int(), until: z.number() }),
 ]);
 export type StepWait = z.infer<typeof stepWaitSchema>;
@@ -219,6 +221,18 @@ export const workflowMethods = {
   'workflows.run': { input: ref, output: runViewSchema },
   /** Ends a run that is under way; `undo`: and takes back what it did. */
   'workflows.cancel': { input: ref.extend({ undo: z.boolean().default(true) }), output: runViewSchema },
+  /**
+   * Settles a step whose call nobody knows to have arrived: `retry` sends it again, `done` takes it for done with these values,
+   * `undo` takes it and all before it back. Throws `workflow.run-unknown`, `workflow.nothing-to-settle`.
+   */
+  'workflows.settle': {
+    input: ref.extend({
+      step: z.string().max(100),
+      as: z.enum(['retry', 'done', 'undo']),
+      values: jsonObjectSchema.default({}),
+    }),
+    output: runViewSchema,
+  },
   /** Tasks, the newest first: all, those that an account may decide, or those that are open. */
   'approvals.list': {
     input: z.object({ account: z.string().max(100).optional(), open: z.boolean().optional() }),

@@ -3,10 +3,10 @@ import type { Json, JsonObject } from '../contract/json.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
-import { CustomWorkflowStore } from '../store/custom-workflows.ts';
 import { ExtensionStore } from '../store/extensions.ts';
 import { StateSettings } from '../store/settings.ts';
 import type { StateStore } from '../store/state-store.ts';
+import { CustomWorkflowStore } from '../store/workflows/custom-workflow-store.ts';
 
 /** Members of an application's client metadata that are secret or that only the running sandbox decides. */
 const NOT_COMPARED = new Set(['client_secret', 'client_id_issued_at']);
@@ -31,7 +31,8 @@ export function readConfiguration(store: StateStore): JsonObject {
     note(`accounts/${id}/claims`, claims);
   }
   for (const { id, definition } of new Apis(store).all()) note(`apis/${id}`, definition);
-  for (const { id, yaml } of new CustomWorkflowStore(store).all()) note(`workflows/${id}`, { yaml });
+  for (const { id, yaml } of new CustomWorkflowStore(store).workflows.all())
+    note(`workflows/${id}`, { yaml });
   for (const { id, ...extension } of new ExtensionStore(store).all()) note(`extensions/${id}`, extension);
   for (const [section, switches] of Object.entries(governanceOf(store)))
     note(`governance/${section}`, switches);

@@ -3,9 +3,9 @@ import { kindOf } from '../contract/workflow-definition.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Apis } from '../store/apis.ts';
 import { Applications } from '../store/applications.ts';
-import { CustomWorkflowStore } from '../store/custom-workflows.ts';
 import { ExtensionStore } from '../store/extensions.ts';
 import type { StateStore } from '../store/state-store.ts';
+import { CustomWorkflowStore } from '../store/workflows/custom-workflow-store.ts';
 import { governanceOf, isGovernanceSwitch, readConfiguration } from './configuration.ts';
 import type { StateReader } from './ports.ts';
 
@@ -100,7 +100,7 @@ export function createStateReader(store: StateStore): StateReader {
 
 /** A custom workflow: its steps, which of them ask for a decision, of whom, and how many runs are under way. */
 function workflowValues(workflows: CustomWorkflowStore, id: string): { [member: string]: Json } | undefined {
-  const found = workflows.get(id);
+  const found = workflows.workflows.get(id);
   if (!found) return undefined;
   const asking = found.definition.steps.filter(({ approval }) => approval !== undefined);
   return {
@@ -110,6 +110,6 @@ function workflowValues(workflows: CustomWorkflowStore, id: string): { [member: 
     approvers: asking.flatMap(({ approval }) =>
       Object.entries(approval?.by ?? {}).map(([kind, name]) => `${kind}:${name}`),
     ),
-    active: workflows.counts(id).active,
+    active: workflows.runs.counts(id).active,
   };
 }

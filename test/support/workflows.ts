@@ -51,12 +51,19 @@ export class Workflows {
     return token;
   }
 
-  async send(method: string, path: string, body?: Json | string, token?: string): Promise<Reply> {
+  async send(
+    method: string,
+    path: string,
+    body?: Json | string,
+    token?: string,
+    more: Record<string, string> = {},
+  ): Promise<Reply> {
     const response = await fetch(`${this.identity.issuer}${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...more,
       },
       body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     });
@@ -69,9 +76,14 @@ export class Workflows {
   }
 
   /** Starts a workflow by its endpoint. */
-  async start(path: string, input: JsonObject = {}, persona?: string): Promise<Reply> {
+  async start(
+    path: string,
+    input: JsonObject = {},
+    persona?: string,
+    more: Record<string, string> = {},
+  ): Promise<Reply> {
     const token = persona === undefined ? undefined : await this.token(persona);
-    return this.send('POST', `/api/workflows/${path}`, input, token);
+    return this.send('POST', `/api/workflows/${path}`, input, token, more);
   }
 
   /** Keeps a workflow `probe` at the path `probe`, open to anyone, with these steps. */

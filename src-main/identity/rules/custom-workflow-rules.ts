@@ -44,6 +44,12 @@ export const CUSTOM_WORKFLOW_RULES = defineRules({
     next: 'Correct the member that the answer names.',
     answer: '400 invalid_input',
   },
+  'idp.custom.key': {
+    title: 'A request that comes again under its Idempotency-Key asks for the same as before.',
+    standard: 'draft-ietf-httpapi-idempotency-key-header §2.7',
+    next: 'Send the same input again, or another request under a key of its own.',
+    answer: '422 key_reused',
+  },
   'idp.custom.nesting': {
     title: 'Workflows that start one another do so five deep at most.',
     standard: 'RFC 9110 §15.6.1',

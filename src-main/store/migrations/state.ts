@@ -279,4 +279,10 @@ export const STATE_MIGRATIONS: readonly string[] = [
   `
   UPDATE confirmation_code SET data = json_remove(data, '$.secret');
   `,
+  // A request that starts a run may come again under a key, and then begins no second one.
+  `
+  ALTER TABLE workflow_run ADD COLUMN idempotency_key TEXT;
+  ALTER TABLE workflow_run ADD COLUMN asked TEXT;
+  CREATE UNIQUE INDEX workflow_run_key ON workflow_run (idempotency_key) WHERE idempotency_key IS NOT NULL;
+  `,
 ];

@@ -81,7 +81,14 @@ function Sequence({ run }: { run: RunView }) {
           what: wait.kind === 'approval' ? wait.text : `“${waiting?.title}”`,
           who: {
             kind: 'person',
-            name: wait.kind === 'approval' ? wait.by : wait.kind === 'event' ? wait.event : 'its time',
+            name:
+              wait.kind === 'approval'
+                ? wait.by
+                : wait.kind === 'event'
+                  ? wait.event
+                  : wait.kind === 'unknown'
+                    ? 'somebody who knows'
+                    : 'its time',
           },
           lane: wait.kind === 'approval' ? 'approver' : 'workflows',
           until: null,

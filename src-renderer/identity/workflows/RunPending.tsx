@@ -7,6 +7,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatDateTime, formatDuration } from '../../ui/format.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { DecideButtons } from './DecideButtons.tsx';
+import { SettleButtons } from './SettleButtons.tsx';
 import shared from './StoryPane.module.css';
 
 /** What a run waits for: who must decide, or which time or event must come, and how to go on from here. */
@@ -30,6 +31,7 @@ export function RunPending({ run }: { run: RunView }) {
         {jump.error && <ErrorNote error={jump.error} onDismiss={jump.clear} />}
       </div>
       {wait.kind === 'approval' && <DecideButtons people={wait.people} task={wait.task} />}
+      {wait.kind === 'unknown' && <SettleButtons run={run.id} saves={wait.saves} step={step.id} />}
       {wait.kind !== 'approval' && until !== null && (
         <Button
           disabled={jump.busy}
@@ -57,6 +59,13 @@ function sentence(step: StepView, wait: NonNullable<StepView['waitsFor']>) {
       return (
         <>
           “{step.title}” waits for the event <code>{wait.event}</code>.
+        </>
+      );
+    case 'unknown':
+      return (
+        <>
+          <strong>Somebody must say</strong> what became of “{step.title}”. Its call was sent, and no answer
+          was seen: it may have arrived, or not. Look at the trace or at what it was to change, then choose.
         </>
       );
     case 'timer':

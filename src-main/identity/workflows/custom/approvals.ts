@@ -2,7 +2,7 @@ import type { ApprovalAction, ApprovalTask } from '../../../contract/workflows.t
 import { currentContext } from '../../../events/context.ts';
 import type { Core } from '../../../events/core.ts';
 import type { Account, Accounts } from '../../../store/accounts.ts';
-import type { StoredTask } from '../../../store/custom-workflows.ts';
+import type { StoredTask } from '../../../store/workflows/tasks.ts';
 import { approversInWords, asApprovers, mayDecide, peopleOf } from './engine/approvers.ts';
 import type { Engine } from './engine/engine.ts';
 import { afterDecision } from './engine/outcomes.ts';
@@ -30,7 +30,7 @@ export class Approvals {
   list({ account, open }: { account?: string | undefined; open?: boolean | undefined }): ApprovalTask[] {
     const person = account === undefined ? undefined : this.#accounts.get(account);
     if (account !== undefined && !person) return [];
-    return this.#engine.store.tasks({ open, limit: MOST }).flatMap((task) => {
+    return this.#engine.store.tasks.list({ open, limit: MOST }).flatMap((task) => {
       const run = this.#engine.run(task.run);
       if (!run || (person && task.decidedBy !== person.id && !this.#isFor(task, run, person))) return [];
       return [this.#view(task, run)];
@@ -39,7 +39,7 @@ export class Approvals {
 
   /** A task as an account may see it: one that she may decide, decided, or has asked for. */
   get(id: string, account: string): ApprovalTask | undefined {
-    const [task, person] = [this.#engine.store.task(id), this.#accounts.get(account)];
+    const [task, person] = [this.#engine.store.tasks.get(id), this.#accounts.get(account)];
     const run = task && this.#engine.run(task.run);
     if (!task || !run || !person) return undefined;
     const sees = task.decidedBy === account || run.starter === account || this.#isFor(task, run, person);
@@ -73,7 +73,7 @@ export class Approvals {
       action,
       by: account,
     });
-    const task = store.task(id);
+    const task = store.tasks.get(id);
     const person = this.#accounts.get(account);
     const run = task && this.#engine.run(task.run);
     if (!task || !run || !person)
@@ -115,7 +115,7 @@ export class Approvals {
       { path: 'task.claimedBy', seen: task.claimedBy },
     );
     const next = this.#after(task, account, action, comment);
-    store.saveTask(next);
+    store.tasks.save(next);
     if (action === 'CLAIM' || action === 'RELEASE') {
       journal.record(
         run,

@@ -50,6 +50,7 @@ export function workflowControl(
       'workflows.runs': (filter) => workflows.runs(filter),
       'workflows.run': ({ id }) => workflows.view(id),
       'workflows.cancel': async ({ id, undo }) => workflows.cancel(id, undo),
+      'workflows.settle': async ({ id, step, as, values }) => workflows.settle(id, step, as, values),
       'approvals.list': (filter) => approvals.list(filter),
       'approvals.decide': async (input) => decide(parts, input),
     },

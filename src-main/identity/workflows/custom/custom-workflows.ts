@@ -5,7 +5,7 @@ import { WORKFLOW_LIMITS } from '../../../contract/workflow-limits.ts';
 import type { RunView } from '../../../contract/workflows.ts';
 import { currentContext } from '../../../events/context.ts';
 import { newTraceId } from '../../../events/ids.ts';
-import type { StoredWorkflow } from '../../../store/custom-workflows.ts';
+import type { StoredWorkflow } from '../../../store/workflows/workflows.ts';
 import type { BusEvent } from '../../lifecycle/bus-events.ts';
 import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
 import { Approvals } from './approvals.ts';
@@ -13,9 +13,11 @@ import { Definitions } from './definitions.ts';
 import { Engine, type EngineDeps } from './engine/engine.ts';
 import { asRun, type Run } from './engine/run.ts';
 import { awaitsOf, blankRun } from './engine/run-state.ts';
+import { afterSettlement, type Settlement } from './engine/unknown-outcome.ts';
 import { accountValues } from './engine/values.ts';
 import { holds } from './expressions/cel.ts';
 import { ExpressionError } from './expressions/expression-error.ts';
+import type { KeyedRequest } from './http/idempotency-key.ts';
 import { RunViews } from './views.ts';
 
 /** What a run begins with. */
@@ -30,6 +32,8 @@ export interface Beginning {
   token: string | null;
   startedAs: string;
   nesting: number;
+  /** By what the same request is known when it comes again. */
+  keyed?: KeyedRequest | undefined;
 }
 
 /** The workflows that people define: definitions, runs, decisions. */
@@ -48,8 +52,12 @@ export class CustomWorkflows {
     this.approvals = new Approvals(core, accounts, this.engine);
     this.views = new RunViews(core, accounts, this.engine);
     this.definitions.seed();
+    this.definitions.mend();
     deps.lifecycle.onBusEvent((event) => this.#onBusEvent(event));
-    core.store.onReplaced(() => this.engine.resume());
+    core.store.onReplaced(() => {
+      this.definitions.mend();
+      this.engine.resume();
+    });
   }
 
   /** Goes on with what was under way. Called once, when everything listens that a run may call. */
@@ -58,7 +66,7 @@ export class CustomWorkflows {
   }
 
   /** Adds a run to the state, in the transaction that is open if one is. It makes no move yet. */
-  begin({ workflow, input, event, starter, account, token, startedAs, nesting }: Beginning): Run {
+  begin({ workflow, input, event, starter, account, token, startedAs, nesting, keyed }: Beginning): Run {
     const { core } = this.#deps;
     const context = currentContext();
     const trace = context?.trace ?? newTraceId();
@@ -82,12 +90,14 @@ export class CustomWorkflows {
       wakeAt: null,
       startedAt: core.clock.now(),
       finishedAt: null,
+      key: keyed?.key ?? null,
+      asked: keyed?.asked ?? null,
     };
     return this.engine.journal.write(run, [{ kind: 'started', input, event: event ?? null }]);
   }
 
   hasRoom(): boolean {
-    return this.engine.store.activeCount() < WORKFLOW_LIMITS.running;
+    return this.engine.store.runs.activeCount() < WORKFLOW_LIMITS.running;
   }
 
   /** Starts a workflow that an event starts, by hand: as if the event had come for this account. */
@@ -111,22 +121,42 @@ export class CustomWorkflows {
     return this.view(run.id);
   }
 
-  /** Throws `workflow.run-unknown`. */
+  /** Throws `workflow.run-unknown`, `workflow.run-damaged`. */
   view(id: string): RunView {
+    return this.views.whole(this.#known(id));
+  }
+
+  /** Settles a step whose call nobody knows to have arrived. Throws `workflow.run-unknown`, `workflow.nothing-to-settle`. */
+  async settle(id: string, stepId: string, as: Settlement, values: JsonObject): Promise<RunView> {
+    await this.engine.inTurn(id, () => {
+      const run = this.#known(id);
+      const step = run.definition.steps.find((candidate) => candidate.id === stepId);
+      const waits = run.state.steps.find((candidate) => candidate.id === stepId)?.waits;
+      if (!step || waits?.kind !== 'unknown') throw nothingToSettle(stepId);
+      const saved = Object.keys(step.save ?? {});
+      const kept = Object.fromEntries(saved.map((name) => [name, values[name] ?? null]));
+      this.engine.within(run, () => this.engine.journal.write(run, afterSettlement(step, as, kept)), {
+        actor: currentContext()?.actor ?? 'sandbox',
+      });
+    });
+    await this.engine.advance(id);
+    return this.view(id);
+  }
+
+  #known(id: string): Run {
     const run = this.engine.run(id);
-    if (!run) throw runUnknown();
-    return this.views.whole(run);
+    if (run) return run;
+    throw this.engine.store.runs.has(id) ? runDamaged() : runUnknown();
   }
 
   runs(filter: { workflow?: string | undefined; active?: boolean | undefined; limit: number }) {
-    return this.engine.store.runs(filter).map((stored) => this.views.summary(asRun(stored)));
+    return this.engine.store.runs.list(filter).map((stored) => this.views.summary(asRun(stored)));
   }
 
   /** Ends a run that is under way, and takes back what it did if `undo`. Throws `workflow.run-unknown`. */
   async cancel(id: string, undo: boolean): Promise<RunView> {
     await this.engine.inTurn(id, () => {
-      const run = this.engine.run(id);
-      if (!run) throw runUnknown();
+      const run = this.#known(id);
       if (run.state.ended || run.state.ending) return;
       const why = 'it was cancelled';
       const withdrawn = run.state.steps.flatMap(({ waits }) =>
@@ -140,9 +170,9 @@ export class CustomWorkflows {
         ],
         () => {
           for (const id of withdrawn) {
-            const task = this.engine.store.task(id);
+            const task = this.engine.store.tasks.get(id);
             if (task)
-              this.engine.store.saveTask({
+              this.engine.store.tasks.save({
                 ...task,
                 status: 'WITHDRAWN',
                 decidedAt: this.#deps.core.clock.now(),
@@ -166,7 +196,7 @@ export class CustomWorkflows {
   }
 
   #goOn(name: string, event: JsonObject): string[] {
-    return this.engine.store.awaiting(name).flatMap((stored) => {
+    return this.engine.store.runs.awaiting(name).flatMap((stored) => {
       const run = asRun(stored);
       const waiting = run.state.steps.find(({ waits }) => waits?.kind === 'event');
       const step = run.definition.steps.find(({ id }) => id === waiting?.id);
@@ -231,6 +261,26 @@ export class CustomWorkflows {
   #tellNotStarted(workflow: string, why: string): void {
     this.#deps.core.recorder.record({ type: 'workflow.failed', outcome: 'failed', data: { workflow, why } });
   }
+}
+
+function runDamaged(): GatehouseError {
+  return new GatehouseError({
+    code: 'workflow.run-damaged',
+    what: 'This run cannot be shown.',
+    why: 'What is kept of it is damaged. It was ended where it stood; what it had done stays done.',
+    next: 'Its trace tells what it did. Restore a snapshot, or start the workflow anew.',
+    status: 409,
+  });
+}
+
+function nothingToSettle(step: string): GatehouseError {
+  return new GatehouseError({
+    code: 'workflow.nothing-to-settle',
+    what: 'Nothing was settled.',
+    why: `The step “${step.slice(0, 60)}” does not wait for anybody to say what became of its call.`,
+    next: 'Look at the run again: somebody may have settled it already.',
+    status: 409,
+  });
 }
 
 function runUnknown(): GatehouseError {

@@ -4,8 +4,9 @@ import type { WorkflowDefinition } from '../../../contract/workflow-definition.t
 import { WORKFLOW_LIMITS } from '../../../contract/workflow-limits.ts';
 import type { WorkflowDetail, WorkflowSummary } from '../../../contract/workflows.ts';
 import type { Core } from '../../../events/core.ts';
-import type { CustomWorkflowStore, StoredWorkflow } from '../../../store/custom-workflows.ts';
 import { StateSettings } from '../../../store/settings.ts';
+import type { CustomWorkflowStore } from '../../../store/workflows/custom-workflow-store.ts';
+import type { StoredWorkflow } from '../../../store/workflows/workflows.ts';
 import { readDefinition } from './definition/read-definition.ts';
 import { SHIPPED } from './shipped/shipped.ts';
 
@@ -33,8 +34,34 @@ export class Definitions {
     });
   }
 
+  /**
+   * Reads those anew that are damaged, from what people wrote; one that came with the sandbox comes again where that is gone
+   * as well. What cannot be read at all is left alone, starts nothing, and is told.
+   */
+  mend(): void {
+    for (const { id, yaml } of this.#store.workflows.damaged()) {
+      const text = readDefinition(yaml).definition?.workflow === id ? yaml : SHIPPED.get(id);
+      this.#core.store.transaction(() => {
+        if (text !== undefined) this.#keep(text, this.#read(text));
+        this.#core.recorder.record({
+          type: text === undefined ? 'workflow.failed' : 'workflow.defined',
+          outcome: text === undefined ? 'failed' : 'ok',
+          data: {
+            workflow: id,
+            why:
+              text === undefined
+                ? 'its definition is damaged and cannot be read'
+                : text === yaml
+                  ? 'its definition was damaged; it was read anew from its YAML'
+                  : 'its definition was damaged; it is as it came with the sandbox',
+          },
+        });
+      });
+    }
+  }
+
   list(): WorkflowSummary[] {
-    return this.#store.all().map((workflow) => this.#summary(workflow));
+    return this.#store.workflows.all().map((workflow) => this.#summary(workflow));
   }
 
   /** Throws `workflow.unknown`. */
@@ -45,21 +72,23 @@ export class Definitions {
 
   /** Throws `workflow.unknown`. */
   known(id: string): StoredWorkflow {
-    const found = this.#store.get(id);
+    const found = this.#store.workflows.get(id);
     if (!found) throw unknown(id);
     return found;
   }
 
   /** The workflow that starts at a path below {@link WORKFLOWS_PATH}. */
   at(path: string): StoredWorkflow | undefined {
-    return this.#store
+    return this.#store.workflows
       .all()
       .find(({ definition: { start } }) => 'endpoint' in start && start.endpoint.path === path);
   }
 
   /** The workflows that an event starts. */
   startedBy(event: string): StoredWorkflow[] {
-    return this.#store.all().filter(({ definition: { start } }) => 'event' in start && start.event === event);
+    return this.#store.workflows
+      .all()
+      .filter(({ definition: { start } }) => 'event' in start && start.event === event);
   }
 
   /** Throws `workflow.invalid`, `workflow.path-taken`, `workflow.room`. */
@@ -69,8 +98,9 @@ export class Definitions {
       const { workflow: id, start } = definition;
       const other = 'endpoint' in start ? this.at(start.endpoint.path) : undefined;
       if (other && other.id !== id && 'endpoint' in start) throw pathTaken(start.endpoint.path, other);
-      if (!this.#store.get(id) && this.#store.count() >= WORKFLOW_LIMITS.workflows) throw noRoom();
-      const before = this.#store.get(id);
+      if (!this.#store.workflows.get(id) && this.#store.workflows.count() >= WORKFLOW_LIMITS.workflows)
+        throw noRoom();
+      const before = this.#store.workflows.get(id);
       if (before?.yaml !== yaml) {
         this.#keep(yaml, definition);
         this.#core.recorder.record({
@@ -98,13 +128,18 @@ export class Definitions {
   /** Throws `workflow.unknown`. */
   remove(id: string): void {
     this.#core.store.transaction(() => {
-      if (!this.#store.remove(id)) throw unknown(id);
+      if (!this.#store.workflows.remove(id)) throw unknown(id);
       this.#core.recorder.record({ type: 'workflow.removed', outcome: 'ok', data: { workflow: id } });
     });
   }
 
   #keep(yaml: string, definition: WorkflowDefinition): void {
-    this.#store.save({ id: definition.workflow, yaml, definition, updatedAt: this.#core.clock.now() });
+    this.#store.workflows.save({
+      id: definition.workflow,
+      yaml,
+      definition,
+      updatedAt: this.#core.clock.now(),
+    });
   }
 
   #read(yaml: string): WorkflowDefinition {
@@ -132,7 +167,7 @@ export class Definitions {
       steps: steps.length,
       shipped: shipped !== undefined,
       changed: shipped !== undefined && shipped !== yaml,
-      ...this.#store.counts(id),
+      ...this.#store.runs.counts(id),
       updatedAt,
     };
   }

@@ -95,9 +95,13 @@ export class RunViews {
     };
   }
 
-  #waits(run: Run, { waits }: StepState): StepWait | null {
+  #waits(run: Run, { id, waits }: StepState): StepWait | null {
+    if (waits?.kind === 'unknown') {
+      const saves = run.definition.steps.find((step) => step.id === id)?.save ?? {};
+      return { ...waits, saves: Object.keys(saves) };
+    }
     if (waits?.kind !== 'approval') return waits;
-    const task = this.#engine.store.task(waits.task);
+    const task = this.#engine.store.tasks.get(waits.task);
     if (!task) return null;
     const by = asApprovers(task.approvers);
     const values = this.#engine.valuesOf(run);
@@ -138,6 +142,8 @@ export class RunViews {
     const title = run.definition.steps.find(({ id }) => id === step?.id)?.title ?? step?.id ?? '';
     const waits = step && this.#waits(run, step);
     if (waits?.kind === 'approval') return `“${title}” waits for ${waits.by}`;
+    if (waits?.kind === 'unknown')
+      return `nobody knows whether the call of “${title}” arrived: somebody must say`;
     if (waits?.kind === 'event') return `“${title}” waits for ${waits.event}`;
     return waits ? `“${title}” waits for its time` : `“${title}” is next`;
   }

@@ -69,6 +69,13 @@ function hopsOf(
   return [...hops.values()];
 }
 
+/** How an unknown outcome was settled, in words. */
+const SETTLED: Readonly<Record<string, string>> = {
+  retry: 'sent again',
+  done: 'taken for done',
+  undo: 'taken back',
+};
+
 function entryOfStep(event: SandboxEvent): StoryEntry[] {
   const { seq, vtime, flow = null, span = null, outcome, data, type } = event;
   const shared = { seq, vtime, flow, span, outcome, front: false, from: ENGINE, to: null };
@@ -91,6 +98,8 @@ function entryOfStep(event: SandboxEvent): StoryEntry[] {
         ? [{ ...shared, kind: 'act', from: 'approver', to: ENGINE, title, front: true }]
         : mark(`${step}: ${title}`);
     }
+    case 'workflow.settled':
+      return mark(`${step}: outcome settled, ${SETTLED[String(data.as)] ?? String(data.as)}`);
     case 'workflow.compensated':
       return mark(`${step} taken back`);
     case 'workflow.finished':

@@ -61,6 +61,12 @@ export const customWorkflowProvocations: Record<Rule, Provocation> = {
     workflows.send('POST', '/api/workflows/role-request', '[1', await workflows.token('alice')),
   ),
   'idp.custom.input': by((workflows) => workflows.start('role-request', { group: 7 }, 'alice')),
+  'idp.custom.key': by(async (workflows) => {
+    const ask = (group: string) =>
+      workflows.start('role-request', { group }, 'alice', { 'idempotency-key': '"once"' });
+    await ask('app-traders');
+    return ask('app-others');
+  }),
   'idp.custom.nesting': by(async (workflows) => {
     // Only the innermost start is refused; those around it go on without.
     workflows.define('  - { id: again, call: { path: /api/workflows/probe }, onFail: continue }');
@@ -83,7 +89,7 @@ export const customWorkflowProvocations: Record<Rule, Provocation> = {
         store
           .prepare(
             `INSERT INTO workflow_run SELECT 'copy-' || ?, workflow, definition, status, state, flow, trace, actor,
-               nesting, starter, token, account_id, started_as, awaits, wake_at, started_at, finished_at
+               nesting, starter, token, account_id, started_as, awaits, wake_at, started_at, finished_at, NULL, NULL
                FROM workflow_run WHERE id NOT LIKE 'copy-%'`,
           )
           .run(run);

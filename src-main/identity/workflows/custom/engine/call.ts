@@ -23,6 +23,7 @@ export interface Prepared {
   as: WorkflowCall['as'];
   body: Json | undefined;
   expect: number | number[] | undefined;
+  idempotent: boolean;
 }
 
 /** What a call came to. `body`: JSON where it is JSON, else text. */
@@ -31,8 +32,18 @@ export interface Answered {
   body: Json;
 }
 
-/** A call that could not be made, or whose answer cannot be used. */
-export class CallFailed extends Error {}
+/** A call that could not be made, or of which nobody knows whether it arrived, or whose answer cannot be used. */
+export class CallFailed extends Error {
+  readonly arrived: 'no' | 'unknown' | 'yes';
+
+  constructor(message: string, arrived: 'no' | 'unknown' | 'yes' = 'no') {
+    super(message);
+    this.arrived = arrived;
+  }
+}
+
+/** Errors that come before anything is sent. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EADDRNOTAVAIL']);
 
 /** Fills the expressions of a call in. Values in the path are encoded, so that none can lead elsewhere. */
 export function prepare(call: WorkflowCall, values: Values): Prepared {
@@ -43,6 +54,7 @@ export function prepare(call: WorkflowCall, values: Values): Prepared {
     as: call.as,
     body: call.body === undefined ? undefined : fillJson(call.body, values),
     expect: call.expect,
+    idempotent: call.idempotent,
   };
 }
 
@@ -64,13 +76,13 @@ export interface CallDeps {
 
 /**
  * Makes a call, over the network of the sandbox, as a hop of the run's trace. Throws {@link CallFailed} where no answer
- * comes; any status is an answer.
+ * comes; any status is an answer. `key`: the same for each try of the same call.
  */
 export async function perform(
   deps: CallDeps,
   run: Run,
   call: Prepared,
-  signal: AbortSignal,
+  { key, signal }: { key: string; signal: AbortSignal },
 ): Promise<Answered> {
   const { core } = deps;
   const base = call.at === 'issuer' ? deps.issuer : deps.gateway();
@@ -85,6 +97,7 @@ export async function perform(
         ...deps.carried(run),
         ...authorization(core, deps.issuer, run, call),
         accept: 'application/json, application/scim+json',
+        ...(call.idempotent ? { 'idempotency-key': `"${key}"` } : {}),
         ...(call.body === undefined ? {} : { 'content-type': typeOf(call) }),
       },
       body: call.body === undefined ? null : JSON.stringify(call.body),
@@ -95,7 +108,11 @@ export async function perform(
   } catch (error) {
     if (error instanceof CallFailed) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new CallFailed(`No answer came: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw new CallFailed(
+      `No answer came: ${cause instanceof Error ? cause.message : String(cause)}`,
+      NEVER_SENT.has(code) ? 'no' : 'unknown',
+    );
   } finally {
     close();
   }
@@ -158,7 +175,7 @@ async function textOf({ body }: Response): Promise<string> {
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > WORKFLOW_LIMITS.answer)
-      throw new CallFailed(`The answer is longer than ${WORKFLOW_LIMITS.answer} bytes.`);
+      throw new CallFailed(`The answer is longer than ${WORKFLOW_LIMITS.answer} bytes.`, 'yes');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -3,7 +3,7 @@ import type { Outcome, Reason } from '../../../../contract/events.ts';
 import type { JsonObject } from '../../../../contract/json.ts';
 import { WORKFLOW_LIMITS } from '../../../../contract/workflow-limits.ts';
 import type { Core } from '../../../../events/core.ts';
-import type { CustomWorkflowStore } from '../../../../store/custom-workflows.ts';
+import type { CustomWorkflowStore } from '../../../../store/workflows/custom-workflow-store.ts';
 import { asStored, type Run } from './run.ts';
 import { after, awaitsOf, type Entry, statusOf, wakeOf } from './run-state.ts';
 
@@ -39,13 +39,13 @@ export class Journal {
         token: ended ? null : run.token,
         finishedAt: ended ? at : null,
       };
-      this.#store.saveRun(asStored(next));
+      this.#store.runs.save(asStored(next));
       for (const entry of entries) {
-        this.#store.append(run.id, at, entry);
+        this.#store.runs.append(run.id, at, entry);
         this.#tell(next, entry);
       }
       also(next);
-      if (ended) this.#store.trimRuns(WORKFLOW_LIMITS.kept);
+      if (ended) this.#store.runs.trim(WORKFLOW_LIMITS.kept);
       this.#written(next);
       return next;
     });
@@ -99,6 +99,8 @@ function factOf(run: Run, entry: Entry): [EventType, Outcome, JsonObject] | unde
       const { error, got } = entry;
       return ['workflow.step.finished', 'failed', { ...step(entry.step), status: 'failed', error, got }];
     }
+    case 'outcome-settled':
+      return ['workflow.settled', 'ok', { ...step(entry.step), as: entry.as }];
     case 'undo-ended': {
       const { error, got, ok } = entry;
       return ['workflow.compensated', ok ? 'ok' : 'failed', { ...step(entry.step), error, got }];

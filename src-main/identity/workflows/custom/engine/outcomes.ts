@@ -26,7 +26,7 @@ export function afterFailure(
 /** The same for a call that was answered as wanted, with an answer that is of no use: it can be undone. */
 export function afterUselessAnswer(
   step: WorkflowStep,
-  { error, got, status }: { error: string; got: Json; status: number },
+  { error, got, status }: { error: string; got: Json; status: number | null },
 ): Entry[] {
   return [{ kind: 'step-done', step: step.id, got, value: { status }, error }, ...onFailure(step, error)];
 }

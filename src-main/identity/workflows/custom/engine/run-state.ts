@@ -11,7 +11,9 @@ export type Waits =
   | { kind: 'approval'; task: string; until: number | null }
   | { kind: 'timer'; until: number }
   | { kind: 'event'; event: string; until: number | null }
-  | { kind: 'retry'; attempt: number; until: number };
+  | { kind: 'retry'; attempt: number; until: number }
+  /** For a person who says what is to become of a call of unknown outcome. */
+  | { kind: 'unknown'; until: null };
 
 /** A step of a run, as its entries leave it. */
 export type StepState = {
@@ -53,6 +55,7 @@ export type Entry =
   | { kind: 'step-done'; step: string; got: Json; value: JsonObject; error?: string }
   | { kind: 'step-skipped'; step: string; why: string }
   | { kind: 'step-failed'; step: string; error: string; got: Json }
+  | { kind: 'outcome-settled'; step: string; as: 'retry' | 'done' | 'undo' }
   | { kind: 'secrets-forgotten'; names: string[] }
   | { kind: 'answered'; answer: Json }
   | { kind: 'turned-back'; ending: Ending }
@@ -132,6 +135,8 @@ export function after(state: RunState, entry: Entry, at: number): RunState {
         waits: null,
         error: entry.error,
       }));
+    case 'outcome-settled':
+      return change(state, entry.step, () => ({ status: 'pending', waits: null }));
     case 'secrets-forgotten':
       return {
         ...state,
@@ -148,17 +153,7 @@ export function after(state: RunState, entry: Entry, at: number): RunState {
       return {
         ...state,
         ending: entry.ending,
-        steps: state.steps.map((step) =>
-          step.status === 'waiting' || step.status === 'running'
-            ? {
-                ...step,
-                status: 'failed',
-                finishedAt: at,
-                waits: null,
-                error: step.error ?? entry.ending.why,
-              }
-            : step,
-        ),
+        steps: state.steps.map((step) => turnedBack(step, entry.ending.why, at)),
       };
     case 'undo-began':
       return change(state, entry.step, () => ({
@@ -177,6 +172,13 @@ export function after(state: RunState, entry: Entry, at: number): RunState {
     case 'ended':
       return { ...state, answer: entry.answer, ended: { status: entry.status, why: entry.why } };
   }
+}
+
+/** What was under way has failed; but what may have been done counts as done, so that it is undone with the rest. */
+function turnedBack(step: StepState, why: string, at: number): StepState {
+  if (step.status !== 'waiting' && step.status !== 'running') return step;
+  const status = step.waits?.kind === 'unknown' ? 'done' : 'failed';
+  return { ...step, status, finishedAt: at, waits: null, error: step.error ?? why };
 }
 
 function change(state: RunState, id: string, next: (step: StepState) => Partial<StepState>): RunState {

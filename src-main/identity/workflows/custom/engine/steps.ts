@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowStep } from '../../../../contract/workflow-definition.ts';
 import type { Core } from '../../../../events/core.ts';
 import type { Accounts } from '../../../../store/accounts.ts';
-import type { CustomWorkflowStore, StoredTask } from '../../../../store/custom-workflows.ts';
+import type { CustomWorkflowStore } from '../../../../store/workflows/custom-workflow-store.ts';
+import type { StoredTask } from '../../../../store/workflows/tasks.ts';
 import { durationMs } from '../durations.ts';
 import type { Values } from '../expressions/cel.ts';
 import { fillJson, fillText } from '../expressions/template.ts';
@@ -83,8 +84,8 @@ export function timeIsUp(deps: StepDeps, run: Run, step: WorkflowStep, waits: Wa
       ? afterFailure(run, step, { error: 'Nobody decided in time.', got: null, now, again: false })
       : afterDecision(step, { approved: onTimeout === 'approve', by: null, comment: 'time is over' });
   journal.write(run, entries, (written) => {
-    const task = store.task(waits.task);
-    if (task) store.saveTask({ ...task, status: 'TIMED_OUT', decidedAt: now });
+    const task = store.tasks.get(waits.task);
+    if (task) store.tasks.save({ ...task, status: 'TIMED_OUT', decidedAt: now });
     journal.record(written, 'workflow.approval.decided', 'ok', {
       step: step.id,
       task: waits.task,
@@ -133,7 +134,7 @@ function ask(deps: StepDeps, run: Run, step: WorkflowStep, values: Values): bool
   };
   const waits: Waits = { kind: 'approval', task: task.id, until };
   journal.write(run, [{ kind: 'step-waits', step: step.id, waits }], (written) => {
-    store.saveTask(task);
+    store.tasks.save(task);
     journal.record(written, 'workflow.approval.requested', 'ok', {
       step: step.id,
       task: task.id,

@@ -1,13 +1,14 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { WORKFLOW_LIMITS } from '../../../../contract/workflow-limits.ts';
 import { currentContext } from '../../../../events/context.ts';
-import type { StoredWorkflow } from '../../../../store/custom-workflows.ts';
+import type { StoredWorkflow } from '../../../../store/workflows/workflows.ts';
 import { CALL_HEADER } from '../../../extensions/depth.ts';
 import type { RunningParts } from '../../../parts.ts';
 import { WORKFLOWS_PATH } from '../definitions.ts';
 import { readInput } from '../input.ts';
 import { RuleChecks, RuleRefusal } from '../refused.ts';
 import { objectOf, sendJson, sendProblem } from './answers.ts';
+import { keyedRequest } from './idempotency-key.ts';
 import { type PersonToken, requirePerson, showsNoToken, type TokenRules } from './person-token.ts';
 
 const RUNS = 'runs/';
@@ -78,6 +79,26 @@ async function start(
   if ('fault' in read)
     return checks.fail('idp.custom.input', read.fault, { path: `input.${read.name.slice(0, 60)}` });
   checks.require('idp.custom.input', true, '', { path: 'input' });
+  const account = token?.account ?? null;
+  const keyed = keyedRequest(ctx.get('idempotency-key'), {
+    workflow: workflow.id,
+    starter: account,
+    input: read.input,
+  });
+  const known = keyed ? workflows.engine.store.runs.byKey(keyed.key) : undefined;
+  checks.require(
+    'idp.custom.key',
+    keyed !== null && (known === undefined || known.asked === keyed?.asked),
+    keyed === null
+      ? 'The Idempotency-Key is no string of 200 characters at most.'
+      : 'The Idempotency-Key was sent before, with another input.',
+    { path: 'idempotency-key', inputs: { known: known?.id ?? null } },
+  );
+  if (known) {
+    await workflows.engine.advance(known.id);
+    answer(parts, ctx, known.id, checks);
+    return;
+  }
   const nesting = workflows.engine.nestingUnder(currentContext()?.parent);
   checks.require(
     'idp.custom.nesting',
@@ -90,12 +111,11 @@ async function start(
       inputs: { nesting },
     },
   );
-  const active = workflows.engine.store.activeCount();
+  const active = workflows.engine.store.runs.activeCount();
   checks.require('idp.custom.room', workflows.hasRoom(), `${active} runs are under way already.`, {
     path: 'runs',
     inputs: { active, most: WORKFLOW_LIMITS.running },
   });
-  const account = token?.account ?? null;
   const run = core.store.transaction(() =>
     workflows.begin({
       workflow,
@@ -106,6 +126,7 @@ async function start(
       token: token && !token.bound ? token.handle : null,
       startedAs: `POST ${WORKFLOWS_PATH}/${path}`,
       nesting,
+      keyed: keyed ?? undefined,
     }),
   );
   const mark = ctx.get(CALL_HEADER);
