@@ -19,6 +19,8 @@ export const messageSchema = z.object({
   linkText: z.string().nullable(),
   /** The short code that it carries, for whoever types it. */
   code: z.string().nullable(),
+  /** What the reader is told about a mail that came from outside: how it is shown, and what was left out. */
+  note: z.string().nullable(),
   /** Times are virtual, ms. */
   sentAt: z.number(),
   readAt: z.number().nullable(),
@@ -60,12 +62,12 @@ export class Messages {
     return row && parse(row);
   }
 
-  deliver(message: Omit<Message, 'code'> & Partial<Pick<Message, 'code'>>): void {
+  deliver(message: Omit<Message, 'code' | 'note'> & Partial<Pick<Message, 'code' | 'note'>>): void {
     this.#store.transaction(() => {
       this.#store
         .prepare(
           `INSERT INTO message (id, channel, account_id, address, sender, template, subject, text, link, link_text,
-             sent_at, read_at, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             sent_at, read_at, code, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           message.id,
@@ -81,6 +83,7 @@ export class Messages {
           message.sentAt,
           message.readAt,
           message.code ?? null,
+          message.note ?? null,
         );
       this.#store
         .prepare(

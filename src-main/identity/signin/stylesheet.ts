@@ -18,7 +18,7 @@ body {
   margin: 0; min-height: 100vh; background: var(--ground); color: var(--ink);
   font: 400 0.875rem/1.5 "Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", sans-serif;
 }
-.page { width: min(28rem, 100%); margin: 0 auto; padding: 3rem 1rem 2rem; }
+.page { width: min(30rem, 100%); margin: 0 auto; padding: 2rem 1rem; }
 .page.wide { width: min(44rem, 100%); }
 .brand { display: flex; align-items: center; gap: 0.625rem; margin: 0 0 1rem; color: var(--muted); }
 .brand svg { flex: none; color: var(--idp); }
@@ -26,7 +26,7 @@ body {
 .brand span { font-size: 0.8125rem; }
 main { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 1.75rem; }
 h1 { margin: 0 0 0.25rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
-h2 { margin: 1.5rem 0 0.5rem; font-size: 0.875rem; font-weight: 650; }
+h2 { margin: 1.125rem 0 0.375rem; font-size: 0.875rem; font-weight: 650; }
 p { margin: 0.5rem 0; }
 .lead { color: var(--muted); margin: 0 0 1.25rem; }
 label { display: block; margin: 1rem 0 0.25rem; font-weight: 600; }
@@ -63,7 +63,7 @@ code, .mono {
 .scopes code { color: var(--muted); align-self: center; }
 .quiet { color: var(--muted); font-size: 0.8125rem; }
 input + .quiet, .problem + .quiet { margin: 0.25rem 0 0; }
-main > form + .quiet { margin: 1.25rem 0 0; }
+main > form + .quiet, .links + .quiet { margin: 1.25rem 0 0; }
 .user-code { font-size: 1.75rem; letter-spacing: 0.1em; margin: 0.5rem 0; display: block; color: var(--ink); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-top: 1px solid var(--line); }

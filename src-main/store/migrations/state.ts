@@ -285,4 +285,8 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ALTER TABLE workflow_run ADD COLUMN asked TEXT;
   CREATE UNIQUE INDEX workflow_run_key ON workflow_run (idempotency_key) WHERE idempotency_key IS NOT NULL;
   `,
+  // Mail from outside says how it is shown, and what was left out of it.
+  `
+  ALTER TABLE message ADD COLUMN note TEXT;
+  `,
 ];

@@ -36,6 +36,7 @@ export async function readMessage(
     const what = subject === '' ? 'no message' : `no message about “${subject}”`;
     return { ok: false, summary: `${who.name} has ${what} on the page “${list.heading}”.` };
   }
+  if (channel === 'email') await browser.open(`${url}/message/${message.id}`);
   const page = await follow(browser, { message, url, issuer });
   if (!page) return { ok: true, summary: `${who.name} reads “${message.subject}”. It asks for nothing.` };
   const form = page.forms[0];

@@ -7,6 +7,7 @@ import { mailReaderOf } from '../mail-readers.ts';
 
 /** The longest text that is kept of a mail, characters. */
 const MOST_TEXT = 64 * 1024;
+const TRICKS = /(?![\n\t])[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const ADDRESS_IN_TEXT = /https?:\/\/[^\s<>"']+/g;
 
 /** A mail as it came, with those it is for (the envelope, RFC 5321 §3.3). */
@@ -27,9 +28,13 @@ export async function putIntoInboxes(
   ownOrigins: () => readonly string[],
 ): Promise<void> {
   const parsed = await simpleParser(mail.source, { skipImageLinks: true, skipTextToHtml: true });
-  const text = (await textOf(parsed)).trim().slice(0, MOST_TEXT);
+  const text = plain(await textOf(parsed))
+    .trim()
+    .slice(0, MOST_TEXT);
   const link = ownLink(text, ownOrigins());
-  const subject = parsed.subject?.slice(0, 300) || '(no subject)';
+  const subject = oneLine(parsed.subject ?? '').slice(0, 300) || '(no subject)';
+  const sender = oneLine(parsed.from?.text ?? '').slice(0, 200) || mail.from || '(no sender)';
+  const note = noteOn(parsed);
   core.store.transaction(() => {
     for (const address of new Set(mail.recipients)) {
       const found = new AccountSearch(core.store).byEmail(address);
@@ -40,7 +45,7 @@ export async function putIntoInboxes(
         channel: 'email',
         account,
         address,
-        sender: senderOf(parsed) ?? mail.from,
+        sender,
         template: 'smtp',
         subject,
         text,
@@ -48,6 +53,7 @@ export async function putIntoInboxes(
         linkText: link === null ? null : 'Open the link of this mail',
         sentAt: core.clock.now(),
         readAt: null,
+        note,
       });
       const nobody = account === null && mailReaderOf('', address) === undefined;
       core.recorder.record({
@@ -78,7 +84,26 @@ async function textOf({ text, html }: ParsedMail): Promise<string> {
   return alone.text ?? '';
 }
 
-const senderOf = (mail: ParsedMail): string | undefined => mail.from?.text.slice(0, 200) || undefined;
+/**
+ * Text without what makes it look other than it is: control characters, and signs that turn the direction of writing
+ * around (Unicode UAX #9) or that nobody sees.
+ */
+const plain = (text: string): string => text.replace(TRICKS, '');
+const oneLine = (text: string): string => plain(text.replace(/\s+/g, ' ')).trim();
+
+/** What the reader is told of a mail that is more than its text. */
+function noteOn({ html, attachments }: ParsedMail): string | null {
+  const told: string[] = [];
+  if (html !== false) told.push('This mail is HTML; only its text is shown.');
+  if (attachments.length > 0) {
+    const names = attachments
+      .slice(0, 5)
+      .map(({ filename }) => oneLine(filename ?? '').slice(0, 80) || 'without a name');
+    const rest = attachments.length > names.length ? ', …' : '';
+    told.push(`Attachments are not kept: ${attachments.length} (${names.join(', ')}${rest}).`);
+  }
+  return told.length === 0 ? null : told.join(' ');
+}
 
 function ownLink(text: string, origins: readonly string[]): string | null {
   for (const [found] of text.matchAll(ADDRESS_IN_TEXT)) {

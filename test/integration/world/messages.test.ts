@@ -32,3 +32,25 @@ test('a link in the mail is followed, and the form behind it filled in', async (
   expect(read.summary).toContain('Your address is confirmed');
   expect((await sandbox.play.signIn('erin')).summary).toContain('is signed in');
 });
+
+test('mail is unread until it is opened; the telephone is read when it is looked at; another’s mail is not to be had', async () => {
+  const sandbox = await runningSandbox();
+  await sandbox.call('governance.set', { emailVerification: { inviteBy: 'sms-otp' } });
+  await sandbox.verbs.createAccount(INVITED);
+  await sandbox.call('accounts.act', { id: 'alice', action: { kind: 'force-reset', mode: 'link' } });
+  const pages = async () => {
+    const { events } = await sandbox.call('events.list', { types: ['http.response'], limit: 500 });
+    return events.filter(({ node }) => node === 'app:mail').map((event) => JSON.stringify(event.data));
+  };
+  await sandbox.verbs.readMessage({ persona: 'alice', channel: 'email', subject: 'new password' });
+  const [list, letter] = await pages();
+  expect(list).toContain('1 unread');
+  expect(list).toContain('Choose a new password');
+  // Opened, it is read; where its link leads stands beside it, without the code.
+  expect(letter).not.toContain('unread');
+  expect(letter).toMatch(/localhost:\d+\/account\/password</);
+  for (let time = 0; time < 2; time += 1)
+    await sandbox.verbs.readMessage({ persona: 'erin', channel: 'sms', subject: 'no such' });
+  const [first, again] = (await pages()).slice(-2);
+  expect([first?.includes('1 unread'), again?.includes('unread')]).toEqual([true, false]);
+});

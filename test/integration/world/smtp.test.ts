@@ -69,6 +69,42 @@ test('of HTML the text is shown, and nothing of it runs', async () => {
   expect(shown).not.toContain('<img');
 });
 
+test('mail that wants to look like something else is told from the bank’s, and shown as text', async () => {
+  const sandbox = await runningSandbox();
+  const port = await portOf(sandbox);
+  const { issuer } = await sandbox.call('sandbox.info', {});
+  await sendMail(port, {
+    to: ALICE,
+    from: '"Harbour \u202eknaB" <phish@evil.example>',
+    subject: 'Confirm \u202eyour\u202c\r\n address\u0007',
+    text: `${issuer}@evil.example/x ${issuer.replace('localhost', 'localhost.evil.example')}/y`,
+    attachments: [{ filename: '../a\u202efdp.exe', content: 'MZ' }],
+  });
+  const spoof = await page(sandbox);
+  expect(spoof).toContain('Confirm your address');
+  expect(spoof).toMatch(/&lt;phish@evil\.example&gt;.{0,60}sender not checked/);
+  expect(spoof).toMatch(/Attachments are not kept: 1 \(.*afdp\.exe\)/);
+  expect(spoof).not.toMatch(/[\u202a-\u202e]/);
+  // Neither address is the provider's, so neither can be followed.
+  expect(spoof).not.toContain('Open the link');
+  await sendMail(port, {
+    to: ALICE,
+    subject: 'Links',
+    text: undefined,
+    html: '<form action="http://evil.example"><a href="javascript:alert(1)">x</a></form><iframe src="//evil.example"></iframe>',
+  });
+  const links = await page(sandbox);
+  expect(links).toContain('This mail is HTML; only its text is shown.');
+  expect(links).not.toMatch(/<(?:iframe|form)|href=[^ >]*javascript/);
+  await sendMail(port, { to: ALICE, subject: 'Long', text: 'x'.repeat(100_000) });
+  const { events } = await sandbox.call('events.list', { types: ['message.received'], limit: 10 });
+  expect(events).toHaveLength(3);
+  // As long a word as that is given places to break, or the browser is busy for half a minute.
+  const long = await page(sandbox);
+  expect(long).toContain(`${'x'.repeat(64)}<wbr>`);
+  expect(long).not.toContain('x'.repeat(65));
+});
+
 test('a name and a password are taken as they come, and the port is kept over a restart', async () => {
   const dataDir = tempDir();
   const first = await runningSandbox({ dataDir });

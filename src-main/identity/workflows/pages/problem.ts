@@ -9,7 +9,7 @@ export interface Problem {
 /** The rules that people at a form meet, in words that tell them what to do. The log names the rule itself. */
 const WORDS: Readonly<Partial<Record<IdpRule, Problem>>> = {
   'idp.password.length': {
-    text: 'The password is too short. Several words are easy to remember and hard to guess.',
+    text: 'The password is too short.',
     fields: ['password', 'again'],
   },
   'idp.password.history': {

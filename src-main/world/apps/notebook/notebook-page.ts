@@ -9,6 +9,7 @@ export const FACE: AppFace = {
   name: 'Mallory’s notebook',
   lead: 'What Mallory holds that is not hers.',
   features: ['accounts'],
+  ofPerson: true,
 };
 
 /** The page of the notebook: what she holds, each with what she can do with it, and her tricks. */

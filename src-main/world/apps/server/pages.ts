@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { PAGE_FONT_FACE } from '../../../events/page-font.ts';
 import bank from '../shared/bank.css?raw';
 import { Html, type HtmlValue, html } from '../shared/html.js';
+import messages from '../shared/messages.css?raw';
 import { type AppFace, type HomeModel, home, type Notice, notice, topLine } from '../shared/views.js';
 
-const styles = `${PAGE_FONT_FACE}${bank}`;
+const styles = `${PAGE_FONT_FACE}${bank}${messages}`;
 
 /** The style sheet lies in the page; the policy allows exactly this text, by its hash (CSP Level 3 §2.3.1). */
 const STYLE_HASH = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`;

@@ -8,7 +8,12 @@ import { tables } from './tables.js';
 /**
  * @typedef {import('./html.js').Html} Html
  * @typedef {import('./api-answer.js').ApiAnswer} ApiAnswer
- * @typedef {{ id: string, name: string, lead: string, features: readonly string[] }} AppFace
+ * @typedef {object} AppFace
+ * @property {string} id
+ * @property {string} name
+ * @property {string} lead
+ * @property {readonly string[]} features
+ * @property {boolean} [ofPerson] It belongs to whoever sits at the browser, not to the bank.
  * @typedef {{ kind: 'info' | 'error', title: string, text: string, detail?: string }} Notice
  * @typedef {object} HomeModel
  * @property {AppFace} app
@@ -18,6 +23,9 @@ import { tables } from './tables.js';
  * @property {Notice} [notice]
  */
 
+/** The bank's sign (from Lucide, ISC licence). */
+const ANCHOR = html`<svg class="mark" width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M12 6v16"/><path d="m19 13 2-1a9 9 0 0 1-18 0l2 1"/><path d="M9 11h6"/><circle cx="12" cy="4" r="2"/></svg>`;
+
 /**
  * The top line of every page.
  * @param {AppFace} app
@@ -26,7 +34,7 @@ import { tables } from './tables.js';
  */
 export function topLine(app, user) {
   return html`<header class="top">
-    <p class="brand"><span class="mark" aria-hidden="true">⚓</span> Harbour Bank <span class="app-name">${app.name}</span></p>
+    <p class="brand">${app.ofPerson ? html`${app.name}` : html`${ANCHOR} Harbour Bank <span class="app-name">${app.name}</span>`}</p>
     ${
       user &&
       html`<p class="who"><span class="hush">Signed in as</span> <strong>${user.name}</strong></p>
