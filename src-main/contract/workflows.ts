@@ -144,6 +144,10 @@ export const runViewSchema = runSummarySchema.extend({
 });
 export type RunView = z.infer<typeof runViewSchema>;
 
+/** What a decision leads to, in sentences. */
+const consequencesSchema = z.object({ approved: z.string(), rejected: z.string(), timedOut: z.string() });
+export type Consequences = z.infer<typeof consequencesSchema>;
+
 export const approvalStatusSchema = z.enum([
   'READY',
   'RESERVED',
@@ -164,6 +168,9 @@ export const approvalTaskSchema = z.object({
   title: z.string(),
   text: z.string(),
   status: approvalStatusSchema,
+  /** Who asks, in words. */
+  askedBy: z.string(),
+  leadsTo: consequencesSchema,
   /** Who may decide, in words, and the account ids, twenty at most. */
   by: z.string(),
   people: z.array(z.string()),

@@ -77,9 +77,14 @@ function Task({ task, persona }: { task: ApprovalTask; persona: string }) {
           {task.text} <OutcomeBadge tone={look.tone}>{look.text}</OutcomeBadge>
         </p>
         <p className={classes.about}>
-          {task.workflowTitle} · {task.title} · for {task.by} · asked {formatDateTime(task.createdAt)}
+          {task.workflowTitle} · {task.title} · for {task.by} · asked by {task.askedBy},{' '}
+          {formatDateTime(task.createdAt)}
           {open && task.until !== null && ` · ${formatDuration(Math.max(task.until - now, 0))} left`}
         </p>
+        {open && <p className={classes.about}>Approved: {task.leadsTo.approved}</p>}
+        {open && <p className={classes.about}>Rejected: {task.leadsTo.rejected}</p>}
+        {open && task.until !== null && <p className={classes.about}>Not decided: {task.leadsTo.timedOut}</p>}
+        {!open && task.comment !== '' && <p className={classes.about}>Comment: {task.comment}</p>}
         {act.error && <ErrorNote error={act.error} onDismiss={act.clear} />}
       </div>
       <div className={classes.acts}>

@@ -3,6 +3,7 @@ import { currentContext } from '../../../events/context.ts';
 import type { Core } from '../../../events/core.ts';
 import type { Account, Accounts } from '../../../store/accounts.ts';
 import type { StoredTask } from '../../../store/workflows/tasks.ts';
+import { consequencesOf } from './consequences.ts';
 import { approversInWords, asApprovers, mayDecide, peopleOf } from './engine/approvers.ts';
 import type { Engine } from './engine/engine.ts';
 import { afterDecision } from './engine/outcomes.ts';
@@ -87,7 +88,7 @@ export class Approvals {
     const waits = run.state.steps.find((candidate) => candidate.id === task.step)?.waits;
     const inTime = task.until === null || this.#core.clock.now() < task.until;
     const open = OPEN.has(task.status) && waits?.kind === 'approval' && waits.task === id && inTime;
-    checks.require('idp.approval.open', open, closedText(task), {
+    checks.require('idp.approval.open', open, this.#closedText(task), {
       path: 'task.status',
       expected: 'READY',
       seen: task.status,
@@ -174,6 +175,8 @@ export class Approvals {
       title: step?.title ?? task.step,
       text: task.text,
       status: task.status,
+      askedBy: run.starter === null ? 'somebody who is not signed in' : this.#nameOf(run.starter),
+      leadsTo: consequencesOf(run, task.step),
       by: approversInWords(approvers, this.#accounts),
       people: peopleOf(approvers, { accounts: this.#accounts, store: this.#core.store, values })
         .map(({ id }) => id)
@@ -191,10 +194,10 @@ export class Approvals {
   #nameOf(id: string | null): string {
     return id === null ? 'Somebody' : (this.#accounts.get(id)?.name ?? id);
   }
-}
 
-function closedText({ status, decidedBy }: StoredTask): string {
-  if (status === 'APPROVED' || status === 'REJECTED')
-    return `It was ${status.toLowerCase()} by ${decidedBy ?? 'somebody'}.`;
-  return status === 'WITHDRAWN' ? 'The run does not ask for it any more.' : 'Its time is over.';
+  #closedText({ status, decidedBy }: StoredTask): string {
+    if (status === 'APPROVED' || status === 'REJECTED')
+      return `It was ${status.toLowerCase()} by ${this.#nameOf(decidedBy)} already.`;
+    return status === 'WITHDRAWN' ? 'The run does not ask for it any more.' : 'Its time is over.';
+  }
 }

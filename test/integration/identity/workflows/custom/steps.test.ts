@@ -263,9 +263,24 @@ describe('an approval', () => {
     const kit = new Kit(workflows.identity);
     await kit.enter({}, 'carol', browser);
     const page = await browser.open(`${issuer}/account/approvals`);
-    expect(page.text).toContain('May it be?');
+    // What is asked, by whom, until when, and what each answer leads to.
+    for (const said of ['May it be?', 'not signed in', '1 hour. Then: The workflow ends', 'Next: “done”.'])
+      expect(page.text).toContain(said);
+    const { id } = await workflows.task();
+    await decide(workflows, id, 'dave', 'CLAIM');
+    const taken = await browser.open(`${issuer}/account/approvals`);
+    expect([taken.text.includes('Dave'), taken.forms.length]).toEqual([true, 0]);
+    // The page that she had open before: told what happened meanwhile, and nothing is decided.
+    const late = await browser.submit(page, {}, 'approve');
+    expect([late.status, late.text]).toEqual([409, expect.stringMatching(/Dave.* has taken it upon/)]);
+    await decide(workflows, id, 'dave', 'RELEASE');
+    expect((await browser.submit(page, {}, 'claim')).text).toContain('You took it');
+    expect((await browser.submit(page, {})).status).toBe(400);
     const after = await browser.submit(page, { comment: 'by page' }, 'approve');
     expect(after.text).toContain('You approved it.');
+    expect(after.text).toMatch(/Approved by Carol/);
+    const again = await browser.submit(page, {}, 'reject');
+    expect([again.status, again.text]).toEqual([409, expect.stringMatching(/approved by Carol.* already/)]);
     expect(await workflows.newest()).toMatchObject({
       status: 'completed',
       answer: { by: 'carol', comment: 'by page' },
