@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killOverAndOver } from './lives.ts';
+import { killWorkflows } from './workflow-lives.ts';
+
+/** Of workflows fewer: each run that has ended is to be there still when it is audited. */
+const KILLS_OF_WORKFLOWS = 12;
 
 /** One data folder sees so many kills; then a new one begins, so that first starts are killed too. */
 const KILLS_A_FOLDER = 25;
 
 const { values } = parseArgs({
-  options: { n: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    n: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: 'traffic' },
+  },
 });
 const wanted = Number(values.n);
 const began = performance.now();
@@ -19,7 +27,10 @@ let early = 0;
 
 for (let seed = Number(values.seed); kills < wanted; seed += 1) {
   const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-kills-'));
-  const result = await killOverAndOver({ kills: Math.min(KILLS_A_FOLDER, wanted - kills), seed, dataDir });
+  const result =
+    values.only === 'workflows'
+      ? await killWorkflows({ kills: Math.min(KILLS_OF_WORKFLOWS, wanted - kills), seed, dataDir })
+      : await killOverAndOver({ kills: Math.min(KILLS_A_FOLDER, wanted - kills), seed, dataDir });
   kills += result.kills;
   early += result.early;
   wrong.push(...result.wrong);

@@ -79,6 +79,33 @@ export class Lifecycle {
     return this.#core.store.transaction(() => this.#run(undefined, trigger, change, draft));
   }
 
+  /**
+   * What handlers of one's own would say to an account that is not made, since its user name is taken: the same as to one
+   * that is free. Answers the refusal, or undefined.
+   */
+  refusedByHandlers(
+    draft: Omit<NewAccount, 'state'>,
+    trigger: Trigger,
+  ): Extract<Applied, { ok: false }> | undefined {
+    const { taken, next, effects, reasons } = { next: null, effects: [], ...this.decide(null, trigger) };
+    if (taken === undefined) return undefined;
+    const asked = askHandlers(this.#before, {
+      id: draft.id,
+      account: undefined,
+      draft,
+      trigger,
+      change: {},
+      taken,
+      before: null,
+      next,
+      effects,
+    });
+    if (!asked?.deniedBy) return undefined;
+    const all = [...reasons, ...asked.reasons];
+    recordRefusal(this.#parts, draft.id, trigger, asked.deniedBy, all);
+    return { ok: false, deniedBy: asked.deniedBy, reasons: all };
+  }
+
   /** Moves an account on. An account that does not exist is refused by the rule that says so. */
   apply(id: string, trigger: Trigger, change: Change = {}): Applied {
     return this.#core.store.transaction(() => {

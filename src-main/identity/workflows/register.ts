@@ -55,20 +55,27 @@ export async function register(parts: IdentityParts, wanted: Registration): Prom
         seen: username,
         inputs: { username },
       });
-    const now = core.clock.now();
-    const draft: Omit<NewAccount, 'state'> = {
-      id: parts.newAccountId(username),
-      username,
-      passwordHash,
-      name: wanted.name.trim() === '' ? username : wanted.name.trim().slice(0, 200),
-      email,
-      claims: wanted.channelVerified ? { ...wanted.claims, email_verified: true } : wanted.claims,
-      groups: [],
-      createdAt: now,
-      passwordChangedAt: lite ? null : now,
-    };
-    return lifecycle.create(draft, trigger);
+    return lifecycle.create(draftOf(parts, wanted, passwordHash), trigger);
   });
+}
+
+function draftOf(
+  { core, newAccountId }: IdentityParts,
+  { username: typed, name, email, password, claims, channelVerified }: Registration,
+  passwordHash: string,
+): Omit<NewAccount, 'state'> {
+  const [username, now] = [typed.trim(), core.clock.now()];
+  return {
+    id: newAccountId(username),
+    username,
+    passwordHash,
+    name: name.trim() === '' ? username : name.trim().slice(0, 200),
+    email: email.trim(),
+    claims: channelVerified ? { ...claims, email_verified: true } : claims,
+    groups: [],
+    createdAt: now,
+    passwordChangedAt: password === undefined ? null : now,
+  };
 }
 
 /**
@@ -86,6 +93,9 @@ export async function registerStranger(parts: IdentityParts, wanted: Registratio
   const { effects, taken } = would;
   const { internal } = governance.notifications;
   return core.store.transaction(() => {
+    // What a handler says to a free name it says to this one as well, or its silence would tell that the name is taken.
+    const refused = lifecycle.refusedByHandlers(draftOf(parts, wanted, ''), trigger);
+    if (refused) return refused;
     const owner = ownerOf(parts, wanted);
     if (owner && internal)
       new Postman(core, brand.organisation).deliver({

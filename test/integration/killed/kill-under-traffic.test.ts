@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { killOverAndOver } from '../../durability/lives.ts';
 import { SandboxProcess } from '../../durability/sandbox-process.ts';
+import { killWorkflows } from '../../durability/workflow-lives.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 /** A slice of `npm run kills`, which does it a thousand times. */
@@ -12,6 +13,12 @@ describe('a sandbox that is killed', () => {
     expect(wrong).toEqual([]);
     expect(acknowledged['gateway calls']).toBeGreaterThan(0);
     expect(acknowledged.tokens).toBeGreaterThan(0);
+  });
+
+  it('in the middle of workflows goes on with each: no step is done twice, none hangs, and what is undone is undone', async () => {
+    const { wrong, acknowledged } = await killWorkflows({ kills: 4, seed: 7, dataDir: tempDir() });
+    expect(wrong).toEqual([]);
+    expect(acknowledged.starts).toBeGreaterThan(0);
   });
 
   it('in the middle of a restore is in the state before it or after it, never between', async () => {

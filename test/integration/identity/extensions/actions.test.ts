@@ -110,6 +110,53 @@ describe('before an access token is issued', () => {
     expect(large.asked).toHaveLength(1);
   });
 
+  test('it is asked again at a refresh, and what it sets then is what the new token has', async () => {
+    const kit = new Kit(await startIdentity());
+    let asked = 0;
+    const service = await ownService((response) => {
+      asked += 1;
+      const operations = [add('issue', String(asked)), { op: 'remove', path: '/accessToken/scopes/1' }];
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ actionStatus: 'SUCCESS', operations }));
+    });
+    kit.identity.provider.governance.set({ preIssueAccessToken: { service: 'own', url: service.url } });
+    const first = await kit.tokens({ scope: SCOPE });
+    const second = (await kit.send('/token', kit.refresh(first.refresh_token))).body;
+    const third = (await kit.send('/token', kit.refresh(second.refresh_token))).body;
+    const claims = [first, second, third].map(({ access_token }) => decodeJwt(access_token ?? ''));
+    // The grant is as the person gave it; each token is what the service made of it in its turn.
+    expect(claims.map(({ issue, scope }) => [issue, scope])).toEqual([
+      ['1', 'accounts:list'],
+      ['2', 'accounts:list'],
+      ['3', 'accounts:list'],
+    ]);
+    expect(service.asked).toMatchObject(
+      ['authorization_code', 'refresh_token', 'refresh_token'].map((grantType) => ({
+        event: { request: { grantType }, accessToken: { scopes: ['accounts:list', 'accounts:read'] } },
+      })),
+    );
+    // Once it sets nothing more, nothing of what it had set before is left.
+    kit.identity.provider.governance.set({ preIssueAccessToken: { service: 'none' } });
+    const fourth = (await kit.send('/token', kit.refresh(third.refresh_token))).body;
+    expect(decodeJwt(fourth.access_token ?? '')).toMatchObject({ scope: 'accounts:list accounts:read' });
+    expect(decodeJwt(fourth.access_token ?? '').issue).toBeUndefined();
+  });
+
+  test('one that says no at a refresh keeps the token from being issued', async () => {
+    const kit = new Kit(await startIdentity());
+    let says: object = { actionStatus: 'SUCCESS', operations: [] };
+    const service = await ownService((response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(says));
+    });
+    kit.identity.provider.governance.set({ preIssueAccessToken: { service: 'own', url: service.url } });
+    const { refresh_token } = await kit.tokens({ scope: SCOPE });
+    says = { actionStatus: 'FAILED', failureReason: 'gone', failureDescription: 'She has left.' };
+    const refused = await kit.send('/token', kit.refresh(refresh_token));
+    expect(refused).toMatchObject({ status: 400, error: 'access_denied' });
+    expect(refused.body.access_token).toBeUndefined();
+  });
+
   test('an address off this machine is not taken', async () => {
     const { provider } = await startIdentity();
     for (const url of [

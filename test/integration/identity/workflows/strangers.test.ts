@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Governance } from '../../../../src-main/contract/governance.ts';
 import { Messages } from '../../../../src-main/store/messages.ts';
 import type { TestIdentity } from '../../../support/identity.ts';
+import { handler } from '../../../support/scripts.ts';
 import { claims, post, RECOVERY, REGISTRATION } from '../../../support/workflow-api.ts';
 import { type Directory, ERIN, openDirectory, register } from '../directory.ts';
 
@@ -168,6 +169,28 @@ describe('what a stranger learns of accounts', () => {
       }
       expect(seen).toEqual(wanted);
     });
+  });
+
+  test.each([
+    [
+      'a veto',
+      `export default ({ payload }) => { if (payload.email.endsWith('@mail.example')) veto('Not from there.') }`,
+      403,
+    ],
+    ['a handler that fails', `export default ({ payload }) => payload.nothing.there`, 500],
+  ])('%s is the same for a user name that is taken and for one that is free', async (_, source, status) => {
+    const directory = await openDirectory();
+    for (const event of ['PRE_SELF_SIGNUP_REGISTER', 'PRE_ADD_USER'] as const) {
+      await handler(directory.identity, event, source);
+      for (const place of ['/me', '/lite', 'the page that registers']) {
+        const taken = await PLACES[place]?.(directory.identity, ...KNOWN);
+        const free = await PLACES[place]?.(directory.identity, ...UNKNOWN);
+        expect([event, place, taken]).toEqual([event, place, free]);
+        expect(free?.status).toBe(place.startsWith('/') ? status : 422);
+      }
+    }
+    // Nobody was told either that somebody had tried her name.
+    expect(directory.identity.events('message.sent')).toEqual([]);
   });
 
   test('with NotifyUserExistence on each says what it is', async () => {
