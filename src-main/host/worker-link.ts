@@ -19,6 +19,12 @@ interface PendingCall {
   reject(error: GatehouseError): void;
 }
 
+/**
+ * How far the worker's heap may grow. What lives in it is some 30 MB; V8, left alone, reserves several times of that
+ * before it collects, the more the larger the machine is.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 } as const;
+
 /** One life of the sandbox worker: its thread, its calls in flight, its end. */
 export class WorkerLink {
   readonly #worker: Worker;
@@ -33,7 +39,12 @@ export class WorkerLink {
 
   constructor(entry: string, options: WorkerOptions, events: WorkerLinkEvents) {
     // The worker's stdout is kept off ours: `serve --json` promises that stdout holds JSON alone.
-    this.#worker = new Worker(entry, { workerData: options, stdout: true, stderr: true });
+    this.#worker = new Worker(entry, {
+      workerData: options,
+      resourceLimits: HEAP,
+      stdout: true,
+      stderr: true,
+    });
     forward(this.#worker.stdout, events);
     forward(this.#worker.stderr, events);
     this.#worker.on('message', (message: WorkerMessage) => {

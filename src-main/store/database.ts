@@ -7,6 +7,9 @@ import { storageError } from './storage-error.ts';
 /** Pages of the write-ahead log after which SQLite carries them over: rarely, since each time waits for the disk. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** Pages that a connection keeps in memory, KiB. The driver would take 16 MB; the system keeps the file at hand anyway. */
+const CACHE_KIB = 4096;
+
 /** The database of the state, in the data folder. */
 export const STATE_FILE = 'state.db';
 
@@ -28,6 +31,7 @@ export function openDatabase(
     connection.pragma('synchronous = NORMAL');
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     connection.pragma('foreign_keys = ON');
+    connection.pragma(`cache_size = -${CACHE_KIB}`);
     migrate(connection, file, migrations);
     limitPages(connection, file);
     inspect(connection);

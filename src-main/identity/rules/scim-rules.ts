@@ -72,6 +72,18 @@ export const SCIM_RULES = defineRules({
     next: 'Use /scim2/Users, /scim2/Groups, /scim2/Bulk, or one of the three endpoints that describe the service.',
     answer: '404',
   },
+  'scim.method.allowed': {
+    title: 'The endpoint knows the method.',
+    standard: 'RFC 9110 §15.5.6',
+    next: 'Use one of the methods that the Allow header of the answer names.',
+    answer: '405',
+  },
+  'scim.discovery.whole': {
+    title: 'The endpoints that describe the service are read whole, without a filter.',
+    standard: 'RFC 7644 §4',
+    next: 'Leave the filter out, and look for the entry in the answer.',
+    answer: '403',
+  },
   'scim.operation.supported': {
     title: 'The endpoint supports the operation.',
     standard: 'RFC 7644 §3.12',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Applications } from '../../../src-main/store/applications.ts';
+import { StateSettings } from '../../../src-main/store/settings.ts';
 import { seedWorld } from '../../../src-main/world/seed/seed-world.ts';
 import { APP_URLS } from '../../support/identity.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -44,8 +45,7 @@ describe('a data folder of an older version', () => {
 
     const own = applications.get('workbench');
     if (!own) throw new Error('the workbench is gone');
-    const { store } = identity.core;
-    store.transaction(() => store.prepare("DELETE FROM setting WHERE key = 'world.applications'").run());
+    new StateSettings(identity.core.store).remove('world.applications');
     applications.save({ ...own, clientId: 'directory-sync', name: 'Mine', builtIn: false });
     expect(await opened()).toBe(true);
     expect(applications.get('directory-sync')?.name).toBe('Mine');

@@ -3,6 +3,7 @@ import type { Column, Columns } from './columns.ts';
 const SINGLE: Readonly<Record<string, Column>> = {
   id: { sql: 'directory_group.id', type: 'exact' },
   externalId: { sql: 'scim_group.external_id', type: 'exact' },
+  'meta.resourceType': { sql: "'Group'", type: 'exact' },
   'meta.created': { sql: 'directory_group.created_at', type: 'time' },
   'meta.lastModified': { sql: 'directory_group.updated_at', type: 'time' },
   displayName: { sql: 'directory_group.name', type: 'text', never: 'null' },

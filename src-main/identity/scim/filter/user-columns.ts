@@ -9,6 +9,7 @@ const own = (path: string) => column(`scim_user.attributes ->> '$.${path}'`);
 const SINGLE: Readonly<Record<string, Column>> = {
   id: column('account.id', 'exact'),
   externalId: column('scim_user.external_id', 'exact'),
+  'meta.resourceType': column("'User'", 'exact'),
   'meta.created': column('account.created_at', 'time'),
   'meta.lastModified': column('account.updated_at', 'time'),
   userName: { sql: 'account.username', type: 'text', never: 'null' },

@@ -16,6 +16,8 @@ export interface ScimAnswer {
   body?: JsonObject;
   etag?: string;
   location?: string;
+  /** The request named the resource by another address than its own (RFC 7644 §3.11). */
+  alias?: boolean;
 }
 
 /** A request to a type of resource, or to one resource. */
@@ -50,7 +52,21 @@ export class Endpoints {
   }
 
   /** The endpoints that describe the service (RFC 7644 §4); undefined for another path. */
-  discovery(type: string, id: string | undefined, chain: RuleChain): ScimAnswer | undefined {
+  discovery(
+    type: string,
+    id: string | undefined,
+    { method, filter }: { method: string; filter: string | null },
+    chain: RuleChain,
+  ): ScimAnswer | undefined {
+    if (!DESCRIPTIONS.has(type)) return undefined;
+    if (method !== 'GET') return notAllowed(method, ['GET'], chain);
+    // A client must not take what it gets for what its filter has found.
+    if (filter !== null)
+      return chain.fail('scim.discovery.whole', `${type} takes no filter.`, {
+        path: 'filter',
+        seen: filter,
+        inputs: { filter },
+      });
     if (type === 'ServiceProviderConfig') return { status: 200, body: serviceProviderConfig(this.#base) };
     const all =
       type === 'ResourceTypes'
@@ -78,7 +94,7 @@ export class Endpoints {
     const area = type === 'Users' ? 'internal_user_mgt' : 'internal_group_mgt';
     const verb = id === undefined ? (method === 'POST' ? 'create' : 'list') : VERBS[method];
     if (verb === undefined || (id === undefined && method !== 'GET' && method !== 'POST'))
-      return unsupported(method, chain);
+      return notAllowed(method, id === undefined ? OF_ALL : OF_ONE, chain);
     requireScope(caller, `${area}_${verb}`, chain);
     const { by } = caller;
     if (id === undefined && method === 'GET') return this.#list(type, query, chain);
@@ -106,7 +122,8 @@ export class Endpoints {
       method === 'GET'
         ? this.#users.get(person.id, chain)
         : await this.#users.patch(person.id, body, version, chain, by, true);
-    return this.#shown(answered, 200, query);
+    // The entry has an address of its own, which does not end with who signs in.
+    return { ...this.#shown(answered, 200, query), alias: true };
   }
 
   search(
@@ -185,6 +202,22 @@ export class Endpoints {
       ...(typeof location === 'string' ? { location } : {}),
     };
   }
+}
+
+const DESCRIPTIONS: ReadonlySet<string> = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
+const OF_ALL = ['GET', 'POST'] as const;
+/** The methods of one resource. */
+export const OF_ONE = ['GET', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Ends the chain for a method that an endpoint does not know. */
+export function notAllowed(method: string, allowed: readonly string[], chain: RuleChain): never {
+  const expected = allowed.join(', ');
+  chain.fail('scim.method.allowed', `${method} is not allowed here; ${expected} is.`, {
+    path: 'method',
+    expected,
+    seen: method,
+    inputs: { method },
+  });
 }
 
 /** Ends the chain for what the service does not do. */

@@ -19,7 +19,7 @@ import { SEARCH_SCHEMA } from '../urns.ts';
 import { Users } from '../users/users.ts';
 import { authenticate, type Caller } from './authorize.ts';
 import { challenges } from './challenge.ts';
-import { Endpoints, type ScimAnswer, unsupported } from './endpoints.ts';
+import { Endpoints, notAllowed, OF_ONE, type ScimAnswer, unsupported } from './endpoints.ts';
 import { readBody } from './read-body.ts';
 
 const WRITING = new Set(['POST', 'PUT', 'PATCH']);
@@ -42,8 +42,9 @@ export function createScim(parts: IdentityParts, issuer: string) {
       .slice(SCIM_PATH.length + 1)
       .split('/')
       .map(decoded);
-    if (method === 'GET' && more.length === 0) {
-      const described = endpoints.discovery(type, id, chain);
+    if (more.length === 0) {
+      const filter = url.searchParams.get('filter');
+      const described = endpoints.discovery(type, id, { method, filter }, chain);
       if (described) return described;
     }
     const { authorization, dpop: proof } = request.headers;
@@ -59,10 +60,11 @@ export function createScim(parts: IdentityParts, issuer: string) {
         inputs: { method, path: url.pathname },
       });
     const body = WRITING.has(method) ? await readBody(request, chain) : {};
-    if (type === 'Bulk') return method === 'POST' ? bulk(body, caller, chain) : unsupported(method, chain);
+    if (type === 'Bulk')
+      return method === 'POST' ? bulk(body, caller, chain) : notAllowed(method, ['POST'], chain);
     if (id === '.search')
-      return method === 'POST' ? searched(type, body, caller, chain) : unsupported(method, chain);
-    if (id !== undefined && method === 'POST') return unsupported(`POST to /${type}/ID`, chain);
+      return method === 'POST' ? searched(type, body, caller, chain) : notAllowed(method, ['POST'], chain);
+    if (id !== undefined && method === 'POST') return notAllowed(method, OF_ONE, chain);
     const query: JsonObject = Object.fromEntries(url.searchParams);
     const found = await endpoints.request(
       { type, id, method, query, version: request.headers['if-match'], body },
@@ -83,7 +85,7 @@ export function createScim(parts: IdentityParts, issuer: string) {
     chain: RuleChain,
   ): Promise<ScimAnswer> => {
     const { method = 'GET' } = request;
-    if (method !== 'GET' && method !== 'PATCH') return unsupported(`${method} to /Me`, chain);
+    if (method !== 'GET' && method !== 'PATCH') return notAllowed(method, ['GET', 'PATCH'], chain);
     const body = method === 'PATCH' ? await readBody(request, chain) : {};
     const query: JsonObject = Object.fromEntries(url.searchParams);
     return endpoints.me({ query, version: request.headers['if-match'], body }, method, caller, chain);
@@ -158,6 +160,8 @@ export function createScim(parts: IdentityParts, issuer: string) {
           record(refusal, url.pathname, { method: request.method ?? '' });
           const wanted = challenges(refusal, base, dpop);
           if (wanted.length > 0) response.setHeader('www-authenticate', wanted);
+          const allowed = refusal.reasons.at(-1)?.expected;
+          if (refusal.status === 405 && typeof allowed === 'string') response.setHeader('allow', allowed);
           return { status: refusal.status, body: { ...refusal.body() } as unknown as JsonObject };
         })
         .then((answered) => write(response, answered));
@@ -184,11 +188,11 @@ function asRefusal(error: unknown, chain: RuleChain): ScimRefusal {
   }
 }
 
-function write(response: ServerResponse, { status, body, etag, location }: ScimAnswer): void {
+function write(response: ServerResponse, { status, body, etag, location, alias }: ScimAnswer): void {
   response.statusCode = status;
   response.setHeader('cache-control', 'no-store');
   if (etag !== undefined) response.setHeader('etag', etag);
-  if (location !== undefined && status === 201) response.setHeader('location', location);
+  if (location !== undefined && (status === 201 || alias)) response.setHeader('location', location);
   if (location !== undefined && status === 200) response.setHeader('content-location', location);
   if (body === undefined) {
     response.end();

@@ -6,7 +6,7 @@ export interface Attribute {
   readonly description: string;
   readonly required: boolean;
   readonly caseExact: boolean;
-  readonly mutability: 'readOnly' | 'readWrite' | 'writeOnly';
+  readonly mutability: 'readOnly' | 'readWrite' | 'writeOnly' | 'immutable';
   readonly returned: 'always' | 'never' | 'default' | 'request';
   readonly uniqueness: 'none' | 'server';
   readonly canonicalValues?: readonly string[];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import { fromDateTime } from '../../../events/date-time.ts';
 import type { RuleChain } from '../rule-chain.ts';
@@ -39,7 +40,10 @@ export function readValue(
     const read = item === null ? undefined : readSingle(attribute, whole, name, chain);
     return read === undefined ? [] : [read];
   });
-  return values.length === 0 ? undefined : onePrimary(values, name, chain);
+  const distinct = values.filter(
+    (one, index) => values.findIndex((other) => isDeepStrictEqual(one, other)) === index,
+  );
+  return distinct.length === 0 ? undefined : onePrimary(distinct, name, chain);
 }
 
 /** RFC 7643 §2.4: at most one value is the primary one. */
@@ -87,6 +91,9 @@ function readSingle(attribute: Attribute, value: Json, name: string, chain: Rule
     case 'dateTime':
       if (typeof value === 'string' && fromDateTime(value) !== undefined) return value;
       return wrongType(name, 'a time such as 2026-01-31T12:00:00Z', value, chain);
+    case 'reference':
+      if (typeof value === 'string' && (value === '' || URI.test(value))) return value || undefined;
+      return wrongType(name, 'a URI', value, chain);
     default:
       if (typeof value !== 'string') return wrongType(name, 'text', value, chain);
       if (value.length > TEXT_LIMIT)
@@ -94,6 +101,9 @@ function readSingle(attribute: Attribute, value: Json, name: string, chain: Rule
       return value === '' ? undefined : value;
   }
 }
+
+/** A URI or a relative reference, as far as its characters go (RFC 3986 §2), of a length that is taken. */
+const URI = /^[^\s<>"{}|\\^`]{1,2048}$/;
 
 /** The longest text value, characters. */
 const TEXT_LIMIT = 2048;

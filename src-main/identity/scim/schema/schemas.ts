@@ -25,7 +25,7 @@ const GROUP: Schema = {
       'members',
       'Who belongs to the group.',
       [
-        attribute('value', 'The id of the user.', { caseExact: true }),
+        attribute('value', 'The id of the user.', { caseExact: true, mutability: 'immutable' }),
         readOnly('$ref', 'The address of the user.', {
           type: 'reference',
           referenceTypes: ['User'],

@@ -18,8 +18,11 @@ export interface UserRecord {
 export function userResource({ account, own, groups }: UserRecord, base: string): JsonObject {
   const { claims, state } = account;
   const { attributes } = own;
+  const unit = enterprise(attributes.enterprise, base);
+  // An extension is named where there is something of it (RFC 7643 §3).
+  const named = Object.keys(unit).length > 0 ? [ENTERPRISE_SCHEMA] : [];
   return whole({
-    schemas: [USER_SCHEMA, ENTERPRISE_SCHEMA, WSO2_SCHEMA],
+    schemas: [USER_SCHEMA, ...named, WSO2_SCHEMA],
     id: account.id,
     externalId: own.externalId,
     meta: {
@@ -60,7 +63,7 @@ export function userResource({ account, own, groups }: UserRecord, base: string)
     })),
     entitlements: attributes.entitlements,
     roles: attributes.roles,
-    [ENTERPRISE_SCHEMA]: enterprise(attributes.enterprise, base),
+    [ENTERPRISE_SCHEMA]: unit,
     [WSO2_SCHEMA]: wso2(account),
   });
 }

@@ -77,6 +77,8 @@ const PROVOCATIONS: Record<ScimRule, Provocation> = {
       Operations: [{ op: 'replace', path: 'userType', value: 'Administrator' }],
     });
   },
+  'scim.method.allowed': (scim) => scim.send('PUT', '/Users', { schemas: [USER], userName: 'x' }),
+  'scim.discovery.whole': (scim) => scim.send('GET', '/Schemas?filter=id%20pr'),
   'scim.operation.supported': (scim) => scim.send('POST', '/.search', { schemas: [] }),
   'scim.body.type': (scim) => scim.send('POST', '/Users', 'a=b', { 'content-type': 'text/plain' }),
   'scim.body.size': create({ schemas: [USER], userName: 'x', title: 'x'.repeat(1024 * 1024) }),
