@@ -40,6 +40,8 @@ export const checkStateSchema = z.object({
   clauses: z.array(clauseSchema),
   /** The lab's own words for the clause that failed. */
   feedback: z.string().optional(),
+  /** What its cell of the step's grid says, once it holds. */
+  short: z.string().optional(),
   /** How near the closest try came. */
   closest: z.string().optional(),
   /** It held when the step was passed, and the state was changed since. */
@@ -63,6 +65,13 @@ export const contentBlockSchema = z.discriminatedUnion('kind', [
 ]);
 export type ContentBlock = z.infer<typeof contentBlockSchema>;
 
+/** Checks as a table that fills itself: the check of a cell is called `<row>-<column>`, and may be one of another step. */
+export const checkGridSchema = z.object({
+  rows: z.array(z.object({ id: z.string(), title: z.string() })),
+  columns: z.array(z.object({ id: z.string(), title: z.string() })),
+});
+export type CheckGrid = z.infer<typeof checkGridSchema>;
+
 export const stepStateSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -74,6 +83,7 @@ export const stepStateSchema = z.object({
   /** What a step of type `quiz` or `predict` asks, and what was answered. */
   question: questionStateSchema.optional(),
   checks: z.array(checkStateSchema),
+  grid: checkGridSchema.optional(),
   /** Hints that were shown already, in order. */
   hints: z.array(z.object({ id: z.string(), text: z.string() })),
   hintsTotal: z.number().int(),

@@ -2,6 +2,7 @@ import { GatehouseError } from '../contract/errors.ts';
 import type { MethodOutput, MethodParams } from '../contract/methods.ts';
 import type { Core } from '../events/core.ts';
 import type { Snapshots } from '../events/snapshots.ts';
+import { Accounts } from '../store/accounts.ts';
 import { updateApplication } from './applications.ts';
 import type { ClockControl } from './clock.ts';
 import type { DirectoryTokens } from './directory-tokens.ts';
@@ -82,6 +83,10 @@ export interface VerbHostDeps {
 /** Ties the verbs of labs to the parts that do them. The same for a button, a solution and the prover. */
 export function createVerbHost(deps: VerbHostDeps) {
   const { core, agent, keyboard, clock, snapshots, pristine, send } = deps;
+  const accounts = new Accounts(core.store);
+  /** Packs name an account by its id, or by its user name where the directory has made the id up. */
+  const idOf = (account: string): string =>
+    (accounts.get(account) ?? accounts.byUsername(account))?.id ?? account;
   const verbs = {
     ...workflowVerbs(deps.workflows),
     switchPersona: async (persona: string) => keyboard.switchTo(persona),
@@ -111,8 +116,8 @@ export function createVerbHost(deps: VerbHostDeps) {
     createAccount: (input: Omit<MethodParams<'accounts.create'>, 'groups'>) =>
       asResult(() => deps.administration.create({ ...input, groups: ['customers'] })),
     actOnAccount: (account: string, action: MethodParams<'accounts.act'>['action']) =>
-      asResult(() => deps.administration.act(account, action)),
-    forgetAccount: (account: string) => deps.administration.forget(account),
+      asResult(() => deps.administration.act(idOf(account), action)),
+    forgetAccount: (account: string) => deps.administration.forget(idOf(account)),
     setGovernance: async (change: MethodParams<'governance.set'>) => {
       deps.governance.set(change);
     },

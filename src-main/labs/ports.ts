@@ -171,6 +171,8 @@ export interface Snapshots {
 export interface StateReader {
   /** The value at a path of {@link STATE_PATHS}, or undefined when there is none. */
   read(path: string): Json | undefined;
+  /** The user name of an account, by its id. */
+  usernameOf(id: string): string | undefined;
   /** Every setting of applications, accounts and APIs by its path, for comparing; no secret among them. */
   configuration(): JsonObject;
 }

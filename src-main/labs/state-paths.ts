@@ -72,7 +72,7 @@ export function createStateReader(store: StateStore): StateReader {
       return { exists: script !== undefined, enabled: script?.enabled === true };
     }
     if (kind !== 'accounts') return undefined;
-    const account = accounts.get(id);
+    const account = accounts.get(id) ?? accounts.byUsername(id);
     if (!account) return { exists: false };
     const { label, locked, lockReason, failedAttempts, lockoutCount, disabled } = account.state;
     return {
@@ -90,6 +90,7 @@ export function createStateReader(store: StateStore): StateReader {
 
   return {
     configuration: () => readConfiguration(store),
+    usernameOf: (id) => accounts.get(id)?.username,
     read(path) {
       if (!isStatePath(path)) return undefined;
       const [kind = '', id = '', member = ''] = path.split('/');

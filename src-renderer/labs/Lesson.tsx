@@ -8,6 +8,7 @@ import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { CheckCard } from './CheckCard.tsx';
+import { CheckTable } from './CheckTable.tsx';
 import { Closing } from './Closing.tsx';
 import { currentStep, openStep } from './commands.ts';
 import classes from './Lesson.module.css';
@@ -43,7 +44,15 @@ function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
   // A prediction is asked for before anything acts; another question comes when the text was read.
   const firstButton = step.content.findIndex(({ kind }) => kind === 'action');
   const asksAt = step.type === 'predict' && firstButton >= 0 ? firstButton : step.content.length;
-  const checks = step.checks.filter((check) => check.id !== step.question?.check);
+  const { grid } = step;
+  const inGrid = new Set(
+    grid?.rows.flatMap((row) => grid.columns.map((column) => `${row.id}-${column.id}`)) ?? [],
+  );
+  // What stands in the table is told at length only where a try came near.
+  const checks = step.checks.filter(
+    ({ id, status }) =>
+      id !== step.question?.check && (!inGrid.has(id) || status === 'fail' || status === 'error'),
+  );
   return (
     <>
       <p className={classes.kicker}>
@@ -61,6 +70,7 @@ function StepBody({ lab, onFinish }: { lab: LabState; onFinish: () => void }) {
         {step.question && <QuestionCard lab={lab} question={step.question} step={step} />}
         {step.content.slice(asksAt).map(block)}
       </div>
+      {grid && <CheckTable grid={grid} lab={lab} />}
       {checks.length > 0 && (
         <ul aria-label="Checks" className={classes.checks}>
           {checks.map((check) => (

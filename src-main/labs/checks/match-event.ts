@@ -62,7 +62,7 @@ function subjectClauses(match: Match, event: SandboxEvent, context: CheckContext
   }
   const wanted: [string, Expectation | undefined, Json | undefined][] = [
     ['actor', match.actor, event.actor],
-    ['subject', match.subject, event.subject],
+    ['subject', match.subject, subjectOf(event, context)],
     ['client', match.client, event.data.client],
     ['node', match.node, event.node],
     ...Object.entries(match.data ?? {}).map(
@@ -81,6 +81,13 @@ function subjectClauses(match: Match, event: SandboxEvent, context: CheckContext
   if (match.flow) found.push(flowClause(match.flow.of, event, context));
   return found;
 }
+
+/** Whom it is about: by the id that packs know, or by the user name where the directory has made the id up. */
+function subjectOf({ subject }: SandboxEvent, { state }: CheckContext): string | undefined {
+  return subject !== undefined && UUID.test(subject) ? (state.usernameOf(subject) ?? subject) : subject;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 function finding(clause: string, ok: boolean, expected: string, seen: string, known = true): Finding {
   return { clause, ok, expected, seen, evidence: [], known };

@@ -77,6 +77,7 @@ function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): St
     checks: step.checks.map((check) =>
       viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, seen),
     ),
+    ...(step.grid === undefined ? {} : { grid: step.grid }),
     hints: step.hints.filter((hint) => shown.has(hint.id)).map(({ id, text }) => ({ id, text })),
     hintsTotal: step.hints.length,
     nextHintCost: own?.everDone ? 0 : nextHint(step, own)?.cost,
@@ -101,6 +102,7 @@ function viewOfCheck(
   { asked, changed }: Seen,
 ): CheckState {
   const title = check.title ?? check.id;
+  const short = check.short === undefined ? {} : { short: check.short };
   const passed = progress?.checks[check.id];
   if (passed && (check.sticky || !verdict)) {
     const clause = {
@@ -115,6 +117,7 @@ function viewOfCheck(
       title,
       status: 'pass',
       clauses: [clause],
+      ...short,
       ...(changed.has(check.id) ? { changed: true } : {}),
     };
   }
@@ -125,6 +128,7 @@ function viewOfCheck(
     id: check.id,
     title,
     status,
+    ...(status === 'pass' ? short : {}),
     clauses: verdict.clauses.map((clause) => withWords(check, clause, verdict)),
     feedback: status === 'fail' ? feedbackOf(check, verdict)?.text : undefined,
     closest: verdict.status === 'pass' ? undefined : verdict.closest,

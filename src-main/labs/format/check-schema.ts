@@ -31,6 +31,8 @@ const feedbackSchema = z.record(z.string().regex(/^[\w.:/-]+$/), textSchema);
 
 const named = {
   title: lineSchema.optional(),
+  /** What its cell says once it holds, where the step shows a grid. */
+  short: lineSchema.optional(),
   weight: z.number().int().min(0).max(100).default(1),
   /** Where the window begins: at the opening of the step, or of the lab. */
   since: z.enum(['step', 'lab']).default('step'),

@@ -43,6 +43,17 @@ export const stepSchema = open({
   gate: z.enum(['none', 'soft', 'hard']).default('soft'),
   setup: verbListSchema.default([]),
   checks: z.array(checkSchema).max(PACK_LIMITS.checksPerStep).default([]),
+  /** Shows checks as a table; see {@link CheckGrid}. */
+  grid: closed('grid', {
+    rows: z
+      .array(closed('row', { id: idSchema, title: lineSchema }))
+      .min(1)
+      .max(20),
+    columns: z
+      .array(closed('column', { id: idSchema, title: lineSchema }))
+      .min(1)
+      .max(4),
+  }).optional(),
   hints: z.array(hintSchema).max(12).default([]),
   points: z.number().int().min(0).max(1000).default(0),
   snapshot: z.enum(['auto', 'off']).default('auto'),

@@ -102,6 +102,7 @@ function readStep(
     gate: entry.gate,
     setup: readVerbList(source, [...path, 'setup'], entry.setup, findings),
     checks: withAnswerCheck(entry),
+    grid: entry.grid,
     hints: entry.hints,
     points: entry.points,
     snapshot: entry.snapshot,

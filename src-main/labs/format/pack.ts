@@ -1,4 +1,4 @@
-import type { ContentBlock, StageView, StepType } from '../../contract/labs.ts';
+import type { CheckGrid, ContentBlock, StageView, StepType } from '../../contract/labs.ts';
 import type { VerbCall } from '../verbs/verb-call.ts';
 import type { Check } from './check-schema.ts';
 import type { Finding } from './finding.ts';
@@ -17,6 +17,7 @@ export interface Step {
   gate: 'none' | 'soft' | 'hard';
   setup: VerbCall[];
   checks: Check[];
+  grid: CheckGrid | undefined;
   hints: Hint[];
   points: number;
   snapshot: 'auto' | 'off';

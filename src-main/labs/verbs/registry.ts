@@ -14,7 +14,7 @@ import { deviceApprove, devicePoll, deviceStart } from './devices.ts';
 import { extensionRemove, extensionSet } from './extensions.ts';
 import { mailOpen, phoneRead } from './messages.ts';
 import { idpLogin, idpLogout, personaSwitch } from './people.ts';
-import { idpDirectoryToken, idpRequest } from './requests.ts';
+import { idpDirectoryToken, idpRequest, recoveryAsk } from './requests.ts';
 import { clientSet, clockAdvance, snapshotTake, traceFilter, uiOpen, worldReset } from './sandbox.ts';
 import type { Verb } from './verb.ts';
 import { approvalDecide, workflowSet, workflowStart } from './workflows.ts';
@@ -31,6 +31,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     tokenInspect,
     idpRequest,
     idpDirectoryToken,
+    recoveryAsk,
     deviceStart,
     deviceApprove,
     devicePoll,

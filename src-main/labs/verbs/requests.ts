@@ -41,3 +41,30 @@ export const idpDirectoryToken = defineVerb({
     return done(summary, { view: 'sequence', flow });
   },
 });
+
+/** The first call of a recovery, as WSO2's version 2 of it has it. */
+const RECOVERY = '/api/users/v2/recovery/password/init';
+const USERNAME_CLAIM = 'http://wso2.org/claims/username';
+
+export const recoveryAsk = defineVerb({
+  name: 'recovery.ask',
+  schema: closed('recovery.ask', {
+    persona: z.string().min(1),
+    /** User names, one call each. */
+    accounts: z.array(z.string().min(1).max(100)).min(1).max(20),
+  }),
+  label: ({ accounts }) => `Ask for the recovery of ${accounts.join(', ')}`,
+  mentions: ({ persona }) => ({ persona }),
+  async play({ persona, accounts }, { verbs }) {
+    const told: string[] = [];
+    let flow: string | undefined;
+    for (const value of accounts) {
+      const body = { claims: [{ uri: USERNAME_CLAIM, value }] };
+      const call = { persona, method: 'POST', path: RECOVERY, headers: {}, body, keep: {} };
+      const answer = await verbs.providerRequest({ ...call, authorization: 'none' });
+      told.push(`${value} ${answer.status}`);
+      flow = answer.flow;
+    }
+    return done(`Answered: ${told.join(', ')}.`, { view: 'sequence', flow });
+  },
+});

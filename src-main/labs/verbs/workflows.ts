@@ -38,7 +38,7 @@ export const workflowStart = defineVerb({
   mentions: ({ persona: who }) => (who === undefined ? {} : { persona: who }),
   async play(input, { verbs }) {
     const { summary, flow } = await verbs.startWorkflow(input);
-    return done(summary, { view: 'sequence', flow });
+    return done(summary, { view: 'workflow', flow });
   },
 });
 
@@ -57,7 +57,7 @@ export const approvalDecide = defineVerb({
   mentions: ({ persona: who }) => ({ persona: who }),
   async play(input, { verbs }) {
     const { summary, flow } = await verbs.decideApproval(input);
-    return done(summary, flow === undefined ? {} : { view: 'sequence', flow });
+    return done(summary, flow === undefined ? {} : { view: 'workflow', flow });
   },
 });
 
