@@ -30,9 +30,42 @@ export const CODE_VERSIONS = {
 
 export type CodeCheck = keyof (typeof CODE_VERSIONS)['sound'];
 
-/** What a version of self-service reads of a PATCH, and whether it looks at what else than members is changed. */
+/** For which answers a version hands out a code for the next call. */
+export const CODE_HANDED_OUT = {
+  sound: 'with what was let through',
+  'result-ignored': 'with every answer',
+  'never-consumed': 'with every answer',
+} as const satisfies Record<keyof typeof CODE_VERSIONS, string>;
+
+/**
+ * What a version of self-service does: which part of a PATCH it reads, whether it looks at what else than members is
+ * changed, what becomes of other parameters of the query, and which members an answer shows.
+ */
 export const SELF_SERVICE_VERSIONS = {
-  sound: { reads: 'what the whole PATCH would do', path: 'heeded' },
-  'first-operation': { reads: 'what the first operation would do', path: 'heeded' },
-  'path-unchecked': { reads: 'the values of all operations', path: 'not-looked' },
-} as const satisfies Record<string, { reads: string; path: Attention }>;
+  sound: {
+    reads: 'what the whole PATCH would do',
+    path: 'heeded',
+    otherParameters: 'refused',
+    shows: 'no other members',
+  },
+  'first-operation': {
+    reads: 'what the first operation would do',
+    path: 'heeded',
+    otherParameters: 'let through',
+    shows: 'all members',
+  },
+  'path-unchecked': {
+    reads: 'the values of all operations',
+    path: 'not-looked',
+    otherParameters: 'let through',
+    shows: 'all members',
+  },
+} as const satisfies Record<
+  string,
+  {
+    reads: string;
+    path: Attention;
+    otherParameters: 'refused' | 'let through';
+    shows: 'no other members' | 'all members';
+  }
+>;

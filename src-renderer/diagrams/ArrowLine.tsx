@@ -1,4 +1,5 @@
 import classes from './Sequence.module.css';
+import { placeWords } from './sequence-layout.ts';
 
 const TIP = 7;
 
@@ -7,6 +8,7 @@ export function ArrowLine({
   start,
   end,
   row,
+  width,
   title,
   color,
   dashed,
@@ -16,6 +18,8 @@ export function ArrowLine({
   end: number;
   /** Height of the row. */
   row: number;
+  /** Of the whole diagram. */
+  width: number;
   title: string;
   color: string;
   /** Through a browser, where a person could watch it. */
@@ -27,6 +31,7 @@ export function ArrowLine({
   const dash = dashed ? '5 4' : undefined;
   const outcome = bad ? 'bad' : undefined;
   if (start === end) {
+    const words = placeWords(title, width, start + 38, start - 12);
     return (
       <g style={{ color }}>
         <path
@@ -35,14 +40,21 @@ export function ArrowLine({
           strokeDasharray={dash}
         />
         <path className={classes.tip} d={`M${start + 4} ${middle}l${TIP} -4v8z`} />
-        <text className={classes.label} data-outcome={outcome} x={start + 38} y={middle}>
-          {title}
+        <text
+          className={classes.label}
+          data-outcome={outcome}
+          textAnchor={words.anchor}
+          x={words.x}
+          y={middle}
+        >
+          {words.text}
         </text>
       </g>
     );
   }
   const way = start < end ? 1 : -1;
   const tip = end - 4 * way;
+  const words = placeWords(title, width, Math.min(start, end) + (way > 0 ? 11 : 14));
   return (
     <g style={{ color }}>
       <line
@@ -57,10 +69,11 @@ export function ArrowLine({
       <text
         className={classes.label}
         data-outcome={outcome}
-        x={Math.min(start, end) + (way > 0 ? 11 : 14)}
+        textAnchor={words.anchor}
+        x={words.x}
         y={middle - 6}
       >
-        {title}
+        {words.text}
       </text>
     </g>
   );

@@ -1,9 +1,8 @@
 import type { OutcomeLook } from '../flows/outcomes.ts';
 import classes from './Sequence.module.css';
+import { placeWords } from './sequence-layout.ts';
 
 const SIZE = 18;
-/** About the width of a letter of a mark's text, px: enough to tell on which side it fits. */
-const LETTER = 6.6;
 
 const SHAPES = {
   allowed: 'M-4 0.2l2.6 2.8l5.2 -5.8',
@@ -30,7 +29,7 @@ export function LaneMark({
   color: string;
 }) {
   const middle = row / 2;
-  const left = x + 20 + title.length * LETTER > width && x > width / 2;
+  const words = placeWords(title, width, x + 16, x - 16);
   return (
     <g style={{ color }}>
       <rect
@@ -42,14 +41,8 @@ export function LaneMark({
         y={middle - SIZE / 2}
       />
       <path className={classes.shape} d={SHAPES[tone]} transform={`translate(${x} ${middle})`} />
-      <text
-        className={classes.verdict}
-        data-tone={tone}
-        textAnchor={left ? 'end' : 'start'}
-        x={left ? x - 16 : x + 16}
-        y={middle + 4}
-      >
-        {title}
+      <text className={classes.verdict} data-tone={tone} textAnchor={words.anchor} x={words.x} y={middle + 4}>
+        {words.text}
       </text>
     </g>
   );

@@ -37,6 +37,7 @@ export function SequenceArrow({
       row={lanes.row}
       start={start}
       title={kind === 'request' ? hop.title : (hop.response?.title ?? '')}
+      width={lanes.width}
     />
   );
 }

@@ -56,7 +56,9 @@ function Diagram({ view }: { view: FlowView }) {
               {view.participants.map((participant) => (
                 <li
                   className={classes.head}
+                  data-compact={lanes.compact || undefined}
                   key={participant.id}
+                  title={participant.name}
                   style={{ left: (lanes.x.get(participant.id) ?? 0) - lanes.head / 2, width: lanes.head }}
                 >
                   <ActorIcon kind={participant.kind} />

@@ -1,12 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search, UserPlus } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { useTextScale } from '../flows/use-text-scale.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { count } from '../ui/format.ts';
-import classes from './Directory.module.css';
+import { ComingRow, listClasses as classes, ListBox, ListRow } from '../ui/list-box/index.ts';
 import { NewAccountDialog } from './NewAccountDialog.tsx';
 import { selectAccount, useIdentity } from './selected-account.ts';
 import { standing } from './state-words.ts';
@@ -46,25 +46,11 @@ export function Directory() {
   const shownAt = rowAt(at)?.id === selected ? at : findRow(items, rowAt, selected);
 
   const pick = (index: number) => {
+    virtualizer.scrollToIndex(index, { align: 'auto' });
     const account = rowAt(index);
     if (!account) return;
     setAt(index);
     selectAccount(account.id);
-    virtualizer.scrollToIndex(index, { align: 'auto' });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const end = (total ?? 1) - 1;
-    const moves: Record<string, number> = {
-      ArrowDown: Math.min(shownAt + 1, end),
-      ArrowUp: Math.max(shownAt - 1, 0),
-      PageDown: Math.min(shownAt + 10, end),
-      PageUp: Math.max(shownAt - 10, 0),
-      Home: 0,
-    };
-    const index = moves[event.key];
-    if (index === undefined) return;
-    event.preventDefault();
-    pick(index);
   };
   return (
     <div className={classes.side}>
@@ -106,43 +92,35 @@ export function Directory() {
         {total === 0 ? (
           <p className={classes.empty}>No account matches. Search looks at how a name begins.</p>
         ) : (
-          <div
-            aria-activedescendant={shownAt < 0 ? undefined : `${id}-${shownAt}`}
-            aria-label="Accounts by user name"
-            className={classes.list}
-            onKeyDown={onKeyDown}
-            role="listbox"
-            style={{ height: virtualizer.getTotalSize() }}
-            tabIndex={0}
+          <ListBox
+            at={shownAt}
+            count={total ?? 0}
+            height={virtualizer.getTotalSize()}
+            idAt={(index) => `${id}-${index}`}
+            label="Accounts by user name"
+            onMove={pick}
           >
-            {items.map((item) => {
-              const account = rowAt(item.index);
-              const look = account && standing(account.state);
+            {items.map(({ index, start, size }) => {
+              const account = rowAt(index);
+              if (!account) return <ComingRow height={size} key={index} top={start} />;
+              const look = standing(account.state);
               return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
-                <div
-                  aria-posinset={item.index + 1}
-                  aria-selected={account !== undefined && account.id === selected}
-                  aria-setsize={total}
-                  className={classes.row}
-                  id={`${id}-${item.index}`}
-                  key={item.index}
-                  onClick={() => pick(item.index)}
-                  role="option"
-                  style={{ top: item.start, height: item.size }}
-                  tabIndex={-1}
+                <ListRow
+                  id={`${id}-${index}`}
+                  key={index}
+                  onPick={() => pick(index)}
+                  place={{ index, count: total ?? 0, top: start, height: size }}
+                  selected={account.id === selected}
                 >
                   <span className={classes.line}>
-                    <span className={classes.name}>{account?.name ?? '…'}</span>
-                    {look && <OutcomeBadge tone={look.tone}>{`${look.mark} ${look.text}`}</OutcomeBadge>}
+                    <span className={classes.name}>{account.name}</span>
+                    <OutcomeBadge tone={look.tone}>{`${look.mark} ${look.text}`}</OutcomeBadge>
                   </span>
-                  <span className={classes.facts}>
-                    {account && [account.username, ...account.groups].join(' · ')}
-                  </span>
-                </div>
+                  <span className={classes.facts}>{[account.username, ...account.groups].join(' · ')}</span>
+                </ListRow>
               );
             })}
-          </div>
+          </ListBox>
         )}
       </div>
       <NewAccountDialog groups={groups} onClose={() => setMaking(false)} opened={making} />

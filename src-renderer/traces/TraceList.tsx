@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTextScale } from '../flows/use-text-scale.ts';
 import { count } from '../ui/format.ts';
+import { ListBox, listClasses } from '../ui/list-box/index.ts';
 import { endComparing } from './comparing.ts';
 import { FlowFilters } from './FlowFilters.tsx';
 import type { FlowFilter } from './merge-summaries.ts';
@@ -69,33 +70,22 @@ export function TraceList({
     pick(oldest);
   }, [toEnd, oldest, pick]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (picking && event.key === 'Enter' && shown !== undefined && shown !== selected) {
-      event.preventDefault();
-      onPick(shown);
-      return;
-    }
-    const moves: Record<string, number> = {
-      ArrowDown: Math.min(at + 1, summaries.length - 1),
-      ArrowUp: Math.max(at - 1, 0),
-      Home: 0,
-      End: rows - 1,
-    };
-    const index = moves[event.key];
-    if (index === undefined) return;
-    event.preventDefault();
+  const move = (index: number) => {
     const summary = summaries[index];
-    setToEnd(event.key === 'End' && summary === undefined);
+    setToEnd(index === rows - 1 && summary === undefined);
     if (summary !== undefined) pick(summary.flow);
     else virtualizer.scrollToIndex(index);
+  };
+  const pickMarked = () => {
+    if (shown !== undefined && shown !== selected) onPick(shown);
   };
 
   const newest = summaries[0]?.vtime ?? 0;
   const narrowed = filter.search !== '' || filter.actor !== undefined || filter.outcome !== undefined;
   return (
-    <div className={classes.side}>
-      <div className={classes.head}>
-        <h1 className={classes.title}>Traces</h1>
+    <div className={listClasses.side}>
+      <div className={listClasses.head}>
+        <h1 className={listClasses.title}>Traces</h1>
         <span className={classes.count}>
           {total === undefined && summaries.length > 0 ? `${summaries.length}+ flows` : count(rows, 'flow')}
         </span>
@@ -109,18 +99,18 @@ export function TraceList({
           </Button>
         </div>
       )}
-      <div className={classes.scroll} ref={scrolled}>
+      <div className={listClasses.scroll} ref={scrolled}>
         {summaries.length === 0 && !loading ? (
-          <p className={classes.empty}>{emptyText(filter, narrowed)}</p>
+          <p className={listClasses.empty}>{emptyText(filter, narrowed)}</p>
         ) : (
-          <div
-            aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
-            aria-label="Flows, newest first"
-            className={classes.list}
-            onKeyDown={onKeyDown}
-            role="listbox"
-            style={{ height: virtualizer.getTotalSize() }}
-            tabIndex={0}
+          <ListBox
+            at={at}
+            count={rows}
+            height={virtualizer.getTotalSize()}
+            idAt={(index) => `${id}-${index}`}
+            label="Flows, newest first"
+            onEnter={picking ? pickMarked : undefined}
+            onMove={move}
           >
             {items.map((item) => (
               <TraceListRow
@@ -136,7 +126,7 @@ export function TraceList({
                 top={item.start}
               />
             ))}
-          </div>
+          </ListBox>
         )}
       </div>
       {aside > 0 && (

@@ -5,6 +5,7 @@ import { actorName } from '../../src-main/trace/views/flow-story.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { outcomeLook } from '../flows/outcomes.ts';
 import { count, formatDateTime, formatTime } from '../ui/format.ts';
+import { ComingRow, ListRow, listClasses } from '../ui/list-box/index.ts';
 import classes from './TraceList.module.css';
 
 const DAY_MS = 86_400_000;
@@ -38,30 +39,17 @@ export const TraceListRow = memo(function TraceListRow({
   selected: boolean;
   onPick: (flow: string) => void;
 }) {
-  if (summary === undefined) {
-    return (
-      <div aria-hidden className={classes.row} data-coming style={{ top, height }}>
-        <span className={classes.coming} />
-        <span className={classes.coming} />
-      </div>
-    );
-  }
+  if (summary === undefined) return <ComingRow height={height} top={top} />;
   const look = outcomeLook(summary.outcome);
   const label = summary.outcome === 'ok' ? look.mark : `${look.mark} ${look.word}`;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
-    <div
-      aria-posinset={index + 1}
-      aria-selected={selected}
-      aria-setsize={rows}
-      className={classes.row}
+    <ListRow
       id={id}
-      onClick={() => onPick(summary.flow)}
-      role="option"
-      style={{ top, height }}
-      tabIndex={-1}
+      onPick={() => onPick(summary.flow)}
+      place={{ index, count: rows, top, height }}
+      selected={selected}
     >
-      <span className={classes.what}>{summary.title}</span>
+      <span className={listClasses.name}>{summary.title}</span>
       <span className={classes.facts}>
         <OutcomeBadge tone={look.tone}>{label}</OutcomeBadge>
         <span className={classes.actor}>{actorName(summary.actor)}</span>
@@ -69,6 +57,6 @@ export const TraceListRow = memo(function TraceListRow({
         {summary.pinned && <Pin aria-label="pinned" className={classes.pin} size={12} />}
         <time className={classes.time}>{when(summary.vtime, newest)}</time>
       </span>
-    </div>
+    </ListRow>
   );
 });

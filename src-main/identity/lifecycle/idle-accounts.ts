@@ -1,3 +1,4 @@
+import { idlePlan } from '../../contract/idle-plan.ts';
 import { turn } from '../../events/turn.ts';
 import { Messages } from '../../store/messages.ts';
 import type { IdentityParts } from '../parts.ts';
@@ -32,8 +33,8 @@ async function suspendIdleAccounts(parts: IdentityParts): Promise<void> {
   const { suspension } = lifecycle.governance.get();
   if (!suspension.enabled) return;
   const now = core.clock.now();
-  const reminders = suspension.reminderDays.filter((days) => days < suspension.idleDays);
-  const first = Math.min(...reminders, suspension.idleDays);
+  const { reminders, lock } = idlePlan(suspension);
+  const first = Math.min(...reminders, lock);
   const rows = core.store
     .prepare<IdleRow>(
       `SELECT id, coalesce(last_sign_in_at, created_at) AS since FROM account
@@ -44,7 +45,7 @@ async function suspendIdleAccounts(parts: IdentityParts): Promise<void> {
   for (const [index, { id, since }] of rows.entries()) {
     if (index > 0 && index % STRETCH === 0) await turn();
     const idleDays = Math.floor((now - since) / DAY_MS);
-    if (idleDays >= suspension.idleDays) {
+    if (idleDays >= lock) {
       lifecycle.apply(id, { kind: 'idle', idleDays });
       continue;
     }

@@ -14,37 +14,36 @@ const VERSIONS: readonly Version<Mode>[] = [
   { value: 'path-unchecked', title: 'Path not read', flawed: true },
 ];
 
-const on = (mode: Mode, cell: string): string | undefined => (mode === 'off' ? undefined : cell);
-const reads = (mode: Mode): string | undefined =>
-  mode === 'off' ? undefined : `of ${SELF_SERVICE_VERSIONS[mode].reads}`;
+type Looked = (typeof SELF_SERVICE_VERSIONS)[Exclude<Mode, 'off'>];
+
+/** A cell is what the table says by which the directory decides; without self-service nothing is asked. */
+const by =
+  (cell: (version: Looked) => string) =>
+  (mode: Mode): string | undefined =>
+    mode === 'off' ? undefined : cell(SELF_SERVICE_VERSIONS[mode]);
 
 const LINES: readonly Line<Mode>[] = [
   { what: 'The default handler decides', rule: 'scim.token.scope', of: () => 'first, as ever' },
-  {
-    what: 'On DENY: the filter picks GET and PATCH of groups',
-    of: (mode) => on(mode, 'heeded'),
-  },
+  { what: 'On DENY: the filter picks GET and PATCH of groups', of: by(() => 'heeded') },
   {
     what: 'GET: exactly the filter of self-service',
     rule: 'scim.self.filter',
-    of: (mode) => on(mode, mode === 'sound' ? 'and no other parameter' : 'other parameters ride along'),
+    of: by(({ otherParameters }) => `other parameters are ${otherParameters}`),
   },
-  { what: 'PATCH: the group has the prefix', rule: 'scim.self.group', of: (mode) => on(mode, 'heeded') },
+  { what: 'PATCH: the group has the prefix', rule: 'scim.self.group', of: by(() => 'heeded') },
   {
     what: 'Nothing but members is changed',
     rule: 'scim.self.path',
-    of: (mode) => (mode === 'off' ? undefined : mode === 'sound' ? 'heeded' : pathOf(mode)),
+    of: by(({ path, reads }) => (path === 'heeded' ? `of ${reads}` : path)),
   },
-  { what: 'Exactly one member comes or goes', rule: 'scim.self.single', of: reads },
-  { what: 'It is the caller herself', rule: 'scim.self.own', of: reads },
   {
-    what: 'The answer',
-    of: (mode) => on(mode, mode === 'sound' ? 'without the other members' : 'with all members'),
+    what: 'Exactly one member comes or goes',
+    rule: 'scim.self.single',
+    of: by(({ reads }) => `of ${reads}`),
   },
+  { what: 'It is the caller herself', rule: 'scim.self.own', of: by(({ reads }) => `of ${reads}`) },
+  { what: 'The answer shows', of: by(({ shows }) => shows) },
 ];
-
-const pathOf = (mode: Exclude<Mode, 'off' | 'sound'>): string =>
-  SELF_SERVICE_VERSIONS[mode].path === 'not-looked' ? 'not-looked' : 'of the first operation';
 
 /** Self-service at the SCIM endpoint of groups: which version is in force, and what it reads of a request. */
 export function InterceptRung() {
@@ -62,7 +61,7 @@ export function InterceptRung() {
       <p className={classes.hint}>
         For groups whose name begins with <code>{prefix}</code>, and for a caller whose access token is for
         SCIM. The two flaws are those of a published sample: it looks at <code>Operations[0]</code> alone, and
-        its check of the path is commented out.
+        its check of the path is commented out. The prefix is set among the Rules.
       </p>
     </>
   );

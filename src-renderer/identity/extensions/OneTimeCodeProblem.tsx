@@ -1,5 +1,5 @@
 import type { Governance } from '../../../src-main/contract/governance.ts';
-import { CODE_VERSIONS, type CodeCheck } from '../../../src-main/contract/guard-versions.ts';
+import { CODE_HANDED_OUT, CODE_VERSIONS, type CodeCheck } from '../../../src-main/contract/guard-versions.ts';
 import { gatehouse } from '../../store/sandbox.ts';
 import { useGovernance } from '../use-governance.ts';
 import { DecisionTable, type Line, type Version } from './DecisionTable.tsx';
@@ -38,8 +38,7 @@ const LINES: readonly Line<Mode>[] = [
   ),
   {
     what: 'A fresh code goes out',
-    of: (mode) =>
-      mode === 'off' ? undefined : mode === 'sound' ? 'with what was let through' : 'with every answer',
+    of: (mode) => (mode === 'off' ? undefined : CODE_HANDED_OUT[mode]),
   },
 ];
 

@@ -1,7 +1,9 @@
 import { NativeSelect, NumberInput, Switch } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import classes from './Rules.module.css';
-import type { Rule, RuleValue } from './rule.ts';
+import type { Rule, RuleControl, RuleValue } from './rule.ts';
+import { TypedInput } from './TypedInput.tsx';
+import { listText } from './value-text.ts';
 
 type Props = { rule: Rule; value: RuleValue; describedBy: string; onChange: (value: RuleValue) => void };
 
@@ -16,6 +18,26 @@ export function RuleControlInput({ rule, value, describedBy, onChange }: Props) 
           {...name}
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'numbers':
+      return (
+        <NumbersInput
+          control={control}
+          describedBy={describedBy}
+          label={label}
+          onCommit={onChange}
+          value={value as readonly number[]}
+        />
+      );
+    case 'text':
+      return (
+        <TypedInput
+          describedBy={describedBy}
+          label={label}
+          onCommit={onChange}
+          problemOf={(typed) => (control.pattern.test(typed) ? undefined : control.wanted)}
+          value={String(value)}
         />
       );
     case 'choice':
@@ -53,6 +75,48 @@ export function RuleControlInput({ rule, value, describedBy, onChange }: Props) 
         </div>
       );
   }
+}
+
+function NumbersInput({
+  control: { min, max, most, unit },
+  value,
+  label,
+  describedBy,
+  onCommit,
+}: {
+  control: Extract<RuleControl, { kind: 'numbers' }>;
+  value: readonly number[];
+  label: string;
+  describedBy: string;
+  onCommit: (value: readonly number[]) => void;
+}) {
+  const read = (typed: string) =>
+    [
+      ...new Set(
+        typed
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map(Number),
+      ),
+    ].sort((a, b) => a - b);
+  return (
+    <div className={classes.amount}>
+      <TypedInput
+        describedBy={describedBy}
+        label={label}
+        narrow
+        onCommit={(typed) => onCommit(read(typed))}
+        problemOf={(typed) =>
+          read(typed).length <= most &&
+          read(typed).every((one) => Number.isInteger(one) && one >= min && one <= max)
+            ? undefined
+            : `up to ${most} whole numbers from ${min} to ${max}`
+        }
+        value={listText(value)}
+      />
+      <span className={classes.unit}>{unit}</span>
+    </div>
+  );
 }
 
 function Amount({

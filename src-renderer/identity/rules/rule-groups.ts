@@ -65,6 +65,11 @@ const GROUPS: readonly Omit<RuleGroup, 'rules'>[] = [
     title: 'Chains of calls',
     about: 'Workflows of several calls that are made before anybody can sign in.',
   },
+  {
+    id: 'self-service',
+    title: 'Self-service groups',
+    about: 'An intercepting filter and a decorated authorization stand before the SCIM endpoint of groups.',
+  },
 ];
 
 /** Every switch by which accounts are governed, in groups as people think of them. */

@@ -17,7 +17,8 @@ export type RuleGroupId =
   | 'codes'
   | 'notifications'
   | 'sessions'
-  | 'chain';
+  | 'chain'
+  | 'self-service';
 
 /** How a switch is set. */
 export type RuleControl =
@@ -25,6 +26,10 @@ export type RuleControl =
   | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
   /** In ms; from one second to ten years where nothing else is said. */
   | { kind: 'duration'; min?: number; max?: number }
+  /** Numbers, in order; as many as `most`. */
+  | { kind: 'numbers'; min: number; max: number; most: number; unit: string }
+  /** Text of one pattern; `wanted` says it in words. */
+  | { kind: 'text'; pattern: RegExp; wanted: string }
   | { kind: 'choice'; options: readonly { value: string; label: string }[] };
 
 /** What stands behind a switch: `inferred` from sources without having been seen to run, or the sandbox's `ours`. */
@@ -65,7 +70,10 @@ export const idOf = ({ section, key }: Pick<Rule, 'section' | 'key'>): string =>
 export function settingOf(governance: Governance, { section, key }: Rule): RuleValue {
   return (governance[section] as unknown as Record<string, RuleValue>)[key] ?? false;
 }
-export type RuleValue = boolean | number | string;
+export type RuleValue = boolean | number | string | readonly number[];
 
 export const FLAG: RuleControl = { kind: 'flag' };
 export const DURATION: RuleControl = { kind: 'duration' };
+
+/** Whether two values are the same. */
+export const sameValue = (a: RuleValue, b: RuleValue): boolean => JSON.stringify(a) === JSON.stringify(b);

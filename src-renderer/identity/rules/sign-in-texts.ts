@@ -151,7 +151,7 @@ export const SIGN_IN_TEXTS: Pick<
       group: 'idle',
       label: 'Idle accounts are locked',
       about:
-        'Looked at each day of the sandbox’s clock. Reminders go out after 60 and 80 days, as long as that is before the lock.',
+        'Looked at each day of the sandbox’s clock. Off: nobody is reminded, and nothing is locked for it.',
       control: FLAG,
     },
     idleDays: {
@@ -161,8 +161,14 @@ export const SIGN_IN_TEXTS: Pick<
       control: { kind: 'number', min: 1, max: 3650, unit: 'days' },
       origin: 'ours',
     },
-    // A list, which only `governance.set` changes.
-    reminderDays: null,
+    reminderDays: {
+      group: 'idle',
+      label: 'Reminders go out after',
+      about:
+        'Days without a sign-in, up to five of them; none after the day of the lock. Empty: no reminder.',
+      control: { kind: 'numbers', min: 1, max: 3650, most: 5, unit: 'days' },
+      origin: 'ours',
+    },
   },
   disabling: {
     enabled: {

@@ -5,7 +5,7 @@ import { announce } from '../../store/ui.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useGovernance } from '../use-governance.ts';
 import { useLive } from '../use-live.ts';
-import { type Rule, type RuleValue, settingOf } from './rule.ts';
+import { type Rule, type RuleValue, sameValue, settingOf } from './rule.ts';
 import { RULE_GROUPS } from './rule-groups.ts';
 import { valueText } from './value-text.ts';
 
@@ -34,7 +34,7 @@ export function useRules() {
   const changed = (rule: Rule): boolean =>
     governance !== undefined &&
     defaults !== undefined &&
-    JSON.stringify(settingOf(governance, rule)) !== JSON.stringify(settingOf(defaults, rule));
+    !sameValue(settingOf(governance, rule), settingOf(defaults, rule));
   return {
     governance,
     defaults,
@@ -45,7 +45,7 @@ export function useRules() {
     error: saving.error,
     clearError: saving.clear,
     set: (rule: Rule, value: RuleValue) => {
-      if (!governance || settingOf(governance, rule) === value) return;
+      if (!governance || sameValue(settingOf(governance, rule), value)) return;
       const before = settingOf(governance, rule);
       const text = `${rule.label}: ${valueText(rule, before)} → ${valueText(rule, value)}`;
       void saving.run(changeOf(rule, value), { text, back: changeOf(rule, before) });

@@ -7,5 +7,10 @@ export function valueText({ control }: Pick<Rule, 'control'>, value: RuleValue):
   if (control.kind === 'duration') return formatDuration(Number(value));
   if (control.kind === 'choice')
     return control.options.find((option) => option.value === value)?.label ?? String(value);
+  if (control.kind === 'numbers') return listText(value as readonly number[]) || 'none';
+  if (control.kind === 'text') return String(value);
   return `${value}${control.unit ? ` ${control.unit}` : ''}`;
 }
+
+/** Numbers as people write them. */
+export const listText = (numbers: readonly number[]): string => numbers.join(', ');

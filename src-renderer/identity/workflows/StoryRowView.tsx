@@ -5,7 +5,7 @@ import type { StoryEntry } from '../../../src-main/contract/workflow-story.ts';
 import { ArrowLine } from '../../diagrams/ArrowLine.tsx';
 import { LaneMark } from '../../diagrams/LaneMark.tsx';
 import drawing from '../../diagrams/Sequence.module.css';
-import type { Lanes } from '../../diagrams/sequence-layout.ts';
+import { type Lanes, placeWords } from '../../diagrams/sequence-layout.ts';
 import { outcomeLook } from '../../flows/outcomes.ts';
 import { ACTOR_LOOK } from '../../ui/actor-icon/index.ts';
 import { formatDuration } from '../../ui/format.ts';
@@ -42,6 +42,7 @@ export function StoryRowView({
       id={id}
       onClick={row.kind === 'gap' ? undefined : () => onPick(index)}
       role="row"
+      title={wordsOf(row, story)}
       style={{ top: index * lanes.row, height: lanes.row }}
     >
       <span className={row.kind === 'gap' ? drawing.gap : drawing.hidden} role="gridcell">
@@ -76,6 +77,7 @@ function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story
         row={lanes.row}
         start={lanes.x.get(from) ?? 0}
         title={title}
+        width={lanes.width}
       />
     );
   }
@@ -92,29 +94,23 @@ function Entry({ entry, lanes, story }: { entry: StoryEntry; lanes: Lanes; story
   );
 }
 
-/** About the width of a letter of the words, px: enough to tell whether they fit. */
-const LETTER = 7;
-
 /** What is waited for stands where it will happen: an open mark, since it has not. */
 function Pending({ lanes, story }: { lanes: Lanes; story: DrawnStory }) {
   const { pending } = story;
   if (!pending) return null;
   const x = lanes.x.get(pending.lane) ?? 0;
   const middle = lanes.row / 2;
-  const whole = `waits for ${pending.who.name}: ${pending.what}`;
-  const fits = (text: string, room: number) => text.length * LETTER < room - 20;
-  const left = !fits(whole, lanes.width - x) && fits(whole, x);
-  const text = left || fits(whole, lanes.width - x) ? whole : `waits for ${pending.who.name}`;
+  const words = placeWords(
+    `waits for ${pending.who.name}: ${pending.what}`,
+    lanes.width - 12,
+    x + 16,
+    x - 16,
+  );
   return (
     <g>
       <rect className={classes.open} height={18} rx={4} width={18} x={x - 9} y={middle - 9} />
-      <text
-        className={classes.openWords}
-        textAnchor={left ? 'end' : 'start'}
-        x={left ? x - 16 : x + 16}
-        y={middle + 4}
-      >
-        {text}
+      <text className={classes.openWords} textAnchor={words.anchor} x={words.x} y={middle + 4}>
+        {words.text}
       </text>
     </g>
   );

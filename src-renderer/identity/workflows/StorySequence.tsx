@@ -50,7 +50,7 @@ export function StorySequence({
   const scale = useTextScale();
   const id = useId();
   const lanes = useMemo(
-    () => layLanes(story.lanes.map(asParticipant), width, scale),
+    () => layLanes(story.lanes.map(asParticipant), width, scale, false),
     [story.lanes, width, scale],
   );
   const count = rows.length;
@@ -83,7 +83,9 @@ export function StorySequence({
               {story.lanes.map((lane) => (
                 <li
                   className={drawing.head}
+                  data-compact={lanes.compact || undefined}
                   key={lane.id}
+                  title={lane.name}
                   style={{ left: (lanes.x.get(lane.id) ?? 0) - lanes.head / 2, width: lanes.head }}
                 >
                   <LaneIcon lane={lane} />

@@ -1,12 +1,12 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { OutcomeBadge } from '../../flows/OutcomeBadge.tsx';
 import { useVirtualNow } from '../../shell/use-virtual-now.ts';
 import { formatDateTime, formatDuration } from '../../ui/format.ts';
+import { listClasses as classes, ListBox, ListRow } from '../../ui/list-box/index.ts';
 import type { WorkflowItem } from './list-items.ts';
 import { selectWorkflow } from './selected-workflow.ts';
-import classes from './WorkflowList.module.css';
 
 /** Every workflow: those under way first. A list box that the arrow keys walk through. */
 export function WorkflowList({
@@ -31,16 +31,9 @@ export function WorkflowList({
   const ended = shown.filter(({ underWay }) => !underWay);
   const rows = [...waiting, ...ended];
   const at = rows.findIndex((one) => one.id === selected);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = {
-      ArrowDown: Math.min(at + 1, rows.length - 1),
-      ArrowUp: Math.max(at - 1, 0),
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const row = rows[moves[event.key] ?? -1];
+  const move = (index: number) => {
+    const row = rows[index];
     if (!row) return;
-    event.preventDefault();
     selectWorkflow(row.id);
     document.getElementById(`${id}-${row.id}`)?.scrollIntoView({ block: 'nearest' });
   };
@@ -79,17 +72,16 @@ export function WorkflowList({
         {rows.length === 0 ? (
           <p className={classes.empty}>No workflow matches.</p>
         ) : (
-          <div
-            aria-activedescendant={at < 0 ? undefined : `${id}-${rows[at]?.id}`}
-            aria-label="Workflows"
-            className={classes.list}
-            onKeyDown={onKeyDown}
-            role="listbox"
-            tabIndex={0}
+          <ListBox
+            at={at}
+            count={rows.length}
+            idAt={(index) => `${id}-${rows[index]?.id}`}
+            label="Workflows"
+            onMove={move}
           >
             {group('Under way', waiting)}
             {group('Ended', ended)}
-          </div>
+          </ListBox>
         )}
         {total > items.length && (
           <p className={classes.empty}>
@@ -105,23 +97,17 @@ function Row({ item, id, selected }: { item: WorkflowItem; id: string; selected:
   const now = useVirtualNow();
   const left = item.until === null ? '' : ` · ${formatDuration(Math.max(item.until - now, 0))} left`;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all of its options.
-    <div
-      aria-selected={selected}
-      className={classes.row}
-      id={id}
-      onClick={() => selectWorkflow(item.id)}
-      role="option"
-      tabIndex={-1}
-    >
+    <ListRow id={id} onPick={() => selectWorkflow(item.id)} selected={selected}>
       <span className={classes.line}>
         <span className={classes.name}>{item.name}</span>
         <OutcomeBadge tone={item.tone}>{item.badge}</OutcomeBadge>
       </span>
-      <span className={classes.facts}>{item.title}</span>
+      <span className={classes.facts} title={item.title}>
+        {item.title}
+      </span>
       <span className={classes.facts} title={item.standing}>
         {item.underWay ? `${item.standing}${left}` : formatDateTime(item.at)}
       </span>
-    </div>
+    </ListRow>
   );
 }

@@ -36,6 +36,24 @@ test('a rule is changed, its effect is seen, and it is taken back', async ({ pag
   await expect(base).toHaveValue('5');
   await expect(page.getByText('changed, was')).toHaveCount(0);
 
+  const reminders = rules.getByRole('textbox', { name: 'Reminders go out after' });
+  await reminders.fill('95, 30');
+  await reminders.press('Enter');
+  await rules.getByRole('switch', { name: 'Idle accounts are locked' }).press('Space');
+  const idle = page.getByRole('region', { name: 'The days of an idle account' });
+  await expect(idle.getByRole('listitem')).toHaveText(['last sign-in', 'reminder day 30', 'locked day 90']);
+  expect((await sandbox.call('governance.get', {})).suspension.reminderDays).toEqual([30, 95]);
+  const prefix = rules.getByRole('textbox', { name: 'Such groups begin with' });
+  await prefix.fill('no blanks');
+  await expect(rules.getByText('Not saved: 2 to 40 letters')).toBeVisible();
+  await prefix.fill('help-');
+  await prefix.press('Enter');
+  await rules.getByRole('combobox', { name: 'People join and leave groups' }).selectOption('sound');
+  await expect(page.getByRole('region', { name: 'Groups that people may join' })).toContainText('help-desk');
+  for (const _ of ['mode', 'prefix', 'idle', 'reminders'])
+    await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('changed, was')).toHaveCount(0);
+
   await askAsStranger();
   await expect(signIn).toContainText('tells who exists');
   await rules.getByRole('switch', { name: 'The sign-in page says why' }).press('Space');

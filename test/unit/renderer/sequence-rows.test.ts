@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFlowView } from '../../../src-main/trace/views/build-flow-view.ts';
-import { layLanes } from '../../../src-renderer/diagrams/sequence-layout.ts';
+import { layLanes, placeWords } from '../../../src-renderer/diagrams/sequence-layout.ts';
 import {
   rowSpan,
   type SequenceRow,
@@ -101,5 +101,34 @@ describe('the lifelines', () => {
         expect(places[at]! - places[at - 1]!).toBeGreaterThan(lanes.head);
       }
     }
+  });
+});
+
+describe('the lanes of six who take part', () => {
+  const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ id, name: id, kind: 'client' as const }));
+
+  it('fit beside the list and the steps of a window of 1280', () => {
+    const lanes = layLanes(six, 774, 1, false);
+    expect(lanes.width).toBe(774);
+    const [first = 0, second = 0] = lanes.x.values();
+    expect(second - first).toBeGreaterThanOrEqual(lanes.head);
+  });
+});
+
+describe('the words of a row', () => {
+  it('never run out of the diagram', () => {
+    for (const length of [5, 60, 110, 200])
+      for (const right of [20, 400, 700])
+        for (const left of [undefined, right - 32]) {
+          const { x, anchor, text } = placeWords('m'.repeat(length), 774, right, left);
+          const [from, to] = anchor === 'start' ? [x, x + text.length * 6.4] : [x - text.length * 6.4, x];
+          expect(from).toBeGreaterThanOrEqual(0);
+          expect(to).toBeLessThanOrEqual(774);
+        }
+  });
+
+  it('are cut only where they fit nowhere', () => {
+    expect(placeWords('GET /accounts', 774, 700).text).toBe('GET /accounts');
+    expect(placeWords('x'.repeat(200), 774, 20).text).toMatch(/^x+…$/);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Reason } from '../../../contract/events.ts';
+import { CODE_HANDED_OUT } from '../../../contract/guard-versions.ts';
 import { currentContext } from '../../../events/context.ts';
 import { evidenceIn } from '../../../events/evidence.ts';
 import { OneTimeCodes } from '../../../store/one-time-codes.ts';
@@ -74,7 +75,8 @@ export class CallGuard {
 
   /** Hands out the code for the next call, once the call is answered. The flawed versions do so with every answer. */
   answered(): void {
-    if (!this.#admitted && this.#mode === 'sound') return;
+    const always = CODE_HANDED_OUT[this.#mode] === 'with every answer';
+    if (!this.#admitted && !always) return;
     const { status } = this.#ctx;
     // What was refused for a reason of its own may be tried again.
     const operations = !this.#admitted
@@ -82,7 +84,7 @@ export class CallGuard {
       : status < 300
         ? [...this.#operation.next]
         : [this.#operation.name];
-    if (operations.length === 0 && this.#mode === 'sound') return;
+    if (operations.length === 0 && !always) return;
     const { core, lifecycle } = this.#parts;
     const secret = randomBytes(24).toString('base64url');
     const handle = core.vault.handle('otp', secret);

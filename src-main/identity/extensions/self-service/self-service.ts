@@ -81,7 +81,8 @@ export class SelfService {
     const expected = `displayName sw ${prefix}`;
     const given = (query.filter ?? '').replace(/"([\w.-]+)"$/, '$1');
     const others = Object.keys(query).filter((name) => name !== 'filter');
-    const exact = given === expected && (mode !== 'sound' || others.length === 0);
+    const { otherParameters } = SELF_SERVICE_VERSIONS[mode];
+    const exact = given === expected && (otherParameters === 'let through' || others.length === 0);
     chain.require('scim.self.filter', exact, `Without the scope, the query is exactly filter=${expected}.`, {
       path: 'query',
       expected,
@@ -145,4 +146,6 @@ function hold({ rule, holds, expected, seen, inputs }: Clause, chain: RuleChain)
 
 /** Who else belongs to a group is not for everybody who may join it. */
 const without = (query: ListQuery, mode: Mode): ListQuery =>
-  mode === 'sound' ? { ...query, excludedAttributes: 'members' } : query;
+  SELF_SERVICE_VERSIONS[mode].shows === 'no other members'
+    ? { ...query, excludedAttributes: 'members' }
+    : query;
