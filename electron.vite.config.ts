@@ -25,6 +25,7 @@ export default defineConfig({
           main: at('./src-main/main.ts'),
           cli: at('./src-main/cli.ts'),
           'sandbox-entry': at('./src-main/sandbox-entry.ts'),
+          'checkpoint-thread': at('./src-main/events/checkpoint-thread.ts'),
           'script-thread': at('./src-main/identity/extensions/engine/script-thread.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -3,6 +3,7 @@ import { type SandboxEvent, sandboxEventSchema } from '../contract/events.ts';
 import type { Connection } from '../store/driver.ts';
 import type { OutboxRow, StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
 import { type CallContext, currentContext } from './context.ts';
 import { IdleIndexing } from './idle-indexing.ts';
@@ -34,6 +35,7 @@ export class EventLog implements Recorder {
   readonly #writer: LogWriter;
   readonly #index: LogIndex;
   readonly #indexing: IdleIndexing;
+  readonly #checkpoints: Checkpoints;
   readonly #clock: Clock;
   readonly #state: StateStore;
   readonly #subscribers = new Set<(events: SandboxEvent[]) => void>();
@@ -70,6 +72,7 @@ export class EventLog implements Recorder {
     this.#writer = new LogWriter(this.#connection, this.vault);
     this.#index = new LogIndex(this.#connection);
     this.#indexing = new IdleIndexing(this.#index);
+    this.#checkpoints = new Checkpoints(this.#connection, file);
     this.#state = state;
     this.#clock = clock;
     this.#last = this.#reader.last();
@@ -214,8 +217,10 @@ export class EventLog implements Recorder {
     if (events.length === 0 || this.#tooSoon()) return;
     this.#queue = [];
     this.#fromOutbox = [];
+    let bytes = 0;
     try {
-      this.#bytes += this.#writer.write(events, outbox.length > 0 ? [...this.#toClear, ...outbox] : []);
+      bytes = this.#writer.write(events, outbox.length > 0 ? [...this.#toClear, ...outbox] : []);
+      this.#bytes += bytes;
       this.#stored += events.length;
       this.vault.saved();
     } catch (error) {
@@ -227,6 +232,7 @@ export class EventLog implements Recorder {
     }
     this.#clearOutbox(outbox);
     this.#indexing.written(events.length);
+    this.#checkpoints.written(bytes);
     if (this.#failure !== undefined) this.#recovers();
     for (const listener of this.#subscribers) listener(events);
     if (this.#bytes > this.#limitBytes) this.#trim();
@@ -237,6 +243,7 @@ export class EventLog implements Recorder {
     this.#triedAt = 0;
     this.flush();
     this.#indexing.close();
+    this.#checkpoints.close();
     this.#connection.close();
   }
 
