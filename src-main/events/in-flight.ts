@@ -1,15 +1,27 @@
 /** A request that is under way. */
-export interface Flight {
+export abstract class Flight {
+  /** Its neighbours among those under way; undefined while it is not. */
+  before: Flight | undefined = undefined;
+  after: Flight | undefined = undefined;
+
   /** Ends it, since it must end. */
-  abort(): void;
+  abstract abort(): void;
+}
+
+/** Stands before the first of those under way. */
+class Head extends Flight {
+  abort(): void {}
 }
 
 /**
- * The requests that are under way. Before the state is replaced they are given a moment to end; what has not ended by
+ * The requests that are under way, in a list by which they hold one another. A `Set` that is filled and emptied again and
+ * again leaves tables behind, each of which still refers to the next: requests that ended long ago would then outlive the
+ * short collections of the garbage collector, and make each of them long. Before the state is replaced they are given a moment to end; what has not ended by
  * then is aborted, and what arrives meanwhile waits at the gate.
  */
 export class InFlight {
-  readonly #flights = new Set<Flight>();
+  readonly #head: Flight = new Head();
+  #count = 0;
   #gate: { promise: Promise<void>; open: () => void } | undefined;
   #idle: (() => void) | undefined;
 
@@ -24,17 +36,28 @@ export class InFlight {
 
   /** Counts a request in. */
   enter(flight: Flight): void {
-    this.#flights.add(flight);
+    const { after } = this.#head;
+    flight.before = this.#head;
+    flight.after = after;
+    if (after) after.before = flight;
+    this.#head.after = flight;
+    this.#count += 1;
   }
 
   /** Counts a request out. */
   leave(flight: Flight): void {
-    this.#flights.delete(flight);
-    if (this.#flights.size === 0) this.#idle?.();
+    const { before, after } = flight;
+    if (!before) return;
+    before.after = after;
+    if (after) after.before = before;
+    flight.before = undefined;
+    flight.after = undefined;
+    this.#count -= 1;
+    if (this.#count === 0) this.#idle?.();
   }
 
   get count(): number {
-    return this.#flights.size;
+    return this.#count;
   }
 
   /**
@@ -58,7 +81,7 @@ export class InFlight {
   }
 
   async #drain(graceMs: number): Promise<number> {
-    if (this.#flights.size === 0) return 0;
+    if (this.#count === 0) return 0;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, graceMs);
       this.#idle = () => {
@@ -67,7 +90,8 @@ export class InFlight {
       };
     });
     this.#idle = undefined;
-    const rest = [...this.#flights];
+    const rest: Flight[] = [];
+    for (let flight = this.#head.after; flight; flight = flight.after) rest.push(flight);
     for (const flight of rest) flight.abort();
     return rest.length;
   }

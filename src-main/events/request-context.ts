@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { GatehouseError } from '../contract/errors.ts';
 import type { CallContext } from './context.ts';
 import { newSpanId } from './ids.ts';
-import type { Flight } from './in-flight.ts';
+import { Flight } from './in-flight.ts';
 import { LazyAbort } from './lazy-abort.ts';
 import type { Origin } from './trace-context.ts';
 
 /** The context of one request that a part answers; also its place among the requests under way. */
-export class RequestContext implements CallContext, Flight {
+export class RequestContext extends Flight implements CallContext {
   readonly trace: string;
   readonly span = newSpanId();
   readonly parent: string | undefined;
@@ -23,6 +23,7 @@ export class RequestContext implements CallContext, Flight {
   readonly #abort = new LazyAbort();
 
   constructor(origin: Origin, flow: string, node: string, generation: number, response: ServerResponse) {
+    super();
     this.trace = origin.trace;
     this.parent = origin.parent;
     this.flow = flow;

@@ -10,6 +10,7 @@ import { type CallContext, currentContext, withContext } from '../../events/cont
 import type { Core } from '../../events/core.ts';
 import { toDateTime } from '../../events/date-time.ts';
 import { newSpanId, newTraceId } from '../../events/ids.ts';
+import { Flight } from '../../events/in-flight.ts';
 import { Accounts } from '../../store/accounts.ts';
 import { type CommittedFact, eventsAfter } from '../lifecycle/handler-events.ts';
 import type { Occasion, Rewritable, Verdict } from '../lifecycle/hooks.ts';
@@ -186,7 +187,7 @@ export function tell(
   };
   if (!entered) return Promise.resolve(record(tooDeep()));
   const abort = new AbortController();
-  const flight = { abort: () => abort.abort() };
+  const flight = new HandlerFlight(abort);
   core.inFlight.enter(flight);
   const marked = depth.mark(entered);
   const job = jobOf(core, handler, input, { noCalls: undefined, mayVeto: false });
@@ -248,4 +249,18 @@ export const tooDeep = (): ScriptOutcome => ({
 
 function merged(before: JsonObject | undefined, change: JsonObject | undefined): JsonObject | undefined {
   return change === undefined ? before : { ...before, ...change };
+}
+
+/** A run of a handler among the work that is under way. */
+class HandlerFlight extends Flight {
+  readonly #controller: AbortController;
+
+  constructor(controller: AbortController) {
+    super();
+    this.#controller = controller;
+  }
+
+  abort(): void {
+    this.#controller.abort();
+  }
 }
