@@ -55,7 +55,6 @@ test('a custom workflow: a form changes its YAML, the YAML its picture; a run wa
 }) => {
   const sandbox = await ServedSandbox.start();
   await sandbox.call('settings.set', { welcomed: true });
-  await sandbox.call('personas.sign-in', { persona: 'dave', app: 'online-banking' });
   const gatehouse = new GatehousePage(page);
   await gatehouse.open(sandbox.ready.ui);
   await gatehouse.goTo('Identity');
@@ -64,6 +63,16 @@ test('a custom workflow: a form changes its YAML, the YAML its picture; a run wa
   await page.getByLabel('Definition', { exact: true }).selectOption('onboarding');
   const steps = page.getByRole('region', { name: 'Steps of the workflow' });
   const code = page.getByRole('textbox', { name: /^Definition in YAML/ });
+  await steps.getByRole('button', { name: /^Start: POST/ }).click();
+  await steps
+    .getByRole('group', { name: /^Input email/ })
+    .getByLabel('About')
+    .fill('Where we write to');
+  await steps
+    .getByRole('group', { name: /^Input email/ })
+    .getByLabel('About')
+    .press('Enter');
+  await expect(code).toContainText('Where we write to');
   await steps.getByRole('button', { name: /Approval by an administrator/ }).click();
   await steps.getByLabel('Within').fill('5d');
   await steps.getByLabel('Within').press('Enter');

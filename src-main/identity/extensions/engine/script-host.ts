@@ -3,6 +3,8 @@ import type { Job, Problem, Reply, Report, Request, ScriptCall, Step, ThreadData
 
 /** What a script may take beyond its time before its thread is ended, and how long a thread may take to start, ms. */
 const GRACE_MS = 1000;
+/** The same where the sandbox's own thread waits meanwhile, and with it every other request. */
+const WAITED_GRACE_MS = 250;
 const START_MS = 15_000;
 
 /** Answers a call of a script with JSON; what it throws is thrown in the script. */
@@ -166,13 +168,13 @@ class Thread {
       },
       timer: undefined,
     });
-    let until = performance.now() + (this.#ready ? ms + GRACE_MS : START_MS);
+    let until = performance.now() + (this.#ready ? ms + WAITED_GRACE_MS : START_MS);
     while (!found) {
       const before = Atomics.load(this.#said, 0);
       const received = receiveMessageOnPort(this.#port) as { message: Reply } | undefined;
       if (received) {
         this.#take(received.message);
-        if (received.message.type === 'ready') until = performance.now() + ms + GRACE_MS;
+        if (received.message.type === 'ready') until = performance.now() + ms + WAITED_GRACE_MS;
         continue;
       }
       const left = until - performance.now();

@@ -1,17 +1,20 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { parseDocument, stringify } from 'yaml';
-import type { Value } from './edit-yaml.ts';
 import type { StepField } from './step-fields.ts';
+import type { Value } from './yaml-text.ts';
 
 /** A field of a step’s form. What is typed is written into the definition when the field is left, or by Enter. */
 export function FieldInput({
   field,
   value,
+  problem,
   onWrite,
 }: {
   field: StepField;
   value: Value | undefined;
+  /** What is wrong with it, as the engine says it. */
+  problem?: string | undefined;
   onWrite: (value: Value | undefined) => void;
 }) {
   const shown = asText(value, field);
@@ -31,7 +34,12 @@ export function FieldInput({
     if (event.key === 'Enter') write(typed);
     if (event.key === 'Escape') setTyped(shown);
   };
-  const common = { label: field.label, description: field.about, error, size: 'xs' as const };
+  const common = {
+    label: field.label,
+    description: field.about,
+    error: error ?? problem,
+    size: 'xs' as const,
+  };
   if (typeof field.type === 'object')
     return (
       <NativeSelect
@@ -73,6 +81,8 @@ function asText(value: Value | undefined, { type }: StepField): string {
 
 function asValue(text: string, { type, needed, label }: StepField): { value?: Value; error?: string } {
   if (text.trim() === '') return needed ? { error: `${label} cannot be empty.` } : {};
+  // Yes and no are picked as words, and stand in the definition as what they are.
+  if (typeof type === 'object' && type.includes('true') && text !== '') return { value: text === 'true' };
   if (type !== 'value') return { value: text };
   const doc = parseDocument(text);
   const [first] = doc.errors;

@@ -9,7 +9,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { useAction } from '../../../ui/use-action.ts';
 import { openWorkflowsView } from '../open-view.ts';
 import { selectWorkflow } from '../selected-workflow.ts';
-import type { Value } from './edit-yaml.ts';
+import type { Value } from './yaml-text.ts';
 
 /** Starts a run with a form made from the inputs of the definition, as one of the world’s people. */
 export function StartDialog({ workflow, onClose }: { workflow: WorkflowSummary; onClose: () => void }) {

@@ -1,12 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ArrowDown, ArrowUp, GitBranch, Trash2 } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import type { WorkflowProblem } from '../../../../src-main/contract/workflows.ts';
 import { KIND_LOOKS } from '../run-looks.ts';
 import type { DrawnStep } from './drawn-definition.ts';
-import { moveStep, removeStep, setValue, type Value } from './edit-yaml.ts';
+import { moveStep, removeStep } from './edit-steps.ts';
+import { setValue } from './edit-yaml.ts';
 import { FieldInput } from './FieldInput.tsx';
 import classes from './StepCards.module.css';
 import { fieldsOf } from './step-fields.ts';
+import { at, problemAt } from './value-at.ts';
 
 /** A step of a definition: what it does; and, when it is open, its form. */
 export function StepCard({
@@ -15,7 +18,7 @@ export function StepCard({
   count,
   open,
   text,
-  wrong,
+  problems,
   onOpen,
   onWrite,
 }: {
@@ -24,11 +27,12 @@ export function StepCard({
   count: number;
   open: boolean;
   text: string;
-  /** Something is wrong with it, as the engine says. */
-  wrong: boolean;
+  /** What is wrong, as the engine says it. */
+  problems: readonly WorkflowProblem[];
   onOpen: (index: number) => void;
   onWrite: (text: string, step?: number) => void;
 }) {
+  const wrong = problems.some(({ line }) => line >= step.lines[0] && line <= step.lines[1]);
   const look = step.kind && KIND_LOOKS[step.kind];
   const Icon = look?.icon ?? GitBranch;
   const move = (by: -1 | 1) => {
@@ -96,6 +100,7 @@ export function StepCard({
             {fieldsOf(step.kind).map((field) => (
               <FieldInput
                 field={field}
+                problem={problemAt(problems, ['steps', index, ...field.place])}
                 key={field.place.join('.')}
                 onWrite={(value) => onWrite(setValue(text, ['steps', index, ...field.place], value))}
                 value={at(step.value, field.place)}
@@ -106,13 +111,4 @@ export function StepCard({
       </div>
     </li>
   );
-}
-
-function at(value: Value | undefined, place: readonly (string | number)[]): Value | undefined {
-  let found = value;
-  for (const part of place) {
-    if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
-    found = found[part];
-  }
-  return found;
 }

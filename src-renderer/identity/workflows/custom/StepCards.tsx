@@ -1,10 +1,12 @@
 import { Button, Menu } from '@mantine/core';
-import { Play, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import type { StepView, WorkflowProblem } from '../../../../src-main/contract/workflows.ts';
 import { OverlayHold } from '../../../ui/OverlayHold.tsx';
 import { KIND_LOOKS } from '../run-looks.ts';
+import { START } from './draft.ts';
 import type { DrawnDefinition } from './drawn-definition.ts';
-import { addStep } from './edit-yaml.ts';
+import { addStep } from './edit-steps.ts';
+import { StartCard } from './StartCard.tsx';
 import { StepCard } from './StepCard.tsx';
 import classes from './StepCards.module.css';
 import { newStep } from './step-fields.ts';
@@ -27,7 +29,7 @@ export function StepCards({
   /** Takes the changed text, and the step that is open from then on. */
   onWrite: (text: string, step?: number) => void;
 }) {
-  const { steps, start } = drawn;
+  const { steps } = drawn;
   const add = (kind: StepView['kind']) => {
     const at = open >= 0 ? open + 1 : steps.length;
     const step = newStep(
@@ -39,13 +41,14 @@ export function StepCards({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
     <section aria-label="Steps of the workflow" className={classes.cards} tabIndex={0}>
-      <div className={classes.start}>
-        <Play aria-hidden className={classes.icon} size={16} />
-        <div className={classes.words}>
-          <p className={classes.title}>Start: {start.summary}</p>
-          <p className={classes.summary}>{start.notes.join(' · ')}</p>
-        </div>
-      </div>
+      <StartCard
+        drawn={drawn}
+        onOpen={onOpen}
+        onWrite={onWrite}
+        open={open === START}
+        problems={problems}
+        text={text}
+      />
       <ol className={classes.list}>
         {steps.map((step, index) => (
           <StepCard
@@ -58,7 +61,7 @@ export function StepCards({
             open={index === open}
             step={step}
             text={text}
-            wrong={problems.some(({ line }) => line >= step.lines[0] && line <= step.lines[1])}
+            problems={problems}
           />
         ))}
       </ol>

@@ -27,7 +27,10 @@ export const beginDraft = (text: string): void =>
 export const writeDraft = (text: string): void =>
   useDraft.setState(({ draft }) => ({ draft: draft && { ...draft, text } }));
 
-/** Picks a step; -1: none. */
+/** Stands for the start, where the number of a step is meant. */
+export const START = -2;
+
+/** Picks a step, or {@link START}; -1: none. */
 export const pickStep = (step: number): void => useDraft.setState({ step });
 
 export const closeDraft = (): void => useDraft.setState({ draft: undefined, step: -1 });

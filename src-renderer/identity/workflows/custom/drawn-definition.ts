@@ -1,6 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { StepView } from '../../../../src-main/contract/workflows.ts';
-import type { Value } from './edit-yaml.ts';
+import type { Value } from './yaml-text.ts';
 
 type Members = { [name: string]: Value };
 
@@ -24,7 +24,7 @@ export interface DrawnDefinition {
   id: string;
   title: string;
   about: string;
-  start: { summary: string; notes: string[] };
+  start: { summary: string; notes: string[]; value: Members };
   steps: DrawnStep[];
 }
 
@@ -48,7 +48,7 @@ export function drawnDefinition(text: string): DrawnDefinition | undefined {
     id: words(whole.workflow),
     title: words(whole.title),
     about: words(whole.about),
-    start: startOf(members(whole.start)),
+    start: { ...startOf(members(whole.start)), value: members(whole.start) },
     steps: steps.map((step, index) => {
       const range = (nodes[index] as { range?: [number, number, number] } | undefined)?.range;
       const end = range ? range[1] - 1 : 0;
@@ -57,7 +57,7 @@ export function drawnDefinition(text: string): DrawnDefinition | undefined {
   };
 }
 
-function startOf(start: Members): DrawnDefinition['start'] {
+function startOf(start: Members): Omit<DrawnDefinition['start'], 'value'> {
   if (start.event !== undefined)
     return {
       summary: `on ${words(start.event)}`,

@@ -1,24 +1,17 @@
+import { Document, isMap, isScalar, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import {
-  Document,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  type Node,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
-
-/** A place in a definition: `['steps', 2, 'call', 'path']`. */
-export type Place = readonly (string | number)[];
-/** A value of a definition, as YAML and JSON have it. */
-export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
-
-type Read = { doc: Document.Parsed; value: { [name: string]: Value } };
-
-/** As wide as it comes: no line is broken that its writer did not break. */
-const AS_IT_IS = { lineWidth: 0 } as const;
+  AS_IT_IS,
+  columnOf,
+  commentsOf,
+  endOfLine,
+  firstGood,
+  indented,
+  isNode,
+  type Place,
+  read,
+  type Value,
+  written,
+} from './yaml-text.ts';
 
 /**
  * Writes a value at a place, or takes the place away when the value is undefined. Nothing else changes: comments, order
@@ -42,82 +35,31 @@ export function setValue(text: string, place: Place, value: Value | undefined): 
   return firstGood(tries, wanted, kept) ?? text;
 }
 
-/** Puts a step before the one at `at`, or at the end. */
-export function addStep(text: string, at: number, step: { [name: string]: Value }): string {
+/** Gives a key of a mapping another name, where it stands; a name that is taken stays as it is. */
+export function renameKey(text: string, place: Place, name: string): string {
   const now = read(text);
-  const steps = stepsOf(now);
-  if (!now || !steps) return text;
-  const wanted = { ...now.value, steps: [...steps.slice(0, at), step, ...steps.slice(at)] };
-  const parts = split(text, now.doc);
-  const tries: string[] = [];
-  if (parts) {
-    const { bodies, gaps, dash } = parts;
-    const body = `${' '.repeat(dash)}- ${indented(written(step), dash + 2)}\n`;
-    bodies.splice(at, 0, body);
-    gaps.splice(Math.min(at, gaps.length), 0, gaps[0] ?? '\n');
-    tries.push(join(parts));
-  }
-  const doc = parseDocument(text);
-  const seq = doc.get('steps');
-  if (isSeq(seq)) seq.items.splice(at, 0, doc.createNode(step));
-  tries.push(doc.toString(AS_IT_IS));
-  return firstGood(tries, wanted, commentsOf(text)) ?? text;
+  const old = place.at(-1);
+  if (!now || typeof old !== 'string' || old === name) return text;
+  const holder = now.doc.getIn(place.slice(0, -1), true);
+  const pair = isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === old) : undefined;
+  if (!pair || !isNode(pair.key) || (isMap(holder) && holder.has(name))) return text;
+  const [start, end] = pair.key.range;
+  const wanted = renamed(now.value, place, name);
+  return (
+    firstGood([text.slice(0, start) + written(name) + text.slice(end)], wanted, commentsOf(text)) ?? text
+  );
 }
 
-/** Takes a step away, with the comments that stand right above it or in it. */
-export function removeStep(text: string, at: number): string {
-  const now = read(text);
-  const steps = stepsOf(now);
-  if (!now || !steps || steps.length < 2 || steps[at] === undefined) return text;
-  const wanted = { ...now.value, steps: steps.filter((_, index) => index !== at) };
-  const parts = split(text, now.doc);
-  const tries: string[] = [];
-  if (parts) {
-    parts.bodies.splice(at, 1);
-    parts.gaps.splice(Math.min(at, parts.gaps.length - 1), 1);
-    tries.push(join(parts));
-  }
-  const doc = parseDocument(text);
-  doc.deleteIn(['steps', at]);
-  tries.push(doc.toString(AS_IT_IS));
-  return firstGood(tries, wanted, []) ?? text;
+function renamed(whole: Value, [first, ...rest]: Place, name: string): Value {
+  if (first === undefined || typeof whole !== 'object' || whole === null) return whole;
+  if (Array.isArray(whole))
+    return whole.map((member, index) => (index === Number(first) ? renamed(member, rest, name) : member));
+  return Object.fromEntries(
+    Object.entries(whole).map(([key, member]) =>
+      key !== first ? [key, member] : rest.length === 0 ? [name, member] : [key, renamed(member, rest, name)],
+    ),
+  );
 }
-
-/** Moves a step to another place in the order; the comments right above it go with it. */
-export function moveStep(text: string, from: number, to: number): string {
-  const now = read(text);
-  const steps = stepsOf(now);
-  if (!now || !steps || from === to || steps[from] === undefined || steps[to] === undefined) return text;
-  const wanted = { ...now.value, steps: moved(steps, from, to) };
-  const parts = split(text, now.doc);
-  const tries: string[] = [];
-  if (parts) tries.push(join({ ...parts, bodies: moved(parts.bodies, from, to) }));
-  const doc = parseDocument(text);
-  const seq = doc.get('steps');
-  if (isSeq(seq)) seq.items = moved(seq.items, from, to);
-  tries.push(doc.toString(AS_IT_IS));
-  return firstGood(tries, wanted, commentsOf(text), 'any order') ?? text;
-}
-
-function read(text: string): Read | undefined {
-  const doc = parseDocument(text);
-  if (doc.errors.length > 0 || !isMap(doc.contents)) return undefined;
-  try {
-    // A value that holds itself, or grows without end, is none that JSON could say.
-    const value = JSON.parse(JSON.stringify(doc.toJS({ maxAliasCount: 100 })));
-    return { doc, value };
-  } catch {
-    return undefined;
-  }
-}
-
-function stepsOf(now: Read | undefined): Value[] | undefined {
-  const steps = now?.value.steps;
-  return Array.isArray(steps) ? steps : undefined;
-}
-
-const isNode = (value: unknown): value is Node & { range: [number, number, number] } =>
-  typeof value === 'object' && value !== null && Array.isArray((value as { range?: unknown }).range);
 
 function changed(whole: Value, place: Place, value: Value | undefined): Value {
   const [first, ...rest] = place;
@@ -172,17 +114,6 @@ function byLines(text: string, doc: Document.Parsed, place: Place, value: Value 
   return [text.slice(0, start) + lines + text.slice(end)];
 }
 
-const written = (value: Value): string => new Document(value).toString(AS_IT_IS).trimEnd();
-
-const columnOf = (text: string, at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
-
-/** Where the next line begins, from a place at its end or within it. */
-function endOfLine(text: string, at: number): number {
-  if (text[at - 1] === '\n') return at;
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end + 1;
-}
-
 const splice = (text: string, at: number, lines: string): string =>
   `${text.slice(0, at)}${at > 0 && text[at - 1] !== '\n' ? '\n' : ''}${lines}${text.slice(at)}`;
 
@@ -228,96 +159,4 @@ function write(doc: Document, map: YAMLMap, place: Place, value: Value | undefin
   if (isScalar(node) && typeof value === 'string' && value.includes('\n'))
     (node as Scalar).type = 'BLOCK_LITERAL';
   map.setIn(place, node);
-}
-
-/** Every line after the first is moved to the column; empty lines stay empty. */
-const indented = (written: string, column: number): string =>
-  written.replace(/\n(?=[^\n])/g, `\n${' '.repeat(column)}`);
-
-type Parts = { head: string; bodies: string[]; gaps: string[]; tail: string; dash: number };
-
-/** A text by its steps, each with the comments right above it; undefined where they do not stand line by line. */
-function split(text: string, doc: Document.Parsed): Parts | undefined {
-  const seq = doc.get('steps', true);
-  if (!isSeq(seq) || seq.flow === true) return undefined;
-  const nodes = seq.items.filter(isNode);
-  const starts = nodes.map(({ range }) => startOf(text, range[0]));
-  const last = nodes.at(-1);
-  if (!last || nodes.length !== seq.items.length || starts.some((start) => start === undefined))
-    return undefined;
-  const ends = [...starts.slice(1), last.range[1]] as number[];
-  const bodies: string[] = [];
-  const gaps: string[] = [];
-  starts.forEach((start, index) => {
-    const chunk = text.slice(start, ends[index]);
-    const body = `${chunk.trimEnd()}\n`;
-    bodies.push(body);
-    if (index < starts.length - 1) gaps.push(chunk.slice(body.length));
-  });
-  const from = nodes[0]?.range[0] ?? 0;
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  const dash = /^ */.exec(text.slice(lineStart))?.[0].length ?? 0;
-  return { head: text.slice(0, starts[0]), bodies, gaps, tail: text.slice(ends.at(-1)), dash };
-}
-
-/** Where the lines of a step begin: at its dash, or at the comment right above that. */
-function startOf(text: string, at: number): number | undefined {
-  let start = text.lastIndexOf('\n', at - 1) + 1;
-  if (!/^\s*-\s+$/.test(text.slice(start, at))) return undefined;
-  while (start > 0) {
-    const above = text.lastIndexOf('\n', start - 2) + 1;
-    if (!/^\s*#/.test(text.slice(above, start))) break;
-    start = above;
-  }
-  return start;
-}
-
-const join = ({ head, bodies, gaps, tail }: Parts): string =>
-  head +
-  bodies.map((body, index) => body + (index < bodies.length - 1 ? (gaps[index] ?? '') : '')).join('') +
-  tail;
-
-function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const copy = [...list];
-  copy.splice(to, 0, ...copy.splice(from, 1));
-  return copy;
-}
-
-/** The comments of a text, without those in a stretch of it. */
-export function commentsOf(text: string, but?: readonly [number, number]): string[] {
-  const found: string[] = [];
-  let at = 0;
-  let content = false;
-  for (const token of new Lexer().lex(text)) {
-    // The lexer marks where a document and where the content of a value begin, with signs that the text does not have.
-    const mark = token === '\u0002' || token === '\u0018' || token === '\u001f';
-    const inside = but !== undefined && at >= but[0] && at < but[1];
-    if (!mark && !content && token.startsWith('#') && !inside) found.push(token.trim());
-    content = token === '\u001f';
-    if (!mark) at += token.length;
-  }
-  return found;
-}
-
-/** The first text that says what is wanted and has kept every comment. */
-function firstGood(
-  tries: readonly string[],
-  wanted: Value,
-  comments: readonly string[],
-  order: 'same order' | 'any order' = 'same order',
-): string | undefined {
-  const said = JSON.stringify(wanted);
-  const good = tries.filter((text) => JSON.stringify(read(text)?.value) === said);
-  const told = (list: readonly string[]) => (order === 'any order' ? [...list].sort() : list).join('\n');
-  const whole = good.find((text) =>
-    order === 'any order' ? told(commentsOf(text)) === told(comments) : isWithin(comments, commentsOf(text)),
-  );
-  return whole ?? good[0];
-}
-
-/** All of the first stand in the second, in their order. */
-function isWithin(some: readonly string[], all: readonly string[]): boolean {
-  let at = 0;
-  for (const one of all) if (one === some[at]) at += 1;
-  return at === some.length;
 }

@@ -1,6 +1,6 @@
 import { WORKFLOW_EVENTS } from '../../../../src-main/contract/workflow-events.ts';
 import type { StepView } from '../../../../src-main/contract/workflows.ts';
-import type { Place, Value } from './edit-yaml.ts';
+import type { Place, Value } from './yaml-text.ts';
 
 /** One field of a step’s form: a place of the definition, and how it is typed. */
 export interface StepField {
@@ -37,6 +37,18 @@ const BY_KIND: Readonly<Record<StepView['kind'], readonly StepField[]>> = {
     { place: ['call', 'at'], label: 'At', type: ['', 'issuer', 'gateway'] },
     { place: ['call', 'body'], label: 'Body', type: 'value' },
     { place: ['call', 'expect'], label: 'Expected status', type: 'value', about: '200 to 299 unless given' },
+    {
+      place: ['call', 'idempotent'],
+      label: 'May be sent twice',
+      type: ['', 'true', 'false'],
+      about: 'Sent again when nobody knows whether it arrived; GET, PUT and DELETE are anyway',
+    },
+    {
+      place: ['onUnknown'],
+      label: 'If its outcome is unknown',
+      type: ['', 'ask', 'retry', 'undo'],
+      about: 'ask: the run waits for somebody who says what became of it',
+    },
     { place: ['save'], label: 'Keep of the answer', type: 'value', about: 'name: answer.body.…' },
     { place: ['retry'], label: 'Try again', type: 'value', about: 'times, wait, factor, safe' },
     { place: ['undo'], label: 'How it is undone', type: 'value', about: 'call: { method, path, as, body }' },
@@ -96,6 +108,33 @@ const BLANK: Readonly<Record<StepView['kind'], { [name: string]: Value }>> = {
   set: { set: { note: 'none' } },
   end: { end: { outcome: 'completed' } },
 };
+
+/** What a start has: an endpoint of its own, or an event. */
+export const startFields = (by: 'endpoint' | 'event'): readonly StepField[] =>
+  by === 'endpoint'
+    ? [
+        {
+          place: ['endpoint', 'path'],
+          label: 'Path',
+          type: 'line',
+          about: 'Below /api/workflows/',
+          needed: true,
+        },
+        { place: ['endpoint', 'access'], label: 'Who may start it', type: ['', 'bearer', 'anyone'] },
+      ]
+    : [
+        { place: ['event'], label: 'Event', type: WORKFLOW_EVENTS, needed: true },
+        { place: ['when'], label: 'Only when', type: 'line', about: 'An expression over event and account' },
+      ];
+
+/** What an input has. */
+export const INPUT_FIELDS: readonly StepField[] = [
+  { place: ['type'], label: 'Type', type: ['', 'string', 'number', 'boolean', 'list', 'object'] },
+  { place: ['format'], label: 'Format', type: ['', 'text', 'name', 'email'], about: 'Of a text' },
+  { place: ['required'], label: 'Needed', type: ['', 'true', 'false'] },
+  { place: ['secret'], label: 'Secret', type: ['', 'true', 'false'], about: 'Shown to nobody' },
+  { place: ['about'], label: 'About', type: 'line' },
+];
 
 /** What a new definition begins as. */
 export const newDefinition = (id: string): string => `workflow: ${id}

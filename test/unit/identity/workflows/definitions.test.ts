@@ -134,7 +134,7 @@ describe('definitions made to hurt are answered with problems, at once', () => {
     }
   });
 
-  test('whatever text there is, reading it ends in a definition or in problems', () => {
+  test('whatever text there is, reading it ends in a definition or in problems', { timeout: 30_000 }, () => {
     const [shipped = ''] = SHIPPED.values();
     const spoiled = fc
       .tuple(fc.nat(shipped.length), fc.nat(40), fc.string({ unit: 'binary', maxLength: 20 }))

@@ -4,12 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
   addStep,
-  commentsOf,
   moveStep,
   removeStep,
-  setValue,
-  type Value,
-} from '../../../../src-renderer/identity/workflows/custom/edit-yaml.ts';
+} from '../../../../src-renderer/identity/workflows/custom/edit-steps.ts';
+import { renameKey, setValue } from '../../../../src-renderer/identity/workflows/custom/edit-yaml.ts';
+import { commentsOf, type Value } from '../../../../src-renderer/identity/workflows/custom/yaml-text.ts';
 
 const TEXT = `# Who may ask, and for what
 workflow: role-request   # its name in addresses
@@ -218,4 +217,48 @@ test('whatever a definition looks like: the edit is done, all else says what it 
     ),
     { numRuns: 150 },
   );
+});
+
+describe('the start and its inputs', () => {
+  const text = `# Ours.
+workflow: probe
+title: A probe
+start: # by whom
+  endpoint:
+    path: probe # below /api/workflows
+    access: bearer
+    input:
+      # The one who asks.
+      name: { type: string, required: true } # whole
+      "odd": { type: number }
+steps:
+  - { id: done, end: {} }
+`;
+  const input = (name: string) => ['start', 'endpoint', 'input', name];
+
+  test('are changed where they stand: comments and order stay', () => {
+    expect(setValue(text, ['start', 'endpoint', 'path'], 'other')).toBe(
+      text.replace('path: probe', 'path: other'),
+    );
+    expect(setValue(text, [...input('name'), 'required'], false)).toBe(
+      text.replace('required: true', 'required: false'),
+    );
+    expect(renameKey(text, input('name'), 'who')).toBe(text.replace('      name:', '      who:'));
+    expect(renameKey(text, input('odd'), 'even')).toBe(text.replace('"odd":', 'even:'));
+    // A name that is taken, and a place that there is not.
+    expect(renameKey(text, input('name'), 'odd')).toBe(text);
+    expect(renameKey(text, input('none'), 'who')).toBe(text);
+  });
+
+  test('an input is added last, one is taken away, and an event takes the place of the endpoint', () => {
+    const added = setValue(text, input('more'), { type: 'list' });
+    expect(Object.keys(parse(added).start.endpoint.input)).toEqual(['name', 'odd', 'more']);
+    expect(commentsOf(added)).toEqual(commentsOf(text));
+    expect(parse(setValue(text, input('odd'), undefined)).start.endpoint.input).toEqual({
+      name: { type: 'string', required: true },
+    });
+    const event = setValue(text, ['start'], { event: 'POST_ADD_USER' });
+    expect(parse(event)).toMatchObject({ workflow: 'probe', start: { event: 'POST_ADD_USER' }, steps: [{}] });
+    expect(event.startsWith('# Ours.\n')).toBe(true);
+  });
 });
