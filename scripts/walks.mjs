@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { bootstrap } from './bootstrap.mjs';
+import { huntMutants } from './lib/mutants.mjs';
 import { inProject, ROOT } from './lib/places.mjs';
 import { reportFailure } from './lib/report.mjs';
 import { runInForeground } from './lib/run.mjs';
@@ -11,10 +12,20 @@ import { runInForeground } from './lib/run.mjs';
  */
 try {
   const { values } = parseArgs({
-    options: { n: { type: 'string', default: '500' }, seed: { type: 'string', default: '41' } },
+    options: {
+      n: { type: 'string' },
+      seed: { type: 'string', default: '41' },
+      mutants: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+    },
   });
   const { toolNode } = await bootstrap();
-  process.env.WALKS = values.n;
+  if (values.mutants) {
+    const { n = '40', seed, only } = values;
+    process.stdout.write(`${await huntMutants(toolNode, { n, seed, only: new RegExp(only) })}\n`);
+    process.exit();
+  }
+  process.env.WALKS = values.n ?? '500';
   process.env.WALKS_SEED = values.seed;
   const vitest = inProject('node_modules', 'vitest', 'vitest.mjs');
   const suites = [

@@ -59,7 +59,7 @@ export async function show(ground: WalkGround, model: Model, shown: Shown, recei
   const flow =
     place === 'exchange' || place === 'reset' ? flowFor(model, known?.account ?? shown.as ?? '') : undefined;
   const named = whose(place, shown, known, flow);
-  const answer = await present(ground, place, secret, named, flow?.secret);
+  const answer = await present(ground, place, secret, named, flow?.secret, known?.channelId ?? '1');
   // Where a recovery goes on, the code that began it is looked at first.
   const flowGood =
     !flow || (flow.status === 'open' && now < flow.expiresAt && hasAccount(model, flow.account));
@@ -117,6 +117,7 @@ async function present(
   secret: string,
   named: string | undefined,
   flow: string | undefined,
+  channelId: string,
 ): Promise<{ taken: boolean; body: Record<string, unknown> }> {
   const properties = named === undefined ? [] : [{ key: 'username', value: named }];
   const rest = async (path: string, body: object) => {
@@ -137,7 +138,7 @@ async function present(
       return { taken, body: {} };
     }
     case 'recover':
-      return rest(`${RECOVERY}/recover`, { recoveryCode: secret, channelId: '2' });
+      return rest(`${RECOVERY}/recover`, { recoveryCode: secret, channelId });
     case 'again':
       return rest(`${RECOVERY}/resend`, { resendCode: secret });
     case 'exchange':
@@ -205,7 +206,7 @@ function carried(
         addCode(model, { ...newCode(code.account, issue, { now }), byPhone: code.byPhone, secret });
       };
     default:
-      return (body) => sent(ground, model, code, place === 'recover' ? '2' : code.channelId, body, receive);
+      return (body) => sent(ground, model, code, code.channelId, body, receive);
   }
 }
 

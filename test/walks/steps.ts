@@ -57,12 +57,13 @@ const FITTING: Readonly<Record<CodeStep, readonly Place[]>> = {
   RESEND_CONFIRMATION_CODE: ['again'],
   RECOVERY_FLOW: [],
 };
-const fittingPlaces = ({ step, scenario }: Code): readonly Place[] =>
+/** Where a code belongs. */
+export const fittingPlaces = ({ step, scenario }: Code): readonly Place[] =>
   scenario === 'NOTIFICATION_BASED_PW_RECOVERY' && step === 'UPDATE_PASSWORD'
     ? ['password', 'exchange', 'exchange']
     : FITTING[step];
 
-const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+export const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
 /** What makes sense now: each step that moves somebody on from where she is, by its weight. */
 export function fitting(model: Model, now: number): Step[] {
@@ -138,6 +139,7 @@ export function boundaries(model: Model, now: number): Step[] {
 /** How a walk goes on: which kind of step, and which of those that the state offers. */
 export type Draw =
   | { kind: 'fitting' | 'dead' | 'boundary'; pick: number }
+  | { kind: 'scene'; account: string; pick: number }
   | { kind: 'any'; account: string; deed: Deed; by?: 'scim' }
   | { kind: 'elsewhere'; pick: number; place: Place; as: string | undefined }
   | { kind: 'step'; step: Step };
@@ -151,6 +153,7 @@ export const draw: fc.Arbitrary<Draw> = fc.oneof(
   { weight: 12, arbitrary: pick.map((one): Draw => ({ kind: 'fitting', pick: one })) },
   { weight: 6, arbitrary: pick.map((one): Draw => ({ kind: 'dead', pick: one })) },
   { weight: 3, arbitrary: pick.map((one): Draw => ({ kind: 'boundary', pick: one })) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('scene' as const), account, pick }) },
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('any' as const), account, deed: fc.constantFrom(...DEEDS) }),
@@ -200,7 +203,7 @@ export const draw: fc.Arbitrary<Draw> = fc.oneof(
 );
 
 /** The step that a draw comes to in this state; undefined where the state offers none. */
-export function drawn(one: Draw, model: Model, now: number): Step | undefined {
+export function drawn(one: Exclude<Draw, { kind: 'scene' }>, model: Model, now: number): Step | undefined {
   const among = (steps: Step[], at: number) => steps[at % Math.max(1, steps.length)];
   switch (one.kind) {
     case 'fitting':

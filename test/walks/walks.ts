@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { WalkGround } from './ground.ts';
+import type { Model } from './model.ts';
+import { scene } from './scenes.ts';
 import { type Draw, draw, drawn, type Step } from './steps.ts';
 import { Walker } from './walker.ts';
 import { Wrong } from './wrong.ts';
@@ -16,11 +18,15 @@ export async function walk(draws: readonly Draw[], told: (step: Step) => void): 
   try {
     const walker = new Walker(ground);
     for (const one of draws) {
-      const step = drawn(one, walker.model, ground.now);
-      if (!step) continue;
-      trail.push(`${trail.length + 1}. ${walker.inWords(step)}`);
-      await walker.take(step);
-      told(step);
+      const cues =
+        one.kind === 'scene' ? scene(one) : [(model: Model, now: number) => drawn(one, model, now)];
+      for (const cue of cues) {
+        const step = cue(walker.model, ground.now);
+        if (!step) continue;
+        trail.push(`${trail.length + 1}. ${walker.inWords(step)}`);
+        await walker.take(step);
+        told(step);
+      }
     }
   } catch (error) {
     if (error instanceof Wrong) throw new Wrong(`${error.message}\n${trail.join('\n')}`);

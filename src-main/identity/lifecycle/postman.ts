@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Channel } from '../../contract/account-state.ts';
 import type { Core } from '../../events/core.ts';
 import type { Account } from '../../store/accounts.ts';
-import { Messages } from '../../store/messages.ts';
+import { type Message, Messages } from '../../store/messages.ts';
 import { inWords } from './in-words.ts';
 import { isTemplate, type MessageFacts, TEMPLATES } from './templates.ts';
 
@@ -51,30 +51,53 @@ export class Postman {
         });
         return;
       }
-      const { subject, text } = this.#write(template, letter);
-      const id = randomUUID();
-      this.#messages.deliver({
-        id,
-        channel,
-        account: account.id,
-        address,
-        sender: this.#organisation,
-        template,
-        subject,
-        text,
-        link: letter.link ?? null,
-        linkText: letter.link === undefined ? null : linkTextOf(template),
-        code: letter.link === undefined ? (letter.code ?? null) : null,
-        sentAt: this.#core.clock.now(),
-        readAt: null,
-      });
+      const message = this.#messageOf(template, letter, address);
+      this.#messages.deliver(message);
       this.#core.recorder.record({
         type: 'message.sent',
         outcome: 'ok',
         subject: account.id,
-        data: { id, channel, to: address, template, subject },
+        data: { id: message.id, channel, to: address, template, subject: message.subject },
       });
     });
+  }
+
+  /**
+   * Does for nobody all the work that a letter to somebody is, and leaves nothing in any inbox: the time of the answer must
+   * not tell a stranger whether there is such an account.
+   */
+  pretend(letter: Letter): void {
+    const { account, channel, template } = letter;
+    if (!isTemplate(template)) return;
+    this.#core.store.transaction(() => {
+      this.#messages.deliver(this.#messageOf(template, letter, NOWHERE));
+      this.#messages.forget(account.id);
+      this.#core.recorder.record({
+        type: 'message.sent',
+        outcome: 'failed',
+        data: { channel, template, nobody: true, error: 'there is nobody to send it to' },
+      });
+    });
+  }
+
+  #messageOf(template: keyof typeof TEMPLATES, letter: Letter, address: string): Message {
+    const { subject, text } = this.#write(template, letter);
+    return {
+      id: randomUUID(),
+      channel: letter.channel,
+      account: letter.account.id,
+      address,
+      sender: this.#organisation,
+      template,
+      subject,
+      text,
+      link: letter.link ?? null,
+      linkText: letter.link === undefined ? null : linkTextOf(template),
+      code: letter.link === undefined ? (letter.code ?? null) : null,
+      note: null,
+      sentAt: this.#core.clock.now(),
+      readAt: null,
+    };
   }
 
   #write(template: keyof typeof TEMPLATES, letter: Letter): { subject: string; text: string } {
@@ -88,6 +111,9 @@ export class Postman {
     return { subject: TEMPLATES[template].subject, text: TEMPLATES[template].text(facts) };
   }
 }
+
+/** In place of the address that nobody has. */
+const NOWHERE = 'nobody@nowhere.example';
 
 function linkTextOf(template: keyof typeof TEMPLATES): string {
   const found: { linkText?: string } = TEMPLATES[template];

@@ -4,7 +4,7 @@ import type { ConfirmationCode } from '../../store/confirmation-codes.ts';
 import { hashPassword } from '../directory/password.ts';
 import type { Applied } from '../lifecycle/applied.ts';
 import { presented } from '../lifecycle/code-book.ts';
-import { isNobody, nobodyWith } from '../lifecycle/nobody.ts';
+import { isNobody, nobody, nobodyWith } from '../lifecycle/nobody.ts';
 import type { IdentityParts } from '../parts.ts';
 import { checkPassword } from './password-policy.ts';
 import type { Refused } from './refuse.ts';
@@ -40,6 +40,12 @@ export function lookAtCode(parts: IdentityParts, shown: ShownCode, accepted: rea
   const named = shown.username === undefined ? undefined : accounts.byUsername(shown.username.trim());
   return core.store.transaction(() => {
     const code = lifecycle.codes.find(shown.secret, named?.id);
+    // Where nobody has the name that was typed, as much is looked for and counted as where somebody has.
+    const stranger =
+      !code && !named && shown.username !== undefined
+        ? nobody(shown.username, core.clock.now()).id
+        : undefined;
+    if (stranger !== undefined) lifecycle.codes.find(shown.secret, stranger);
     const owner = code?.account ?? '';
     const account = isNobody(owner) ? nobodyWith(owner, core.clock.now()) : (accounts.get(owner) ?? named);
     const trigger = { kind, code: presented(code, accepted) } as const;
@@ -54,7 +60,8 @@ export function lookAtCode(parts: IdentityParts, shown: ShownCode, accepted: rea
       reasons: decision.reasons,
       data: { trigger: kind, rule },
     });
-    if (account && !code) lifecycle.codes.countWrong(account.id, accepted);
+    const guessed = account?.id ?? stranger;
+    if (guessed !== undefined && !code) lifecycle.codes.countWrong(guessed, accepted);
     return { ok: false, deniedBy: rule, reasons: decision.reasons };
   });
 }

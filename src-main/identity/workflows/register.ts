@@ -4,8 +4,10 @@ import { AccountSearch } from '../../store/account-search.ts';
 import type { Account, NewAccount } from '../../store/accounts.ts';
 import { hashPassword } from '../directory/password.ts';
 import type { Applied, Issued } from '../lifecycle/applied.ts';
+import { codeLink } from '../lifecycle/code-link.ts';
 import { nobody } from '../lifecycle/nobody.ts';
 import { Postman } from '../lifecycle/postman.ts';
+import { waiting } from '../lifecycle/states.ts';
 import type { Trigger } from '../lifecycle/trigger.ts';
 import type { IdentityParts } from '../parts.ts';
 import { checkPassword } from './password-policy.ts';
@@ -138,7 +140,7 @@ export function resend(
   parts: IdentityParts,
   username: string,
 ): { ok: true; code: string | undefined } | Refused {
-  const { accounts, core, lifecycle } = parts;
+  const { accounts, brand, core, issuer, lifecycle } = parts;
   const account = accounts.byUsername(username.trim());
   return core.store.transaction(() => {
     const applied = account
@@ -151,19 +153,33 @@ export function resend(
     const governance = lifecycle.governance.get();
     if (!hides(governance, applied.deniedBy)) return applied;
     const { internal } = governance.notifications;
-    const { id } = nobody(username, core.clock.now());
-    lifecycle.codes.endAll(id, 'superseded');
+    const stranger = nobody(username, core.clock.now());
+    // As much is decided for nobody as for an account that waits, and as much written: the time must not tell.
+    if (!account) lifecycle.decide(WAITING, { kind: 'resend', scenario: 'SELF_SIGN_UP' });
+    lifecycle.codes.endAll(stranger.id, 'superseded');
     const code = lifecycle.codes.issue({
-      account: id,
+      account: stranger.id,
       scenario: 'SELF_SIGN_UP',
       step: 'CONFIRM_SIGN_UP',
       format: 'link',
       channel: internal ? 'email' : 'external',
       lifetime: governance.selfRegistration.codeLifetime,
     });
+    if (internal)
+      new Postman(core, brand.organisation).pretend({
+        account: stranger,
+        channel: 'email',
+        template: 'resendaccountconfirmation',
+        code: code.secret,
+        lifetime: governance.selfRegistration.codeLifetime,
+        link: codeLink(issuer, 'SELF_SIGN_UP', code.secret),
+      });
     return { ok: true, code: internal ? undefined : code.secret };
   });
 }
+
+/** An account that waits for its registration to be confirmed. */
+const WAITING = waiting('PENDING_SR', true, 'PENDING_SELF_REGISTRATION');
 
 /** The code that the caller gets to deliver, where the directory sends nothing itself. */
 export const handedOut = (issued: readonly Pick<Issued, 'channel' | 'secret'>[]): string | undefined =>

@@ -4,7 +4,7 @@ import type { Account } from '../../../store/accounts.ts';
 import type { IssuedCode } from '../../lifecycle/code-book.ts';
 import { codeLink } from '../../lifecycle/code-link.ts';
 import { isNobody } from '../../lifecycle/nobody.ts';
-import { Postman } from '../../lifecycle/postman.ts';
+import { type Letter, Postman } from '../../lifecycle/postman.ts';
 import type { RunningParts } from '../../parts.ts';
 import { channelsOf, type RecoveryChannel, toldChannels } from '../channels.ts';
 import { CHOOSING, lookAtCode } from '../presented-code.ts';
@@ -82,15 +82,18 @@ export function sendCode(
         channel: type === 'EXTERNAL' ? 'external' : channel,
         lifetime: recovery.confirmationLifetime,
       });
-    if (type !== 'EXTERNAL' && !isNobody(account.id))
-      new Postman(core, brand.organisation).deliver({
-        account,
-        channel,
-        template: format === 'link' ? 'passwordreset' : 'passwordresetotp',
-        code: code.secret,
-        lifetime: recovery.confirmationLifetime,
-        link: format === 'link' ? codeLink(provider.issuer, SCENARIO, code.secret) : undefined,
-      });
+    if (type === 'EXTERNAL') return code;
+    const letter: Letter = {
+      account,
+      channel,
+      template: format === 'link' ? 'passwordreset' : 'passwordresetotp',
+      code: code.secret,
+      lifetime: recovery.confirmationLifetime,
+      link: format === 'link' ? codeLink(provider.issuer, SCENARIO, code.secret) : undefined,
+    };
+    const postman = new Postman(core, brand.organisation);
+    if (isNobody(account.id)) postman.pretend(letter);
+    else postman.deliver(letter);
     return code;
   });
 }

@@ -1,7 +1,7 @@
 import { AccountSearch } from '../../../store/account-search.ts';
 import type { Account } from '../../../store/accounts.ts';
 import { isNobody, nobody } from '../../lifecycle/nobody.ts';
-import { Postman } from '../../lifecycle/postman.ts';
+import { type Letter, Postman } from '../../lifecycle/postman.ts';
 import type { RunningParts } from '../../parts.ts';
 import { type RecoveryChannel, toldChannels } from '../channels.ts';
 import { lookAtCode } from '../presented-code.ts';
@@ -57,13 +57,15 @@ export function recoverUserName(parts: RunningParts, email: string): SentUserNam
 
 function send({ core, lifecycle, brand }: RunningParts, account: Account): SentUserName {
   const { internal } = lifecycle.governance.get().notifications;
-  if (internal && !isNobody(account.id))
-    new Postman(core, brand.organisation).deliver({
-      account,
-      channel: 'email',
-      template: 'usernamerecovery',
-      detail: `It is ${account.username}.`,
-    });
+  const letter: Letter = {
+    account,
+    channel: 'email',
+    template: 'usernamerecovery',
+    detail: `It is ${account.username}.`,
+  };
+  const postman = new Postman(core, brand.organisation);
+  if (internal && isNobody(account.id)) postman.pretend(letter);
+  else if (internal) postman.deliver(letter);
   return { ok: true, username: account.username, external: !internal };
 }
 
