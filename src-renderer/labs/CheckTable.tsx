@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import type { CheckGrid, CheckState, LabState } from '../../src-main/contract/labs.ts';
 import classes from './CheckTable.module.css';
@@ -44,7 +45,9 @@ function Cell({ check }: { check: CheckState | undefined }) {
   const Icon = status === 'pass' ? CircleCheck : status === 'error' ? CircleAlert : CircleDashed;
   return (
     <td data-status={status} title={check?.title}>
-      <Icon aria-hidden size={ICON} /> {check?.short ?? WORDS[status]}
+      <Icon aria-hidden size={ICON} />{' '}
+      {check?.short ??
+        (status === 'pending' ? <VisuallyHidden>{WORDS[status]}</VisuallyHidden> : WORDS[status])}
     </td>
   );
 }

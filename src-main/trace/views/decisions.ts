@@ -25,7 +25,8 @@ const NEVER: ReadonlySet<EventType> = new Set([
   'app.api.called',
 ]);
 
-const PARTS = /^(idp|gw|api|app|http|persona)\./;
+/** A refused recovery or change of an account is the provider's decision as well, and what “Why?” asks for. */
+const PARTS = /^(?:(?:idp|gw|api|app|http|persona)\.|account\.change-refused$)/;
 
 /** True for a fact that is a mark on a lifeline: something was decided there. */
 export function isDecision(event: SandboxEvent): boolean {

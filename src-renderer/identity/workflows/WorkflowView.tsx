@@ -8,7 +8,7 @@ import { useAccountWorkflows } from './use-account-workflows.ts';
 import { useRuns } from './use-runs.ts';
 import classes from './WorkflowsSection.module.css';
 
-/** The newest workflow on the stage, be it a built-in one or a run of a custom one: those under way come first. */
+/** The newest workflow on the stage, be it a built-in one or a run of a custom one: a run under way comes first. */
 export function WorkflowView() {
   const built = useAccountWorkflows();
   const runs = useRuns();
@@ -22,7 +22,12 @@ export function WorkflowView() {
   if (!built.value || !runs.value) return null;
   const items = itemsOf(built.value.workflows, runs.value, (account) => account);
   // A run stands for what its calls begin, e.g. the invitation that one of its steps sends.
-  const newest = items.find(({ id, underWay }) => underWay && id.startsWith('run:')) ?? items[0];
+  const newest =
+    items.find(({ id, underWay }) => underWay && id.startsWith('run:')) ??
+    items.reduce<(typeof items)[number] | undefined>(
+      (best, item) => (best === undefined || item.at > best.at ? item : best),
+      undefined,
+    );
   if (!newest)
     return (
       <EmptyState icon={Waypoints} title="No workflow has begun yet">

@@ -19,10 +19,14 @@ test('each account that is asked for fills its cell, by its user name, and says 
   expect(after?.grid?.rows.map(({ id }) => id)).toEqual(
     after?.checks.slice(1).map(({ id }) => id.replace('-told', '')),
   );
-  const { message } = await call('labs.act', { ...step, action: five.id });
+  const { message, flow = '' } = await call('labs.act', { ...step, action: five.id });
   expect(message).toBe('Answered: sara 400, eva 400, ada 400, lars@mail.example 400, finn 400.');
   expect((await read())?.checks.find(({ id }) => id === 'ap-told')).toMatchObject({
     status: 'pass',
     short: 'refused, 17006',
   });
+  // “Why was this denied?” at the hop of the last of them: the rule that refused is a decision of its story.
+  const { decisions } = await call('traces.flow', { flow });
+  expect(decisions.at(-1)).toMatchObject({ outcome: 'denied', node: 'idp' });
+  expect(decisions.at(-1)?.reasons.at(-1)?.rule).toBe('idp.recovery.account-unlocked');
 });
