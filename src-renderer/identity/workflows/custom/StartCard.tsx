@@ -109,18 +109,7 @@ function Input({ name, input, text, problems, onWrite }: Editing & { name: strin
   const rename = () => onWrite(renameKey(text, [...INPUT, name], typed.trim()));
   return (
     <fieldset className={classes.form}>
-      <legend className={classes.legend}>
-        Input {name}{' '}
-        <Tooltip label="Remove">
-          <ActionIcon
-            aria-label={`Remove the input ${name}`}
-            onClick={() => onWrite(setValue(text, [...INPUT, name], undefined))}
-            size="sm"
-          >
-            <Trash2 aria-hidden size={14} />
-          </ActionIcon>
-        </Tooltip>
-      </legend>
+      <legend className={classes.legend}>Input {name}</legend>
       <TextInput
         error={problems.find(({ path }) => path === [...INPUT, name].join('.'))?.message}
         label="Name"
@@ -129,6 +118,17 @@ function Input({ name, input, text, problems, onWrite }: Editing & { name: strin
         onKeyDown={(event) => {
           if (event.key === 'Enter') rename();
         }}
+        rightSection={
+          <Tooltip label="Remove">
+            <ActionIcon
+              aria-label={`Remove the input ${name}`}
+              onClick={() => onWrite(setValue(text, [...INPUT, name], undefined))}
+              size="sm"
+            >
+              <Trash2 aria-hidden size={14} />
+            </ActionIcon>
+          </Tooltip>
+        }
         size="xs"
         value={typed}
       />

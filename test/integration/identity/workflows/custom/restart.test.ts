@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   after,
   blankRun,
@@ -220,6 +220,33 @@ test('what is damaged is mended where it can be, told where not, and keeps nothi
   await again.start('beyond').catch(() => undefined);
   expect((await again.start('beyond')).status).toBe(202);
   expect(new CustomWorkflowStore(again.identity.core.store).runs.entries(hurt.id).length).toBeGreaterThan(1);
+});
+
+test('a disk that is full stops a run before its next entry; with room again it goes on, and nothing is done twice', async () => {
+  const { workflows } = await opened();
+  const large = 'x'.repeat(30_000);
+  workflows.define(
+    `  - { id: hold, wait: { for: 1h } }\n  - { id: much, set: { text: ${large} } }\n  - { id: mail, message: { to: alice, subject: once, text: one } }`,
+  );
+  await workflows.start('probe');
+  const { core } = workflows.identity;
+  const most = (pages: number) => core.store.prepare(`PRAGMA max_page_count = ${pages}`).get();
+  core.store.transaction(() => core.store.prepare('SELECT 1').get());
+  most(1);
+  const later = core.scheduler.advance(1.5 * HOUR).catch(() => undefined);
+  await vi.waitFor(async () => {
+    const [run] = await workflows.handlers['workflows.runs']({ limit: 1 });
+    expect(run?.status).toBe('running');
+  });
+  most(1_000_000);
+  await later;
+  await workflows.control.settled();
+  expect(await workflows.newest()).toMatchObject({
+    status: 'completed',
+    steps: [{ status: 'done' }, { status: 'done', attempts: 0 }, { status: 'done' }],
+  });
+  const mails = workflows.identity.events('message.sent').filter(({ data }) => data.subject === 'once');
+  expect(mails).toHaveLength(1);
 });
 
 test('a run is what its entries say, and nothing else', async () => {
