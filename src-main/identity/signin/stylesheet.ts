@@ -75,6 +75,7 @@ footer { margin-top: 1rem; color: var(--muted); font-size: 0.8125rem; }
 .tasks { list-style: none; margin: 0; padding: 0; }
 .tasks > li { border-top: 1px solid var(--line); padding: 1.25rem 0; }
 .tasks > li:last-child { padding-bottom: 0; }
+.tasks button { flex-basis: 6rem; }
 .tasks h2 { margin: 0 0 0.25rem; font-size: 0.9375rem; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 1rem; margin: 0.75rem 0 0; }
 .facts dt { color: var(--muted); }

@@ -65,6 +65,17 @@ test('a page gets no bridge, no Node and a partition of its own', async () => {
   expect(preferences.preload ?? '').toBe('');
 });
 
+test('the theme of the window is that of a persona’s pages; “system” leaves it to the system again', async () => {
+  await alice.emulateMedia({ colorScheme: null });
+  const isDark = () => alice.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  for (const theme of ['dark', 'light'] as const) {
+    await app.call('window.theme', { dark: theme === 'dark', theme });
+    await expect.poll(isDark).toBe(theme === 'dark');
+  }
+  await app.call('window.theme', { dark: false, theme: 'system' });
+  await expect.poll(() => app.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('system');
+});
+
 test('two personas share neither cookies nor storage', async () => {
   await app.goPersona('alice', `${site.origin}/next`);
   await expect(alice).toHaveTitle('next');

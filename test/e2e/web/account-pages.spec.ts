@@ -23,6 +23,11 @@ async function look(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+    // A phone shows the whole width of it.
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.setViewportSize(size);
     if (PICTURES === undefined) continue;
     mkdirSync(PICTURES, { recursive: true });
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -48,12 +53,16 @@ async function choosePassword(page: Page, password = PASSWORD): Promise<void> {
 }
 
 /** Whether the account can be used: signs in at the bank by the provider's page. */
-async function signsIn(page: Page, username: string, password: string): Promise<void> {
+async function signsIn(page: Page, username: string, password: string, pictures = false): Promise<void> {
   await page.goto(await sandbox.addressOf('online-banking'));
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  if (pictures) await look(page, 'sign-in');
   await page.getByLabel('User name').fill(username);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(heading(page, 'Allow Online Banking?')).toBeVisible();
+  if (pictures) await look(page, 'consent');
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
 }
@@ -78,7 +87,7 @@ test('Erin registers, confirms her address by the link in her mail, and signs in
   await look(page, 'confirm');
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(heading(page, 'Your address is confirmed')).toBeVisible();
-  await signsIn(page, 'erin', PASSWORD);
+  await signsIn(page, 'erin', PASSWORD, true);
 });
 
 test('an invitation is accepted with a password of one’s own, once', async ({ page }) => {

@@ -109,7 +109,11 @@ function openTask(
 <dl class="facts">
 <dt>Asked by</dt><dd>${askedBy}</dd>
 <dt>Since</dt><dd>${inWords(now - createdAt)}</dd>
-${until !== null && html`<dt>Time left</dt><dd>${inWords(Math.max(until - now, 0))}. Then: ${leadsTo.timedOut}</dd>`}
+${
+  until !== null &&
+  html`<dt>Time left</dt><dd>${inWords(Math.max(until - now, 0))}</dd>
+<dt>After that</dt><dd>${leadsTo.timedOut}</dd>`
+}
 <dt>If you approve</dt><dd>${leadsTo.approved}</dd>
 <dt>If you reject</dt><dd>${leadsTo.rejected}</dd>
 ${claimedBy !== null && html`<dt>Taken by</dt><dd>${others ? nameOf(claimedBy) : 'you'}</dd>`}
@@ -120,7 +124,7 @@ ${others ? html`<p>${nameOf(claimedBy)} decides it, or gives it back. Open this 
 function decide(id: string, taken: boolean): Markup {
   return html`<form method="post" action="${APPROVALS_PAGE}">
 <input type="hidden" name="task" value="${id}">
-<label for="comment-${id}">Comment, for whoever looks at the decision later</label>
+<label for="comment-${id}">Comment (you may leave it empty)</label>
 <input type="text" id="comment-${id}" name="comment" maxlength="1000" autocomplete="off">
 <div class="buttons"><button type="submit" name="decision" value="approve" class="primary">Approve</button>
 <button type="submit" name="decision" value="reject">Reject</button>

@@ -264,7 +264,12 @@ describe('an approval', () => {
     await kit.enter({}, 'carol', browser);
     const page = await browser.open(`${issuer}/account/approvals`);
     // What is asked, by whom, until when, and what each answer leads to.
-    for (const said of ['May it be?', 'not signed in', '1 hour. Then: The workflow ends', 'Next: “done”.'])
+    for (const said of [
+      'May it be?',
+      'not signed in',
+      '<dt>After that</dt><dd>The workflow ends',
+      'Next: “done”.',
+    ])
       expect(page.text).toContain(said);
     const { id } = await workflows.task();
     await decide(workflows, id, 'dave', 'CLAIM');
