@@ -8,7 +8,10 @@ const found = async (scim: ScimService, path: string, query: Record<string, stri
 const patch = (scim: ScimService, path: string, ...Operations: JsonObject[]) =>
   scim.send('PATCH', path, { schemas: [PATCH], Operations });
 
-/** The bodies that Microsoft publishes for its provisioning service, in the order in which it sends them. */
+/**
+ * The bodies that Microsoft publishes for its provisioning service, in the order in which it sends them.
+ * MicrosoftDocs/entra-docs, docs/identity/app-provisioning/use-scim-to-provision-users-and-groups.md
+ */
 describe('what Entra ID sends', () => {
   test('joins, changes, disables and removes a user', async () => {
     const scim = await startScim();

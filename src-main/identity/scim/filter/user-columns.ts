@@ -67,12 +67,13 @@ const listed = (name: string, columns: Readonly<Record<string, Column>>): Values
 });
 
 /** The primary value is that of the account itself; an index over the account's column serves it. */
-const ofAccount = (value: Column, typeOf: string, fallback: string): Values['sources'][number] => ({
+const ofAccount = (value: Column, of: string, fallback: string): Values['sources'][number] => ({
   columns: {
     value,
     type: column(
-      `ifnull((SELECT attributes ->> '$.${typeOf}' FROM scim_user WHERE account_id = account.id), '${fallback}')`,
+      `ifnull((SELECT attributes ->> '$.${of}Type' FROM scim_user WHERE account_id = account.id), '${fallback}')`,
     ),
+    display: column(`(SELECT attributes ->> '$.${of}Display' FROM scim_user WHERE account_id = account.id)`),
     primary: column('1', 'flag'),
   },
   exists: (condition) =>
@@ -80,9 +81,9 @@ const ofAccount = (value: Column, typeOf: string, fallback: string): Values['sou
 });
 
 const MANY: Readonly<Record<string, Values>> = {
-  emails: { sources: [ofAccount(column('account.email'), 'emailType', 'work'), listed('emails', ITEM)] },
+  emails: { sources: [ofAccount(column('account.email'), 'email', 'work'), listed('emails', ITEM)] },
   phoneNumbers: {
-    sources: [ofAccount(claim('phone_number'), 'phoneType', 'mobile'), listed('phoneNumbers', ITEM)],
+    sources: [ofAccount(claim('phone_number'), 'phone', 'mobile'), listed('phoneNumbers', ITEM)],
   },
   ...Object.fromEntries(
     ['ims', 'photos', 'roles', 'entitlements'].map((name) => [name, { sources: [listed(name, ITEM)] }]),

@@ -50,7 +50,16 @@ export const USER: Schema = {
       'pager',
       'other',
     ]),
-    plural('ims', 'Instant messaging addresses.'),
+    plural('ims', 'Instant messaging addresses.', [
+      'aim',
+      'gtalk',
+      'icq',
+      'xmpp',
+      'msn',
+      'skype',
+      'qq',
+      'yahoo',
+    ]),
     plural(
       'photos',
       'Pictures.',

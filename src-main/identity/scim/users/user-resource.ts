@@ -50,8 +50,18 @@ export function userResource({ account, own, groups }: UserRecord, base: string)
     locale: claims.locale,
     timezone: claims.zoneinfo,
     active: !state.disabled,
-    emails: withPrimary(account.email, attributes.emailType ?? 'work', attributes.emails),
-    phoneNumbers: withPrimary(claims.phone_number, attributes.phoneType ?? 'mobile', attributes.phoneNumbers),
+    emails: withPrimary(
+      { value: account.email, display: attributes.emailDisplay, type: attributes.emailType ?? 'work' },
+      attributes.emails,
+    ),
+    phoneNumbers: withPrimary(
+      {
+        value: claims.phone_number,
+        display: attributes.phoneDisplay,
+        type: attributes.phoneType ?? 'mobile',
+      },
+      attributes.phoneNumbers,
+    ),
     ims: attributes.ims,
     photos: attributes.photos,
     addresses: attributes.addresses,
@@ -97,7 +107,8 @@ function wso2(account: Account): JsonObject {
   });
 }
 
-function withPrimary(value: Json | undefined, type: Json, others: Json | undefined): Json[] {
+function withPrimary(first: Record<string, Json | undefined>, others: Json | undefined): Json[] {
   const rest = Array.isArray(others) ? others : [];
-  return typeof value === 'string' && value !== '' ? [{ value, type, primary: true }, ...rest] : rest;
+  const { value } = first;
+  return typeof value === 'string' && value !== '' ? [{ ...compact(first), primary: true }, ...rest] : rest;
 }
