@@ -144,8 +144,8 @@ export const MUTANTS: readonly Mutant[] = [
   m(
     'wrong codes are not counted',
     'workflows/presented-code.ts',
-    'if (account && !code) lifecycle',
-    'if (account && code) lifecycle',
+    'if (guessed !== undefined && !code) lifecycle',
+    'if (guessed !== undefined && code) lifecycle',
   ),
   m('one wrong code too many', BOOK, '>= maxTries', '> maxTries'),
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of the source

@@ -55,6 +55,14 @@ const recovers = (account: string, channel: '1' | '2'): Cue[] => [
     return code < 0 ? undefined : { kind: 'show', code, place: 'recover' };
   },
 ];
+/** To so many ms before the newest code for a password ends. */
+const untilItEnds =
+  (account: string, but: number): Cue =>
+  (model, now) => {
+    const code = model.codes.findLast((one) => one.account === account && one.step === 'UPDATE_PASSWORD');
+    const ms = (code?.expiresAt ?? 0) - now - but;
+    return ms > 0 ? { kind: 'wait', ms } : undefined;
+  };
 const guesses = (account: string, count: number): Cue[] =>
   times(count, () => ({ kind: 'guess', account, place: 'password' }) as const);
 const turnsTo =
@@ -160,6 +168,8 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
     showsForPassword(who),
     asAtFirst,
   ],
+  (who) => [asAtFirst, deedOf(who, 'reset-by-link'), untilItEnds(who, 0), showsForPassword(who)],
+  (who) => [asAtFirst, deedOf(who, 'reset-by-link'), untilItEnds(who, 1), showsForPassword(who)],
   (who) => [asAtFirst, deedOf(who, 'reset-by-email-otp'), ...guesses(who, 5), showsForPassword(who)],
   (who) => [
     asAtFirst,

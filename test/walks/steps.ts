@@ -109,11 +109,11 @@ export function fitting(model: Model, now: number): Step[] {
   return found;
 }
 
-/** What must not work: everything that was used, superseded, withdrawn, revoked or ended, at the place where it once did. */
-export function dead(model: Model): Step[] {
+/** What must not work: everything that was used, superseded, withdrawn, too old, revoked or ended, where it once did. */
+export function dead(model: Model, now: number): Step[] {
   const found: Step[] = [];
   for (const [code, one] of model.codes.entries())
-    if (one.status !== 'open')
+    if (one.status !== 'open' || now >= one.expiresAt)
       for (const place of fittingPlaces(one)) found.push({ kind: 'show', code, place });
   for (const [code, one] of model.onTheWay.entries()) if (one.dead) found.push({ kind: 'exchange', code });
   for (const [token, one] of model.tokens.entries())
@@ -209,7 +209,7 @@ export function drawn(one: Exclude<Draw, { kind: 'scene' }>, model: Model, now: 
     case 'fitting':
       return among(fitting(model, now), one.pick);
     case 'dead':
-      return among(dead(model), one.pick);
+      return among(dead(model, now), one.pick);
     case 'boundary':
       return among(boundaries(model, now), one.pick);
     case 'any':

@@ -175,6 +175,50 @@ describe('a database that cannot grow', () => {
     expect(await next.sandbox.call('persona.switch', { persona: 'bob' })).toBeDefined();
   });
 
+  it('amid registrations, a reset of a lab and an import: each is there whole or not at all', async () => {
+    const { sandbox, again } = await limitedDatabase('state.db', 2);
+    const line = await sandbox.ready();
+    const lab = { pack: 'io.gatehouse.first-steps', lab: 'sign-in-and-call' };
+    const { id } = await sandbox.call('snapshots.take', { name: 'before it was full' });
+    const { base64 } = await sandbox.call('snapshots.export', { id });
+    const register = (username: string) =>
+      fetch(`${line.issuer}/api/identity/user/v1.0/me`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          user: {
+            username,
+            password: 'a password of some length',
+            claims: [{ uri: 'http://wso2.org/claims/emailaddress', value: `${username}@mail.example` }],
+          },
+        }),
+      });
+    const made: string[] = [];
+    let answer = await register('full-0');
+    while (answer.status === 201) {
+      made.push(`full-${made.length}`);
+      answer = await register(`full-${made.length}`);
+    }
+    expect(answer.status).toBe(507);
+    // Just those are there who were told so, with all that belongs to them.
+    const { accounts } = await sandbox.call('accounts.list', { search: 'full-' });
+    expect(accounts.map(({ username }) => username).sort()).toEqual(made.sort());
+    for (const { id: account } of accounts)
+      expect((await sandbox.call('accounts.get', { id: account })).codes).toHaveLength(1);
+    const before = await sandbox.call('snapshots.list', {});
+    const imported = await sandbox.call('snapshots.import', { base64 }).then(() => 1, String);
+    expect(await sandbox.call('snapshots.list', {})).toHaveLength(before.length + (imported === 1 ? 1 : 0));
+    const opened = await sandbox.call('labs.open', lab).then(() => 'done', String);
+    const reset = await sandbox.call('labs.reset', { scope: 'lab', ...lab }).then(() => 'done', String);
+    for (const outcome of [opened, reset]) expect(outcome).toMatch(/^done$|507/);
+    const next = await again();
+    expect((await next.sandbox.call('accounts.list', { search: 'full-' })).accounts).toHaveLength(
+      made.length,
+    );
+    expect((await askToken(next.line)).status).toBe(200);
+    expect(await next.sandbox.stop()).toBe(0);
+  });
+
   it('in the middle of a bulk request: each user is there with all that belongs to her, or not at all', async () => {
     const { sandbox, again } = await limitedDatabase('state.db', 120);
     const line = await sandbox.ready();
