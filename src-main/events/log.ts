@@ -5,7 +5,7 @@ import type { OutboxRow, StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';
-import { type CallContext, currentContext } from './context.ts';
+import { awaitChange, type CallContext, currentContext } from './context.ts';
 import { IdleIndexing } from './idle-indexing.ts';
 import { newEventId } from './ids.ts';
 import { isDamage, logDamaged } from './log-damage.ts';
@@ -42,8 +42,6 @@ export class EventLog implements Recorder {
   readonly #trimmed = new Set<(first: number) => void>();
   #queue: SandboxEvent[] = [];
   #fromOutbox: string[] = [];
-  /** Facts that are in the log and, until the state takes it, in the outbox still. */
-  #toClear: string[] = [];
   #scheduled = false;
   /** Who waits for the events that are queued. */
   #waiting: ((trouble: GatehouseError | undefined) => void)[] = [];
@@ -79,9 +77,10 @@ export class EventLog implements Recorder {
     this.#bytes = opened.bytes;
     this.#stored = this.#reader.count();
     state.onCommitted((rows) => this.#takeFromOutbox(rows));
+    state.onWaiting(() => this.#schedule());
     const pending = state.pendingOutbox();
     const delivered = this.#reader.delivered();
-    state.clearOutbox(pending.map(({ id }) => id).filter((id) => delivered.has(id)));
+    state.spendOutbox(pending.map(({ id }) => id).filter((id) => delivered.has(id)));
     this.#takeFromOutbox(pending.filter(({ id }) => !delivered.has(id)));
   }
 
@@ -89,10 +88,28 @@ export class EventLog implements Recorder {
     const context = currentContext();
     context?.beforeRecord?.();
     if (this.#state.inTransaction) {
-      const { seq: _, ...fact } = this.#eventOf(0, event, context);
-      this.#state.enqueue(fact.id, fact);
+      this.#state.enqueue(this.#factOf(event, context));
     } else if (this.#crowded) this.#lost += 1;
     else this.#queueUp(this.#eventOf(++this.#last, event, context));
+  }
+
+  recordWith(event: NewEvent, write: () => void): void {
+    const context = currentContext();
+    context?.beforeRecord?.();
+    const fact = this.#factOf(event, context);
+    const settled = context && awaitChange(context);
+    this.#state.soon(
+      () => {
+        write();
+        this.#state.enqueue(fact);
+      },
+      (error) => settled?.(error),
+    );
+  }
+
+  #factOf(event: NewEvent, context: CallContext | undefined): Fact {
+    const { seq: _, ...fact } = this.#eventOf(0, event, context);
+    return fact;
   }
 
   #eventOf(seq: number, event: NewEvent, context: CallContext | undefined): SandboxEvent {
@@ -124,7 +141,7 @@ export class EventLog implements Recorder {
   }
 
   afterCommit(done: (trouble: GatehouseError | undefined) => void): void {
-    if (this.#queue.length === 0) {
+    if (this.#queue.length === 0 && !this.#state.isWaiting) {
       done(this.trouble);
       return;
     }
@@ -212,6 +229,7 @@ export class EventLog implements Recorder {
 
   /** Commits what waits, now. */
   flush(): void {
+    this.#state.settle();
     const events = this.#queue;
     const outbox = this.#fromOutbox;
     if (events.length === 0 || this.#tooSoon()) return;
@@ -219,7 +237,7 @@ export class EventLog implements Recorder {
     this.#fromOutbox = [];
     let bytes = 0;
     try {
-      bytes = this.#writer.write(events, outbox.length > 0 ? [...this.#toClear, ...outbox] : []);
+      bytes = this.#writer.write(events, outbox.length > 0 ? [...this.#state.spentOutbox, ...outbox] : []);
       this.#bytes += bytes;
       this.#stored += events.length;
       this.vault.saved();
@@ -230,7 +248,7 @@ export class EventLog implements Recorder {
       this.#fails(error);
       return;
     }
-    this.#clearOutbox(outbox);
+    this.#state.spendOutbox(outbox);
     this.#indexing.written(events.length);
     this.#checkpoints.written(bytes);
     if (this.#failure !== undefined) this.#recovers();
@@ -259,7 +277,7 @@ export class EventLog implements Recorder {
         return;
       }
       this.#fromOutbox.push(row.id);
-      this.#queueUp({ seq: ++this.#last, ...factOf(row) });
+      for (const fact of factsOf(row)) this.#queueUp({ seq: ++this.#last, ...fact });
     }
   }
 
@@ -270,18 +288,6 @@ export class EventLog implements Recorder {
 
   #tooSoon(): boolean {
     return this.#failure !== undefined && monotonicNow() - this.#triedAt < TRY_AGAIN_MS;
-  }
-
-  /** Forgets facts of the outbox that the log holds. A state that cannot be written now is tidied another time. */
-  #clearOutbox(ids: readonly string[]): void {
-    this.#toClear.push(...ids);
-    if (this.#toClear.length === 0) return;
-    try {
-      this.#state.clearOutbox(this.#toClear);
-      this.#toClear = [];
-    } catch (error) {
-      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
-    }
   }
 
   #fails(error: unknown): void {
@@ -301,7 +307,7 @@ export class EventLog implements Recorder {
     for (const listener of this.#troubled) listener(this.damage);
     if (this.#outboxBehind) {
       this.#outboxBehind = false;
-      const known = new Set([...this.#fromOutbox, ...this.#toClear]);
+      const known = new Set(this.#fromOutbox);
       this.#takeFromOutbox(this.#state.pendingOutbox().filter(({ id }) => !known.has(id)));
     }
     if (this.#lost === 0) return;
@@ -318,7 +324,12 @@ export class EventLog implements Recorder {
 
   /** Once for each turn of the event loop in which something was recorded. */
   readonly #turn = (): void => {
-    this.#scheduled = false;
+    // Before a new turn begins: what waited for the state goes to the log in this one.
+    try {
+      this.#state.settle();
+    } finally {
+      this.#scheduled = false;
+    }
     this.flush();
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -363,8 +374,9 @@ type Fact = Omit<SandboxEvent, 'seq'>;
 const factSchema = sandboxEventSchema.omit({ seq: true });
 
 /** What this run has recorded is taken as it is; what an earlier one left behind is looked at first. */
-function factOf({ fact, event }: OutboxRow): Fact {
-  return fact === undefined ? factSchema.parse(JSON.parse(event)) : (fact as Fact);
+function factsOf({ facts, event }: OutboxRow): readonly Fact[] {
+  if (facts) return facts as readonly Fact[];
+  return [JSON.parse(event)].flat().map((fact) => factSchema.parse(fact));
 }
 
 function logUnwritable(cause: unknown): GatehouseError {

@@ -120,27 +120,34 @@ function end(this: Watched, chunk?: unknown, encoding?: unknown, done?: unknown)
   const watch = this[WATCH];
   if (watch.ending) return this;
   watch.ending = true;
+  const { context } = watch;
+  const answer = [chunk, encoding, done];
+  if (context.waiting) context.settled = () => withContext(context, () => conclude(this, watch, answer));
+  else conclude(this, watch, answer);
+  return this;
+}
+
+/** Ends an answer whose changes of state are committed, or are known not to be. */
+function conclude(response: Watched, watch: AnswerWatch, answer: unknown[]): void {
   const { core, exchange, context, last, errorForm } = watch;
-  const answer: unknown[] = [chunk, encoding, done];
   // Whatever the part made of it: a change that was not kept is not acknowledged, and the answer says why.
-  if (context.unkept && !this.headersSent && !last.held)
-    answer.splice(0, 3, replaceAnswer(this, context.unkept, errorForm), undefined, undefined);
-  if (!this.headersSent) watch.prepare(this);
+  if (context.unkept && !response.headersSent && !last.held)
+    answer.splice(0, 3, replaceAnswer(response, context.unkept, errorForm), undefined, undefined);
+  if (!response.headersSent) watch.prepare(response);
   exchange.addToResponse(answer[0], false, answer[1]);
   exchange.recordResponse();
   core.recorder.afterCommit((trouble) =>
     withContext(context, () => {
-      if (trouble === undefined) finish(this, last.held, answer);
+      if (trouble === undefined) finish(response, last.held, answer);
       else
         endUncommitted(
-          this,
+          response,
           trouble,
-          ((body: string) => plain.end.call(this, body)) as ServerResponse['end'],
+          ((body: string) => plain.end.call(response, body)) as ServerResponse['end'],
           errorForm,
         );
     }),
   );
-  return this;
 }
 
 /** Sends what was held back and the end in one piece, so that they travel in one. */

@@ -28,6 +28,12 @@ export interface Recorder {
    * if, and only if, the change of state is. Outside of one it is queued and committed with its neighbours.
    */
   record(event: NewEvent): void;
+  /**
+   * Records one fact together with the change of state that it tells of, which `write` makes, in one transaction with
+   * what other requests change at the same time. The answer of the request at hand waits for it. `write` may not depend
+   * on what it reads.
+   */
+  recordWith(event: NewEvent, write: () => void): void;
   /** Resolves when everything recorded so far is on disk. Answers leave after it. */
   committed(): Promise<void>;
   /** Calls `done` once everything recorded so far is on disk, or with why it cannot be written. At once, where it is. */

@@ -18,6 +18,8 @@ export class RequestContext extends Flight implements CallContext {
   subject: string | undefined = undefined;
   session: string | undefined = undefined;
   unkept: GatehouseError | undefined = undefined;
+  waiting: number | undefined = undefined;
+  settled: (() => void) | undefined = undefined;
   beforeRecord: (() => void) | undefined = undefined;
   readonly #response: ServerResponse;
   readonly #abort = new LazyAbort();

@@ -4,7 +4,7 @@ import type { Reason } from '../contract/events.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { currentContext } from '../events/context.ts';
 import type { Core } from '../events/core.ts';
-import type { SecretKind } from '../events/recorder.ts';
+import type { NewEvent, SecretKind } from '../events/recorder.ts';
 import { type IssuedToken, IssuedTokens } from '../store/issued-tokens.ts';
 import { compact } from './compact.ts';
 
@@ -70,12 +70,27 @@ export class TokenRegister {
 
   /** Registers a token and records `idp.token.issued`. Answers its handle. */
   issue(token: NewToken, reasons: Reason[] = []): string {
-    const handle = this.handle(token.kind, token.value);
-    const { value: _, grantType, jkt, origins, ...entry } = token;
+    const { entry, event } = this.#prepared(token, reasons);
     this.#core.store.transaction(() => {
-      this.#assertGrantLives(token.grant);
-      this.tokens.register({
-        ...entry,
+      this.assertGrantLives(token.grant);
+      this.tokens.register(entry);
+      this.#core.recorder.record(event);
+    });
+    return entry.handle;
+  }
+
+  /** The same, together with what others are issued at this moment. The grant has to be looked at before. */
+  issueSoon(token: NewToken, reasons: Reason[] = []): void {
+    const { entry, event } = this.#prepared(token, reasons);
+    this.#core.recorder.recordWith(event, () => this.tokens.register(entry));
+  }
+
+  #prepared(token: NewToken, reasons: Reason[]): { entry: IssuedToken; event: NewEvent } {
+    const handle = this.handle(token.kind, token.value);
+    const { value: _, grantType, jkt, origins, ...rest } = token;
+    return {
+      entry: {
+        ...rest,
         handle,
         jti: token.jti,
         grant: token.grant,
@@ -86,23 +101,22 @@ export class TokenRegister {
         flow: currentContext()?.flow,
         revokedAt: undefined,
         revokedBy: undefined,
-      });
-      this.#core.recorder.record({
+      },
+      event: {
         type: 'idp.token.issued',
         outcome: 'ok',
         ...(token.account === undefined ? {} : { subject: token.account }),
         reasons,
-        data: compact({ ...entry, handle, grantType, jkt, origins: origins as JsonObject | undefined }),
-      });
-    });
-    return handle;
+        data: compact({ ...rest, handle, grantType, jkt, origins: origins as JsonObject | undefined }),
+      },
+    };
   }
 
   /**
    * What a grant was issued for may have come back while this token was being made, and ended the grant and all that
-   * hung on it (RFC 9700 §4.14.2). A token that is registered after that would outlive its family.
+   * hung on it (RFC 9700 §4.14.2). A token that is registered after that would outlive its family. Throws `invalid_grant`.
    */
-  #assertGrantLives(grant: string | undefined): void {
+  assertGrantLives(grant: string | undefined): void {
     if (grant === undefined) return;
     const found = this.#core.store
       .prepare("SELECT 1 FROM oidc_artifact WHERE model = 'Grant' AND id = ?")

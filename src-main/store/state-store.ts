@@ -14,13 +14,21 @@ export interface Query<Row> {
   run(...parameters: unknown[]): { changes: number };
 }
 
-/** Facts that wait in the outbox for the event log. */
+/** The facts of one transaction, which wait in the outbox for the event log. */
 export interface OutboxRow {
+  /** Id of the first of them. */
   id: string;
   position: number;
+  /** JSON of one fact, or of a list of them. */
   event: string;
   /** What `event` says, where this run has written it. */
-  fact?: object;
+  facts?: readonly object[];
+}
+
+/** A change that waits to be committed together with others. */
+interface Waiting {
+  work: () => void;
+  done: (error: unknown) => void;
 }
 
 /** How many answers are remembered of each table. */
@@ -49,7 +57,11 @@ export class StateStore {
   readonly #immediately: (work: () => unknown) => unknown;
   #generation = 1;
   #revision = 0;
-  #outbox: OutboxRow[] | undefined;
+  #outbox: { id: string }[] | undefined;
+  #waiting: Waiting[] = [];
+  #heardWaiting: () => void = () => undefined;
+  /** Rows of the outbox whose facts are in the log: they go with the next transaction. */
+  readonly #spent: string[] = [];
   #position = 0;
 
   /** `generationOfWork` answers in which generation the work in progress began, if it belongs to a call. */
@@ -72,6 +84,7 @@ export class StateStore {
 
   /** A cached prepared statement. For reading; writes belong into a transaction. */
   prepare<Row>(sql: string): Query<Row> {
+    if (this.#waiting.length > 0) this.settle();
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#connection.prepare(sql);
@@ -115,49 +128,159 @@ export class StateStore {
    */
   transaction<T>(work: () => T): T {
     if (this.#outbox) return work();
+    this.settle();
     this.#refuseStale();
-    this.#outbox = [];
-    let rows: OutboxRow[] = [];
-    let result: T;
+    let kept: { result: T; row: OutboxRow | undefined };
     try {
-      result = this.#immediately(work) as T;
-      rows = this.#outbox;
+      kept = this.#commit(work);
     } catch (error) {
-      const told = storageError(error, 'The sandbox could not keep a change.');
+      const told = unkept(error);
       if (told !== error && told instanceof GatehouseError) for (const hear of this.#unkept) hear(told);
       throw told;
+    }
+    this.#tell(kept.row);
+    return kept.result;
+  }
+
+  /**
+   * Runs `work` soon, in one transaction with what others want to change meanwhile: a commit costs more than most changes.
+   * Whoever reads the state before sees it all the same, since reading commits what waits. `done` is called when the
+   * change is on disk, or with what kept it from getting there; nothing may be acknowledged before. Throws
+   * `state.stale-write` for work of an older generation. Inside a transaction it belongs to that one.
+   */
+  soon(work: () => void, done: (error: unknown) => void): void {
+    if (this.#outbox) {
+      work();
+      done(undefined);
+      return;
+    }
+    this.#refuseStale();
+    this.#waiting.push({ work, done });
+    this.#heardWaiting();
+  }
+
+  /** Whether changes wait that {@link soon} was asked for. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Calls `listener` when changes wait: it is to call {@link settle} before long. */
+  onWaiting(listener: () => void): void {
+    this.#heardWaiting = listener;
+  }
+
+  /** Commits the changes that wait, now. */
+  settle(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0 || this.#outbox) return;
+    this.#waiting = [];
+    for (const { row, heard } of this.#tryAll(waiting)) {
+      this.#tell(row);
+      for (const hear of heard) hear();
+    }
+  }
+
+  /** What fails is tried on its own, so that nobody suffers from a neighbour. */
+  #tryAll(waiting: readonly Waiting[]): { row: OutboxRow | undefined; heard: (() => void)[] }[] {
+    try {
+      const { row } = this.#commit(() => {
+        for (const { work } of waiting) work();
+      });
+      return [
+        {
+          row,
+          heard: waiting.map(
+            ({ done }) =>
+              () =>
+                done(undefined),
+          ),
+        },
+      ];
+    } catch (error) {
+      const [only] = waiting;
+      if (only && waiting.length === 1) return [{ row: undefined, heard: [() => only.done(unkept(error))] }];
+      return waiting.flatMap((each) => this.#tryAll([each]));
+    }
+  }
+
+  #commit<T>(work: () => T): { result: T; row: OutboxRow | undefined } {
+    const facts: { id: string }[] = [];
+    const spent = this.#spent.length;
+    let row: OutboxRow | undefined;
+    let result: T;
+    this.#outbox = facts;
+    try {
+      result = this.#immediately(() => {
+        this.#removeSpent(spent);
+        const answer = work();
+        row = this.#writeOutbox(facts);
+        return answer;
+      }) as T;
+      this.#spent.splice(0, spent);
     } finally {
       this.#outbox = undefined;
       this.#revision += 1;
     }
-    if (rows.length > 0) for (const listener of this.#committed) listener(rows);
-    return result;
+    return { result, row };
+  }
+
+  #tell(row: OutboxRow | undefined): void {
+    if (row) for (const listener of this.#committed) listener([row]);
   }
 
   /** Puts a fact into the outbox of the open transaction. */
-  enqueue(id: string, fact: object): void {
+  enqueue(fact: { id: string }): void {
     if (!this.#outbox) throw new Error('enqueue needs an open transaction');
-    const row = { id, event: JSON.stringify(fact), fact, position: ++this.#position };
+    this.#outbox.push(fact);
+  }
+
+  /** All facts of a transaction are one row: they reach the log together. */
+  #writeOutbox(facts: readonly { id: string }[]): OutboxRow | undefined {
+    const [first] = facts;
+    if (!first) return undefined;
+    this.#position += 1;
+    const event = JSON.stringify(facts.length === 1 ? first : facts);
+    const row = { id: first.id, position: this.#position, event, facts };
     this.prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)').run(
       row.id,
       row.position,
       row.event,
     );
-    this.#outbox.push(row);
+    return row;
+  }
+
+  #removeSpent(count: number): void {
+    if (count === 0) return;
+    const remove = this.prepare('DELETE FROM outbox WHERE id = ?');
+    for (let index = 0; index < count; index += 1) remove.run(this.#spent[index]);
   }
 
   /** Facts that were committed with their state but have not reached the log, oldest first. */
   pendingOutbox(): OutboxRow[] {
-    return this.prepare<OutboxRow>('SELECT id, position, event FROM outbox ORDER BY position').all();
+    const rows = this.prepare<OutboxRow>('SELECT id, position, event FROM outbox ORDER BY position').all();
+    return rows.filter(({ id }) => !this.#spent.includes(id));
   }
 
-  /** Forgets facts that the log holds now. */
-  clearOutbox(ids: readonly string[]): void {
-    if (ids.length === 0) return;
-    const remove = this.prepare('DELETE FROM outbox WHERE id = ?');
-    this.#inTransaction(() => {
-      for (const id of ids) remove.run(id);
-    });
+  /** Rows of the outbox that are still there although the log holds their facts. */
+  get spentOutbox(): readonly string[] {
+    return this.#spent;
+  }
+
+  /** Lets go of rows whose facts the log holds now: they are removed with the next transaction, or at the end. */
+  spendOutbox(ids: readonly string[]): void {
+    this.#spent.push(...ids);
+  }
+
+  /** Removes what is spent without waiting. A disk that takes nothing does not take this either: it stays for later. */
+  #tidyOutbox(): void {
+    const spent = this.#spent.length;
+    if (spent === 0 || this.#outbox) return;
+    try {
+      this.#immediately(() => this.#removeSpent(spent));
+      this.#spent.splice(0, spent);
+    } catch (error) {
+      if (!(storageError(error, '') instanceof GatehouseError)) throw error;
+    }
   }
 
   /** Calls `listener` with the facts of each committed transaction. */
@@ -177,6 +300,8 @@ export class StateStore {
 
   /** Writes a copy of the state to `file`, which must not exist. */
   copyTo(file: string): void {
+    this.settle();
+    this.#tidyOutbox();
     try {
       this.#connection.prepare('VACUUM INTO ?').run(file);
     } catch (error) {
@@ -191,10 +316,12 @@ export class StateStore {
    * generation and tells everybody.
    */
   replaceWith(file: string, record: (generation: number) => void = () => undefined): void {
+    this.settle();
     this.#attach(file);
-    let rows: OutboxRow[] = [];
+    const facts: { id: string }[] = [];
+    let row: OutboxRow | undefined;
     try {
-      this.#outbox = [];
+      this.#outbox = facts;
       this.#inTransaction(() => {
         for (const table of this.#tables()) {
           this.#connection.exec(
@@ -202,8 +329,8 @@ export class StateStore {
           );
         }
         record(this.#generation + 1);
+        row = this.#writeOutbox(facts);
       });
-      rows = this.#outbox;
     } finally {
       this.#outbox = undefined;
       this.#connection.exec('DETACH source');
@@ -212,7 +339,7 @@ export class StateStore {
     this.#revision += 1;
     this.#kept.clear();
     for (const listener of this.#replaced) listener();
-    if (rows.length > 0) for (const listener of this.#committed) listener(rows);
+    this.#tell(row);
   }
 
   /** SHA-256 over every row of every table in a fixed order: equal digests mean equal states. */
@@ -227,12 +354,15 @@ export class StateStore {
 
   /** Every row of every table of the state, as cells in the order of the columns. */
   *contents(): Iterable<[table: string, rows: unknown[][]]> {
+    this.settle();
     for (const table of this.#tables()) {
       yield [table, this.#connection.prepare(`SELECT * FROM main."${table}"`).raw().all() as unknown[][]];
     }
   }
 
   close(): void {
+    this.settle();
+    this.#tidyOutbox();
     this.#connection.close();
   }
 
@@ -279,3 +409,5 @@ export class StateStore {
     });
   }
 }
+
+const unkept = (error: unknown): unknown => storageError(error, 'The sandbox could not keep a change.');

@@ -144,7 +144,8 @@ export class Extensions {
   #committed(rows: readonly OutboxRow[]): void {
     const { handlers } = this.#now();
     if (handlers.size === 0) return;
-    for (const { fact } of rows) tellAfter(this.#ports, handlers, fact as CommittedFact);
+    for (const { facts = [] } of rows)
+      for (const fact of facts) tellAfter(this.#ports, handlers, fact as CommittedFact);
   }
 
   #requireFree(extension: Extension): void {

@@ -28,49 +28,49 @@ export function signedTokensIssued(parts: RecordingParts, ctx: KoaContextWithOID
   const account = AccessToken?.accountId;
   const grantType = parameter(ctx, 'grant_type');
   noteSubject(account, AccessToken?.sessionUid);
-  parts.core.store.transaction(() => {
-    if (access && access.format === 'jwt' && response.access_token) {
-      const claims: JWTPayload = signedClaims(access) ?? decodeJwt(response.access_token);
-      parts.register.issue(
-        {
-          kind: 'access',
-          value: response.access_token,
-          format: 'jwt',
-          jti: claims.jti,
-          grant,
-          account,
-          client,
-          scope: access.scope,
-          audience: [claims.aud ?? []].flat()[0],
-          issuedAt: claims.iat ?? parts.core.clock.seconds(),
-          expiresAt: claims.exp,
-          grantType,
-          jkt: access.jkt,
-          origins: accessTokenOrigins(claims as JsonObject, account !== undefined, setByAction(ctx)),
-        },
-        grantReasons(ctx, parts.core.clock.seconds()),
-      );
-    }
-    if (response.id_token) {
-      const claims = decodeJwt(response.id_token);
-      parts.register.issue({
-        kind: 'id',
-        value: response.id_token,
+  const signed = response.id_token || (access?.format === 'jwt' && response.access_token);
+  if (signed) parts.register.assertGrantLives(grant);
+  if (access && access.format === 'jwt' && response.access_token) {
+    const claims: JWTPayload = signedClaims(access) ?? decodeJwt(response.access_token);
+    parts.register.issueSoon(
+      {
+        kind: 'access',
+        value: response.access_token,
         format: 'jwt',
         jti: claims.jti,
         grant,
         account,
         client,
+        scope: access.scope,
         audience: [claims.aud ?? []].flat()[0],
         issuedAt: claims.iat ?? parts.core.clock.seconds(),
         expiresAt: claims.exp,
         grantType,
-        origins: idTokenOrigins(
-          claims as JsonObject,
-          { scope: source?.scope, parameter: source?.claims?.id_token },
-          access?.aud === undefined,
-        ),
-      });
-    }
-  });
+        jkt: access.jkt,
+        origins: accessTokenOrigins(claims as JsonObject, account !== undefined, setByAction(ctx)),
+      },
+      grantReasons(ctx, parts.core.clock.seconds()),
+    );
+  }
+  if (response.id_token) {
+    const claims = decodeJwt(response.id_token);
+    parts.register.issueSoon({
+      kind: 'id',
+      value: response.id_token,
+      format: 'jwt',
+      jti: claims.jti,
+      grant,
+      account,
+      client,
+      audience: [claims.aud ?? []].flat()[0],
+      issuedAt: claims.iat ?? parts.core.clock.seconds(),
+      expiresAt: claims.exp,
+      grantType,
+      origins: idTokenOrigins(
+        claims as JsonObject,
+        { scope: source?.scope, parameter: source?.claims?.id_token },
+        access?.aud === undefined,
+      ),
+    });
+  }
 }

@@ -130,6 +130,58 @@ describe('the event log', () => {
     expect(second.store.pendingOutbox()).toEqual([]);
   });
 
+  it('commits changes of one moment together; one that fails takes no other with it', async () => {
+    const core = testCore();
+    const settings = new StateSettings(core.store);
+    const change = (colour: string, fails = false) =>
+      core.recorder.recordWith({ type: 'config.changed', outcome: 'ok', data: { colour } }, () => {
+        settings.set(colour, true);
+        if (fails) throw new Error('it does not fit');
+      });
+    const before = core.store.revision;
+    change('green');
+    change('blue');
+    await core.recorder.committed();
+    expect(core.store.revision - before).toBe(1);
+    change('red', true);
+    change('white');
+    await core.recorder.committed();
+    expect(core.log.list({ limit: 10 }).map((event) => event.data.colour)).toEqual([
+      'green',
+      'blue',
+      'white',
+    ]);
+    expect(['green', 'blue', 'red', 'white'].map((colour) => settings.text(colour))).toEqual([
+      'true',
+      'true',
+      undefined,
+      'true',
+    ]);
+  });
+
+  it('shows whoever reads the state a change that waits to be committed', () => {
+    const core = testCore();
+    const settings = new StateSettings(core.store);
+    core.recorder.recordWith({ type: 'config.changed', outcome: 'ok' }, () =>
+      settings.set('colour', 'green'),
+    );
+    expect(settings.text('colour')).toBe('"green"');
+    expect(core.log.list({ limit: 10 })).toHaveLength(1);
+  });
+
+  it('takes over all facts of a transaction, where the process dies before they reach the log', () => {
+    const dataDir = tempDir();
+    const first = createCore({ dataDir });
+    for (const n of [1, 2])
+      first.recorder.recordWith({ type: 'config.changed', outcome: 'ok', data: { n } }, () => undefined);
+    first.store.close();
+
+    const second = createCore({ dataDir });
+    onTestFinished(() => second.close());
+    expect(second.log.list({ limit: 10 }).map((event) => event.data)).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(second.store.pendingOutbox()).toEqual([]);
+  });
+
   it('reads a log of an earlier version, which had a row for each event', () => {
     const dataDir = tempDir();
     const old = openDatabase(join(dataDir, 'events.db'), EVENT_MIGRATIONS.slice(0, 3));
