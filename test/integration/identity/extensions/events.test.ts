@@ -64,7 +64,7 @@ test('every event of the list happens where the list says', { timeout: 60_000 },
   await patch(identity, 'alice', 'displayName', 'Alice the First');
   await patch(identity, 'alice', 'emails[type eq "work"].value', 'alice.new@mail.example');
   await post(identity, `${REGISTRATION}/validate-code`, { code: newestCode(identity, 'alice') });
-  await patch(identity, 'alice', 'phoneNumbers[type eq "mobile"].value', '+41 79 000 00 00');
+  await patch(identity, 'alice', 'phoneNumbers', [{ type: 'mobile', value: '+41 79 000 00 00' }]);
   const username = [{ key: 'username', value: 'alice' }];
   await post(identity, `${REGISTRATION}/validate-code`, {
     code: newestCode(identity, 'alice'),
