@@ -117,6 +117,11 @@ export function createVerbHost(deps: VerbHostDeps) {
       asResult(() => deps.administration.create({ ...input, groups: ['customers'] })),
     actOnAccount: (account: string, action: MethodParams<'accounts.act'>['action']) =>
       asResult(() => deps.administration.act(idOf(account), action)),
+    openAccount: async (account: string) => {
+      const id = idOf(account);
+      if (accounts.get(id)?.state.disabled) await deps.administration.act(id, { kind: 'enable' });
+      if (accounts.get(id)?.state.locked) await deps.administration.act(id, { kind: 'unlock' });
+    },
     forgetAccount: (account: string) => deps.administration.forget(idOf(account)),
     setGovernance: async (change: MethodParams<'governance.set'>) => {
       deps.governance.set(change);

@@ -85,6 +85,8 @@ export interface VerbHost {
   }): Promise<Played>;
   /** Does something with an account, as an administrator does. A refusal by a rule is a result. */
   actOnAccount(account: string, action: AccountAction): Promise<Played>;
+  /** Enables and unlocks an account where it is disabled or locked, so that a lab can begin with somebody who gets in. */
+  openAccount(account: string): Promise<void>;
   /** Takes an account away, if there is one, so that a lab can begin with none. */
   forgetAccount(account: string): Promise<void>;
   setGovernance(change: GovernanceChange): Promise<void>;

@@ -54,6 +54,17 @@ export const accountAct = defineVerb({
   },
 });
 
+export const accountOpen = defineVerb({
+  name: 'account.open',
+  schema: closed('account.open', { account }),
+  label: (input) => `Begin with an account of ${nameOf(input.account)} that is neither locked nor disabled`,
+  mentions: () => ({}),
+  async play(input, { verbs }) {
+    await verbs.openAccount(input.account);
+    return done(`${nameOf(input.account)} is neither locked nor disabled.`);
+  },
+});
+
 export const accountForget = defineVerb({
   name: 'account.forget',
   schema: closed('account.forget', { account }),

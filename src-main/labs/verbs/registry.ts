@@ -1,4 +1,4 @@
-import { accountAct, accountCreate, accountForget, governanceSet } from './accounts.ts';
+import { accountAct, accountCreate, accountForget, accountOpen, governanceSet } from './accounts.ts';
 import { labAnswer } from './answers.ts';
 import {
   attackerCall,
@@ -45,6 +45,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     accountCreate,
     accountAct,
     accountForget,
+    accountOpen,
     governanceSet,
     extensionSet,
     extensionRemove,
