@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Governance, GovernanceChange } from '../../../src-main/contract/governance.ts';
 import { gatehouse } from '../../store/sandbox.ts';
 import { announce } from '../../store/ui.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useGovernance } from '../use-governance.ts';
 import { useLive } from '../use-live.ts';
-import { type Rule, type RuleValue, sameValue, settingOf } from './rule.ts';
+import { idOf, type Rule, type RuleValue, sameValue, settingOf } from './rule.ts';
 import { RULE_GROUPS } from './rule-groups.ts';
 import { valueText } from './value-text.ts';
 
@@ -25,12 +25,28 @@ export function useRules() {
     () => gatehouse().call('governance.defaults', {}),
     () => false,
   );
-  const [steps, setSteps] = useState<readonly Step[]>([]);
-  const saving = useAction(async (change: GovernanceChange, step: Step | undefined) => {
-    await gatehouse().call('governance.set', change);
-    setSteps((before) => (step ? [...before, step] : before.slice(0, -1)));
-    announce(step ? `Saved: ${step.text}` : 'Taken back.');
-  });
+  const steps = useRef<Step[]>([]);
+  const [last, setLast] = useState<Step>();
+  const saving = useAction((change: GovernanceChange) => gatehouse().call('governance.set', change));
+  const line = useRef<Promise<unknown>>(Promise.resolve());
+  // What was asked for and is not heard back yet: leaving a field after Enter asks for the same again.
+  const asked = useRef(new Map<string, RuleValue>());
+  useEffect(() => {
+    for (const rule of ALL) {
+      const value = asked.current.get(idOf(rule));
+      if (governance && value !== undefined && sameValue(value, settingOf(governance, rule)))
+        asked.current.delete(idOf(rule));
+    }
+  }, [governance]);
+  /** One after the other, in the order in which they were made: none is lost while another is saved. */
+  const save = (change: GovernanceChange, step: Step | undefined) => {
+    line.current = line.current.then(async () => {
+      if (!(await saving.run(change))) return asked.current.clear();
+      if (step) steps.current.push(step);
+      setLast(steps.current.at(-1));
+      announce(step ? `Saved: ${step.text}` : 'Taken back.');
+    });
+  };
   const changed = (rule: Rule): boolean =>
     governance !== undefined &&
     defaults !== undefined &&
@@ -41,24 +57,29 @@ export function useRules() {
     changed,
     /** How many differ from a new world. */
     differing: ALL.filter(changed).length,
-    last: steps.at(-1),
+    last,
     error: saving.error,
     clearError: saving.clear,
     set: (rule: Rule, value: RuleValue) => {
-      if (!governance || sameValue(settingOf(governance, rule), value)) return;
-      const before = settingOf(governance, rule);
+      if (!governance) return;
+      const before = asked.current.get(idOf(rule)) ?? settingOf(governance, rule);
+      if (sameValue(before, value)) return;
+      asked.current.set(idOf(rule), value);
       const text = `${rule.label}: ${valueText(rule, before)} → ${valueText(rule, value)}`;
-      void saving.run(changeOf(rule, value), { text, back: changeOf(rule, before) });
+      save(changeOf(rule, value), { text, back: changeOf(rule, before) });
     },
     undo: () => {
-      const step = steps.at(-1);
-      if (step) void saving.run(step.back, undefined);
+      const step = steps.current.pop();
+      if (!step) return;
+      asked.current.clear();
+      save(step.back, undefined);
     },
     toDefaults: () => {
       if (!governance || !defaults) return;
       const differing = ALL.filter(changed);
       const text = `${differing.length} switches are back at their defaults`;
-      void saving.run(pick(differing, defaults), { text, back: pick(differing, governance) });
+      asked.current.clear();
+      save(pick(differing, defaults), { text, back: pick(differing, governance) });
     },
   };
 }
