@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AccountDetail } from '../../src-main/contract/accounts.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -16,9 +16,15 @@ import { useAccount } from './use-account.ts';
 
 type View = 'life' | 'answers' | 'holdings' | 'audit';
 
-/** One account: who it is, what can be done with it, its life, what hangs on it, and what the log tells of it. */
+/**
+ * One account: who it is, what can be done with it, its life, what hangs on it, and what the log tells of it. While the
+ * next one is asked for, the one before stands still, so that nothing flashes.
+ */
 export function AccountPane({ id }: { id: string }) {
-  const { value: account, error } = useAccount(id);
+  const { value, error } = useAccount(id);
+  const before = useRef<AccountDetail>(undefined);
+  if (value) before.current = value;
+  const account = value ?? before.current;
   const [view, setView] = useState<View>('life');
   if (error)
     return (
@@ -29,7 +35,7 @@ export function AccountPane({ id }: { id: string }) {
   if (!account) return null;
   const held = account.sessions.length + account.tokens.length + openCodes(account);
   return (
-    <section aria-label={account.name} className={classes.pane}>
+    <section aria-label={account.name} className={classes.pane} inert={!value}>
       <Head account={account} />
       <div className={classes.bar}>
         <Tabs
@@ -52,10 +58,10 @@ export function AccountPane({ id }: { id: string }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
         tabIndex={0}
       >
-        {view === 'life' && <Life account={account} key={id} />}
+        {view === 'life' && <Life account={account} key={account.id} />}
         {view === 'answers' && <Matrix account={account} />}
         {view === 'holdings' && <Holdings account={account} />}
-        {view === 'audit' && <AuditTrail id={id} />}
+        {view === 'audit' && <AuditTrail id={account.id} />}
       </div>
     </section>
   );

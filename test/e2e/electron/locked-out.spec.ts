@@ -42,6 +42,17 @@ test('Bob’s password is mistyped in a persona’s browser until LOCKED lights 
 
     await type('bob', 'bob-sandbox-1');
     await expect(chart).toHaveAccessibleName(/The label is UNLOCKED.*not locked/);
+
+    // Editors of both kinds, under the rules of the window for styles and scripts.
+    const tab = (name: string) => app.window.getByRole('tab', { name, exact: true }).click();
+    await tab('Workflows');
+    await expect(app.window.getByText('No workflow has begun yet')).toBeVisible();
+    await tab('Definitions');
+    await expect(app.window.getByText('This can run.')).toBeVisible();
+    await tab('Extensions');
+    await app.window.getByRole('button', { name: 'Register in one call' }).click();
+    await app.window.getByRole('button', { name: 'Run on a fork' }).click();
+    await expect(app.window.getByText('the sandbox is not touched')).toBeVisible();
   } finally {
     await app.close();
   }
