@@ -52,7 +52,8 @@ test('Bob’s password is mistyped in a persona’s browser until LOCKED lights 
     await tab('Extensions');
     await app.window.getByRole('button', { name: 'Register in one call' }).click();
     await app.window.getByRole('button', { name: 'Run on a fork' }).click();
-    await expect(app.window.getByText('the sandbox is not touched')).toBeVisible();
+    const trial = app.window.getByRole('region', { name: 'Try it' });
+    await expect(trial.getByRole('status')).toContainText('201');
   } finally {
     await app.close();
   }
