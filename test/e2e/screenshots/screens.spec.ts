@@ -64,6 +64,7 @@ async function runWorkflow({ page }: GatehousePage, sandbox: ServedSandbox): Pro
   await page.getByRole('tab', { name: 'Workflows', exact: true }).click();
   await page.getByRole('option', { name: /Dave Okafor/ }).click();
   await expect(page.getByRole('region', { name: 'The step that is waited for' })).toBeVisible();
+  await expect(page.getByRole('grid').getByRole('row').last()).toBeVisible();
 }
 
 /** Bob’s account in the moment after the fifth wrong password, with a token gone. */

@@ -24,8 +24,11 @@ export function setValue(text: string, place: Place, value: Value | undefined): 
   const wanted = changed(now.value, place, value);
   const target = now.doc.getIn(place, true);
   const range = isNode(target) ? target.range : undefined;
-  // Comments inside of what is replaced go with it; all others stay.
-  const kept = commentsOf(text, range ? [range[0], range[1]] : undefined);
+  // Comments inside of what is replaced go with it; all others stay, that beside the sign of a block among them.
+  const kept = commentsOf(
+    text,
+    range ? [range[0] + blockHeader(text, range[0]).length, range[1]] : undefined,
+  );
   const tries = [
     ...(value === undefined ? [] : inPlace(text, target, value)),
     ...byLines(text, now.doc, place, value),
@@ -76,13 +79,17 @@ function changed(whole: Value, place: Place, value: Value | undefined): Value {
   return copy;
 }
 
+/** The first line of a block scalar, whose comment belongs to the place and not to the text; empty for other values. */
+const blockHeader = (text: string, at: number): string => /^[|>].*/.exec(text.slice(at))?.[0] ?? '';
+
 /** One value for another, in the same stretch of text. */
 function inPlace(text: string, target: unknown, value: Value): string[] {
   if (!isScalar(target) || !isNode(target) || (typeof value === 'object' && value !== null)) return [];
   if (typeof value === 'string' && value.includes('\n')) return [];
   const [start, end] = target.range;
   const before = text.slice(start, end);
-  const after = before.endsWith('\n') ? '\n' : '';
+  const comment = /[ \t]#.*/.exec(blockHeader(text, start))?.[0] ?? '';
+  const after = comment + (before.endsWith('\n') ? '\n' : '');
   const plain = written(value);
   const double = JSON.stringify(value);
   const single = typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : double;

@@ -163,6 +163,18 @@ function written(steps: readonly Layout[], indent: number): string {
   return `# head\nworkflow: w\nsteps:\n${parts.join('\n')}\n`;
 }
 
+test('a comment beside the sign of a block of lines stays when one line takes its place', () => {
+  const block = setValue(
+    'workflow: w\nsteps:\n  - id: a # why\n    end: {}\n',
+    ['steps', 0, 'id'],
+    'one\ntwo',
+  );
+  expect(commentsOf(block)).toEqual(['# why']);
+  expect(setValue(block, ['steps', 0, 'id'], 'b')).toBe(
+    'workflow: w\nsteps:\n  - id: b # why\n    end: {}\n',
+  );
+});
+
 test('whatever a definition looks like: the edit is done, all else says what it said, and no comment is lost', () => {
   const edit = fc.oneof(
     fc.record({
