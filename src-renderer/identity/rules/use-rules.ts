@@ -39,9 +39,13 @@ export function useRules() {
     }
   }, [governance]);
   /** One after the other, in the order in which they were made: none is lost while another is saved. */
-  const save = (change: GovernanceChange, step: Step | undefined) => {
+  const save = (change: GovernanceChange, step: Step | undefined, undone?: Step) => {
     line.current = line.current.then(async () => {
-      if (!(await saving.run(change))) return asked.current.clear();
+      if (!(await saving.run(change))) {
+        // What could not be taken back can be taken back still.
+        if (undone) steps.current.push(undone);
+        return asked.current.clear();
+      }
       if (step) steps.current.push(step);
       setLast(steps.current.at(-1));
       announce(step ? `Saved: ${step.text}` : 'Taken back.');
@@ -72,7 +76,7 @@ export function useRules() {
       const step = steps.current.pop();
       if (!step) return;
       asked.current.clear();
-      save(step.back, undefined);
+      save(step.back, undefined, step);
     },
     toDefaults: () => {
       if (!governance || !defaults) return;
