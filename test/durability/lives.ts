@@ -1,5 +1,6 @@
 import { audit, LogHistory } from './audit.ts';
 import { type Ledger, newLedger } from './ledger.ts';
+import { quietPorts, unquiet } from './quiet-ports.ts';
 import { Random } from './random.ts';
 import { SandboxProcess } from './sandbox-process.ts';
 import { LAB, Traffic } from './traffic.ts';
@@ -37,6 +38,7 @@ export async function killOverAndOver(options: KillsOptions): Promise<KillsResul
   const wrong: string[] = [];
   let addresses: string | undefined;
   let early = 0;
+  await quietPorts(dataDir, options.seed);
 
   const begin = async (round: number): Promise<SandboxProcess> => {
     const sandbox = new SandboxProcess(dataDir);
@@ -44,6 +46,7 @@ export async function killOverAndOver(options: KillsOptions): Promise<KillsResul
     const now = JSON.stringify([line.issuer, line.gateway, line.apis.map(({ url }) => url)]);
     addresses ??= now;
     const found = await audit(dataDir, sandbox, ledger, history);
+    for (const name of unquiet(dataDir)) found.push(`${name} has a port that anybody may be given`);
     if (now !== addresses) found.push(`other addresses: ${now} after ${addresses}`);
     if (line.notices.length > 0) found.push(`notices: ${line.notices.join(' ')}`);
     const marked = found.map((text) => `seed ${options.seed}, kill ${round}: ${text}`);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quietPorts } from './quiet-ports.ts';
 import { Random } from './random.ts';
 import { SandboxProcess } from './sandbox-process.ts';
 import { auditWorkflows } from './workflow-audit.ts';
@@ -21,6 +22,7 @@ export async function killWorkflows({
   const random = new Random(seed);
   const ledger = newWorkflowLedger();
   const wrong: string[] = [];
+  await quietPorts(dataDir, seed);
   const open = async (round: number) => {
     const sandbox = new SandboxProcess(dataDir);
     await sandbox.ready();
