@@ -91,7 +91,7 @@ export async function createIdentityProvider(
   const register = new TokenRegister(core);
   const artefacts = new Artefacts(core.store);
   const extensions = new Extensions(core, issuer, () => scimToken(core.store));
-  const { before } = extensions;
+  const { before, deciding } = extensions;
   const lifecycle = new Lifecycle(
     { core, register, artefacts, organisation, before },
     ({ scenario, secret }) => codeLink(issuer, scenario, secret),
@@ -118,6 +118,7 @@ export async function createIdentityProvider(
       organisation,
     }),
     before,
+    deciding,
     newAccountId: (username) => options.accountIds?.get(username.toLowerCase()) ?? randomUUID(),
     brand: { organisation },
     actionService: options.actionService ?? (() => undefined),

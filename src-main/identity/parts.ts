@@ -3,7 +3,7 @@ import type { Core } from '../events/core.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Apis } from '../store/apis.ts';
 import type { Applications } from '../store/applications.ts';
-import type { AskBefore } from './lifecycle/hooks.ts';
+import type { AskBefore, Deciding } from './lifecycle/hooks.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Artefacts } from './provider/artefacts.ts';
 import type { SigningKeys } from './provider/keys.ts';
@@ -26,6 +26,8 @@ export interface IdentityParts {
   lifecycle: Lifecycle;
   /** Asks handlers of one's own before something is written. */
   before: AskBefore;
+  /** Does work that may ask them. */
+  deciding: Deciding;
   /** The id of an account that is to be made. The people of the world keep the ids that labs know them by. */
   newAccountId: (username: string) => string;
   register: TokenRegister;

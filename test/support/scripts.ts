@@ -72,6 +72,20 @@ export async function callOwn(
   };
 }
 
+/** Gives Alice another display name over SCIM. */
+export async function renameAlice({ provider }: TestIdentity, name: string) {
+  const { url, token } = provider.scim();
+  const response = await fetch(`${url}/Users/alice`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/scim+json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: 'displayName', value: name }],
+    }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
 /** Resolves with the next event of a script that ran, once as many as `count` did. */
 export async function ranScripts(identity: TestIdentity, count = 1): Promise<SandboxEvent[]> {
   const found = () => identity.events('extension.ran', 'extension.failed', 'extension.vetoed');

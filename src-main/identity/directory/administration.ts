@@ -81,7 +81,7 @@ export function createAdministration(parts: IdentityParts): Administration {
         const weak = given === '' ? undefined : await checkPassword(parts, creation(input).kind, given);
         if (weak) return weak;
         const passwordHash = await hashPassword(password);
-        return core.store.transaction(() => make(passwordHash));
+        return parts.deciding(() => core.store.transaction(() => make(passwordHash)));
       });
       return { id, ...resultOf(result), flow };
     },
@@ -96,7 +96,9 @@ export function createAdministration(parts: IdentityParts): Administration {
     },
     forget: async (id) => {
       if (accounts.get(id))
-        await workAs(core, 'sandbox', 'idp', async () => lifecycle.apply(id, { kind: 'delete' }));
+        await workAs(core, 'sandbox', 'idp', () =>
+          parts.deciding(() => lifecycle.apply(id, { kind: 'delete' })),
+        );
       new Messages(core.store).forget(id);
     },
     groups: () => search.groups(),
@@ -110,12 +112,12 @@ function creation(input: Input<'accounts.create'>): Trigger {
   return { kind: 'create' };
 }
 
-function act(
+async function act(
   parts: IdentityParts,
   id: string,
   action: AccountAction,
   change: Partial<Account>,
-): Omit<Output<'accounts.act'>, 'flow'> {
+): Promise<Omit<Output<'accounts.act'>, 'flow'>> {
   const { core, accounts, lifecycle } = parts;
   const account = accounts.get(id);
   if (action.kind === 'end-sessions') {
@@ -135,7 +137,7 @@ function act(
   }
   const attributes =
     action.kind === 'set-password' ? { ...change, passwordChangedAt: core.clock.now() } : change;
-  return resultOf(lifecycle.apply(id, triggerOf(action), { attributes }));
+  return resultOf(await parts.deciding(() => lifecycle.apply(id, triggerOf(action), { attributes })));
 }
 
 function triggerOf(

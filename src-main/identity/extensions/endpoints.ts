@@ -12,8 +12,8 @@ import { speaksDpop } from '../provider/proofs.ts';
 import { IDP_RULES, type IdpRule, reason } from '../rules.ts';
 import { bearerIs } from '../scim/http/scim-token.ts';
 import { callsOf } from './calls.ts';
-import { type HandlerPorts, tooDeep } from './handlers.ts';
-import { badAnswer, hostFor, jobOf, outcomeOf, recordRun } from './runner.ts';
+import type { HandlerPorts } from './handlers.ts';
+import { badAnswer, hostFor, jobOf, outcomeOf, recordRun, tooDeep } from './runner.ts';
 import { Sieve } from './sieve.ts';
 
 export type Endpoint = Extract<Extension, { kind: 'endpoint' }>;

@@ -7,16 +7,21 @@ import { sendProblem } from '../../events/problem.ts';
 import { ExtensionStore } from '../../store/extensions.ts';
 import type { OutboxRow } from '../../store/state-store.ts';
 import type { CommittedFact } from '../lifecycle/handler-events.ts';
-import type { AskBefore } from '../lifecycle/hooks.ts';
+import type { AskBefore, Deciding } from '../lifecycle/hooks.ts';
 import type { IdentityParts } from '../parts.ts';
+import { askBefore, runBefore } from './ask-before.ts';
+import { Decisions } from './decisions.ts';
 import { Depth } from './depth.ts';
 import { answerEndpoint, type Endpoint, EXTENSION_PATH, runEndpoint } from './endpoints.ts';
-import { askBefore, byEvent, type HandlerPorts, isBefore, runBefore, tell, tellAfter } from './handlers.ts';
+import { byEvent, type HandlerPorts, isBefore } from './handlers.ts';
 import { hostFor } from './runner.ts';
+import { tell, tellAfter } from './tell-after.ts';
 
 /** What is on now. */
 interface Active {
   handlers: ReturnType<typeof byEvent>;
+  /** Whether there is one that is asked before its event. */
+  asksBefore: boolean;
   /** By method and path. */
   endpoints: ReadonlyMap<string, Endpoint>;
 }
@@ -27,12 +32,14 @@ export class Extensions {
   readonly #store: ExtensionStore;
   readonly #ports: HandlerPorts;
   readonly #depth = new Depth();
+  readonly #decisions: Decisions;
   #active: Active | undefined;
 
   constructor(core: Core, issuer: string, sandboxToken: () => string) {
     this.#core = core;
     this.#store = new ExtensionStore(core.store);
     this.#ports = { core, issuer, sandboxToken, depth: this.#depth };
+    this.#decisions = new Decisions((handlers, occasion) => askBefore(this.#ports, handlers, occasion));
     core.store.onReplaced(() => {
       this.#active = undefined;
     });
@@ -98,18 +105,22 @@ export class Extensions {
       return (await runEndpoint(this.#ports, extension, input, undefined)).outcome;
     if (isBefore(extension.event)) {
       const occasion = { subject: undefined, payload: input, rewritable: true };
-      return runBefore(this.#ports, extension, occasion, true).outcome;
+      return (await runBefore(this.#ports, extension, occasion, true)).outcome;
     }
     const { account = null, ...data } = input;
     const fact = { type: 'account.changed', outcome: 'ok', data } as const;
     return tell(this.#ports, extension, extension.event, fact, account);
   }
 
-  /** Asks the handlers before something is written. */
+  /** Does work that may ask handlers before it writes. */
+  readonly deciding: Deciding = async (work) =>
+    this.#now().asksBefore ? this.#decisions.decide(work) : work();
+
+  /** What the handlers say before something is written. */
   readonly before: AskBefore = (events, occasion) => {
-    const { handlers } = this.#now();
-    const asked = events.flatMap((event) => handlers.get(event) ?? []);
-    return asked.length === 0 ? undefined : askBefore(this.#ports, asked, occasion());
+    const { handlers, asksBefore } = this.#now();
+    const asked = asksBefore ? events.flatMap((event) => handlers.get(event) ?? []) : [];
+    return asked.length === 0 ? undefined : this.#decisions.verdict(asked, occasion());
   };
 
   /** Answers a request at the depth of the script that sent it, if one did. */
@@ -162,8 +173,10 @@ const addressOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
 function activeOf(all: readonly Extension[]): Active {
   const endpoints = all.filter((one): one is Endpoint => one.kind === 'endpoint' && one.enabled);
+  const handlers = byEvent(all);
   return {
-    handlers: byEvent(all),
+    handlers,
+    asksBefore: [...handlers.keys()].some(isBefore),
     endpoints: new Map(endpoints.map((endpoint) => [addressOf(endpoint), endpoint])),
   };
 }

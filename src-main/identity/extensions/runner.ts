@@ -3,8 +3,8 @@ import type { Extension, ScriptOutcome } from '../../contract/extensions.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Core } from '../../events/core.ts';
 import { type IdpRule, reason } from '../rules.ts';
-import type { Failure, Report } from './engine/messages.ts';
-import { ScriptHost, type TimedJob } from './engine/script-host.ts';
+import type { Failure, Report, TimedJob } from './engine/messages.ts';
+import { ScriptHost } from './engine/script-host.ts';
 import type { Sieve } from './sieve.ts';
 
 /** The longest that a run's input and answer are in the log, characters. */
@@ -19,9 +19,12 @@ const RULES: Readonly<Record<Failure, IdpRule>> = {
   answer: 'idp.extension.answer',
 };
 
-/** Scripts whose end is waited for, and all others: a long one of these keeps none of those waiting. */
-const handlers = new ScriptHost();
-const endpoints = new ScriptHost();
+/**
+ * Two threads, so that no endpoint keeps a handler waiting, before which a change cannot be written. What has to be ended
+ * from outside holds up those behind it: a handler for less long. Real time, ms.
+ */
+const handlers = new ScriptHost(250);
+const endpoints = new ScriptHost(1000);
 
 export const hostFor = (kind: Extension['kind']): ScriptHost => (kind === 'handler' ? handlers : endpoints);
 
@@ -139,3 +142,15 @@ export function recordRun(
     },
   });
 }
+
+/** The end of a script that was not let run. */
+export const tooDeep = (): ScriptOutcome => ({
+  outcome: 'failed',
+  value: null,
+  words: 'Scripts have set off one another too often, so this one was not run.',
+  problem: null,
+  console: [],
+  durationMs: 0,
+  calls: 0,
+  rule: 'idp.extension.depth',
+});

@@ -16,6 +16,8 @@ export interface Occasion {
   /** The account that it is about; undefined where there is none yet. */
   subject: string | undefined;
   payload: JsonObject;
+  /** What of the payload must be the same still when it is written; all of it, unless said otherwise. */
+  holds?: JsonObject;
   /** Whether `name`, `email` and `claims` of the payload may be rewritten now. */
   rewritable: boolean;
 }
@@ -30,10 +32,20 @@ export interface Verdict {
 }
 
 /**
- * Asks handlers of one's own before something is written, inside of its transaction. Answers undefined, without having
- * made the occasion, where no handler is on.
+ * What handlers of one's own say before something is written, asked inside of its transaction and inside of
+ * {@link Deciding}. Answers undefined, without having made the occasion, where no handler is on.
  */
 export type AskBefore = (events: readonly PreEventName[], occasion: () => Occasion) => Verdict | undefined;
+
+/**
+ * Does work that changes the state, and may ask handlers of one's own on the way. Handlers take their time in a thread of
+ * their own, and meanwhile others go on: where one is to be asked, the work is taken back as a whole, the handler asked,
+ * and the work done again with what it said. It counts if what it was asked about is the same then. If not, it is asked
+ * once more; if it has changed again, the rule `idp.extension.changed` refuses.
+ *
+ * `work` is synchronous, and what it changes is in one transaction, or it is nothing that does harm when it is done twice.
+ */
+export type Deciding = <T>(work: () => T) => Promise<T>;
 
 /** The words of a handler that refused, among the reasons of a refusal. */
 export function vetoWords(reasons: readonly Reason[]): string | undefined {

@@ -56,4 +56,10 @@ export const EXTENSION_RULES = defineRules({
     next: 'The reason is in the words of the handler. Meet it, or switch the handler off.',
     answer: '403',
   },
+  'idp.extension.changed': {
+    title: 'What handlers were asked about is the same still when it is to be written.',
+    standard: 'RFC 9110 §15.5.10',
+    next: 'Try again. If it comes again and again, look in the log at who changes the account meanwhile.',
+    answer: '409',
+  },
 });

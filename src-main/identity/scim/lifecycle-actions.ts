@@ -12,9 +12,10 @@ import { type AccountActions, ActionRefused, type AdminAction, type Beginning } 
 
 /** The actions of SCIM as triggers of the account's life. */
 export function lifecycleActions(parts: IdentityParts): AccountActions {
-  const { core, lifecycle, before, newAccountId } = parts;
+  const { core, lifecycle, before, deciding, newAccountId } = parts;
   const accounts = new Accounts(core.store);
   return {
+    deciding,
     newId: newAccountId,
     create: (account, beginning, { reasons }) => {
       allowed(lifecycle.create(account, begin(beginning, account.email), { reasons }));

@@ -20,6 +20,8 @@ export type AdminAction = 'admin-lock' | 'admin-unlock' | 'disable' | 'enable' |
  * does. One that the state does not allow throws {@link ActionRefused}, which undoes the transaction.
  */
 export interface AccountActions {
+  /** Does work with transactions in which these actions are called: it may be taken back and done again. */
+  deciding<T>(work: () => T): Promise<T>;
   /** The id of an account that is to be made. */
   newId(username: string): string;
   create(account: NewAccount, beginning: Beginning, write: Write): void;

@@ -42,7 +42,7 @@ export class ScimRefusal extends Error {
 
 /** The rules that looked at one request so far, in order. The first that does not hold ends it. */
 export class RuleChain {
-  readonly #reasons: Reason[];
+  #reasons: Reason[];
 
   constructor(before: readonly Reason[] = []) {
     this.#reasons = [...before];
@@ -55,6 +55,11 @@ export class RuleChain {
   /** The same rules so far, for one of several operations that go on from here. */
   branch(): RuleChain {
     return new RuleChain(this.#reasons);
+  }
+
+  /** Goes on from where a branch has come to. */
+  goOnFrom(branch: RuleChain): void {
+    this.#reasons = branch.reasons;
   }
 
   pass(rule: ScimRule, details?: Details): void {

@@ -41,7 +41,7 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
   const credentials = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
   const { accounts, core } = interaction.parts;
   const decision =
-    vetoed(interaction, credentials.username.trim()) ??
+    (await vetoed(interaction, credentials.username.trim())) ??
     (await decideSignIn(accounts, credentials, () => core.clock.now()));
   if (decision.deniedBy === undefined && decision.account) {
     const expired = expiredPassword(interaction.parts, decision.account);
@@ -54,14 +54,16 @@ export async function answerSignIn(interaction: OpenInteraction): Promise<void> 
 }
 
 /** The refusal of a handler of one's own, which is asked before anything is looked at; undefined where none refuses. */
-function vetoed({ parts, client }: OpenInteraction, username: string): SignInDecision | undefined {
-  const account = parts.accounts.byUsername(username);
-  const asked = parts.before(['PRE_AUTHENTICATION'], () => ({
-    subject: account?.id,
-    rewritable: false,
-    payload: { username, client: client.clientId, known: account !== undefined },
-  }));
-  return asked?.deniedBy && { account, reasons: asked.reasons, deniedBy: asked.deniedBy };
+function vetoed({ parts, client }: OpenInteraction, username: string): Promise<SignInDecision | undefined> {
+  return parts.deciding(() => {
+    const account = parts.accounts.byUsername(username);
+    const asked = parts.before(['PRE_AUTHENTICATION'], () => ({
+      subject: account?.id,
+      rewritable: false,
+      payload: { username, client: client.clientId, known: account !== undefined },
+    }));
+    return asked?.deniedBy && { account, reasons: asked.reasons, deniedBy: asked.deniedBy };
+  });
 }
 
 /**
@@ -136,21 +138,27 @@ async function signedIn(
 }
 
 /** The log says why; how much of it the page says, is a switch. A wrong password counts, and may lock the account. */
-function askAgain(interaction: OpenInteraction, decision: SignInDecision, username: string): void {
+async function askAgain(
+  interaction: OpenInteraction,
+  decision: SignInDecision,
+  username: string,
+): Promise<void> {
   const { ctx, parts, application, redirectUri } = interaction;
   const { core, lifecycle } = parts;
   const problem = refusalText(decision, lifecycle.governance.get(), core.clock.now());
-  core.store.transaction(() => {
-    core.recorder.record({
-      type: 'idp.signin.failed',
-      outcome: 'denied',
-      ...(decision.account ? { subject: decision.account.id } : {}),
-      reasons: decision.reasons,
-      data: compact({ ...about(interaction), username, rule: decision.deniedBy }),
-    });
-    if (decision.account && decision.deniedBy === 'idp.signin.password')
-      lifecycle.apply(decision.account.id, { kind: 'sign-in-failed' });
-  });
+  await parts.deciding(() =>
+    core.store.transaction(() => {
+      core.recorder.record({
+        type: 'idp.signin.failed',
+        outcome: 'denied',
+        ...(decision.account ? { subject: decision.account.id } : {}),
+        reasons: decision.reasons,
+        data: compact({ ...about(interaction), username, rule: decision.deniedBy }),
+      });
+      if (decision.account && decision.deniedBy === 'idp.signin.password')
+        lifecycle.apply(decision.account.id, { kind: 'sign-in-failed' });
+    }),
+  );
   const links = linksOf(interaction, decision);
   sendPage(ctx, parts.brand, signInPage({ application, username, problem, redirectUri, links }), 422);
 }

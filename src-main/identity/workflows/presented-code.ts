@@ -70,17 +70,16 @@ const isAboutCode = (decision: { taken: unknown; deniedBy?: string }): boolean =
   decision.taken === undefined && (decision.deniedBy ?? '').startsWith('idp.confirmation.');
 
 /** Confirms an address by the code that was sent to it: rows 5, 9, 15 and 29. */
-export function confirmByCode(parts: IdentityParts, shown: ShownCode): Applied {
-  return parts.core.store.transaction(() => {
-    const looked = lookAtCode(parts, shown, CONFIRMING);
-    if (!looked.ok) return looked;
-    const { account, code } = looked;
-    return parts.lifecycle.apply(
-      account.id,
-      { kind: 'confirm', code: presented(code, CONFIRMING) },
-      { code },
-    );
-  });
+export function confirmByCode(parts: IdentityParts, shown: ShownCode): Promise<Applied> {
+  const { core, deciding, lifecycle } = parts;
+  return deciding(() =>
+    core.store.transaction(() => {
+      const looked = lookAtCode(parts, shown, CONFIRMING);
+      if (!looked.ok) return looked;
+      const { account, code } = looked;
+      return lifecycle.apply(account.id, { kind: 'confirm', code: presented(code, CONFIRMING) }, { code });
+    }),
+  );
 }
 
 /** Chooses a password by a code: rows 11 and 18, recovery and expiry. The policy of passwords applies. */
@@ -95,8 +94,8 @@ export async function choosePassword(
   const weak = await checkPassword(parts, 'set-password', password, first.account);
   if (weak) return weak;
   const passwordHash = await hashPassword(password);
-  const { core, lifecycle } = parts;
-  return core.store.transaction(() => {
+  const { core, deciding, lifecycle } = parts;
+  const choose = () => {
     // Hashing takes a while: what happened to code and account meanwhile counts.
     const looked = lookAtCode(parts, shown, accepted);
     if (!looked.ok) return looked;
@@ -114,5 +113,6 @@ export async function choosePassword(
         data: { by: code.scenario },
       });
     return applied;
-  });
+  };
+  return deciding(() => core.store.transaction(choose));
 }

@@ -50,15 +50,17 @@ export async function register(parts: IdentityParts, wanted: Registration): Prom
   const weak = lite ? undefined : await checkPassword(parts, trigger.kind, wanted.password ?? '');
   if (weak) return weak;
   const passwordHash = await hashPassword(wanted.password ?? randomBytes(12).toString('base64url'));
-  return core.store.transaction(() => {
-    if (ownerOf(parts, wanted))
-      return refuse(parts, trigger.kind, 'idp.lifecycle.account-free', {
-        path: 'username',
-        seen: username,
-        inputs: { username },
-      });
-    return lifecycle.create(draftOf(parts, wanted, passwordHash), trigger);
-  });
+  return parts.deciding(() =>
+    core.store.transaction(() => {
+      if (ownerOf(parts, wanted))
+        return refuse(parts, trigger.kind, 'idp.lifecycle.account-free', {
+          path: 'username',
+          seen: username,
+          inputs: { username },
+        });
+      return lifecycle.create(draftOf(parts, wanted, passwordHash), trigger);
+    }),
+  );
 }
 
 function draftOf(
@@ -94,7 +96,7 @@ export async function registerStranger(parts: IdentityParts, wanted: Registratio
   if (!hides(governance, applied.deniedBy) || would.taken === undefined) return applied;
   const { effects, taken } = would;
   const { internal } = governance.notifications;
-  return core.store.transaction(() => {
+  const answer = (): Registered => {
     // What a handler says to a free name it says to this one as well, or its silence would tell that the name is taken.
     const refused = lifecycle.refusedByHandlers(draftOf(parts, wanted, ''), trigger);
     if (refused) return refused;
@@ -113,7 +115,8 @@ export async function registerStranger(parts: IdentityParts, wanted: Registratio
       return [{ ...lifecycle.codes.issue({ ...effect, account: id, channel }), channel }];
     });
     return { ok: true, row: taken.row, issued };
-  });
+  };
+  return parts.deciding(() => core.store.transaction(answer));
 }
 
 /**

@@ -66,7 +66,7 @@ export const RUNGS: readonly Rung[] = [
       'After: call endpoints, in the same story',
     ],
     cannot: [
-      'Before: call anything, or take long. It stands inside of the write, and every other request waits for it: a quarter of a second, half at most',
+      'Before: call anything, or take longer than a quarter of a second. Only the write that it is asked about waits for it; what changes meanwhile is asked about again',
       'After: undo what has happened, whatever it throws',
     ],
     Section: lazy(async () => ({ default: (await import('./HandlerRung.tsx')).HandlerRung })),

@@ -57,14 +57,18 @@ export type Step = { calls: ScriptCall[] } | { report: Report };
 export type Request =
   | { type: 'run'; run: number; now: number; job: Job }
   | { type: 'answer'; run: number; now: number; number: number; ok: boolean; text: string }
-  | { type: 'drop'; run: number }
   | { type: 'check'; run: number; source: string };
 
 /** What the thread says. */
 export type Reply = { type: 'ready' } | { type: 'step'; run: number; step: Step };
 
-/** What a thread is started with: `said` counts its replies, so that one can wait for the next. */
+/** What a thread is started with. */
 export interface ThreadData {
   port: import('node:worker_threads').MessagePort;
-  said: Int32Array;
 }
+
+/** Answers a call of a script with JSON; what it throws is thrown in the script. */
+export type AnswerCall = (call: ScriptCall) => Promise<string>;
+
+/** A job with the clock that its script sees, virtual time in ms. */
+export type TimedJob = Job & { now: () => number };

@@ -9,7 +9,7 @@ import { checkScript, ScriptRun } from './script-run.ts';
  * some built-in functions of the language look at no clock.
  */
 
-const { port, said } = workerData as ThreadData;
+const { port } = workerData as ThreadData;
 // biome-ignore lint/style/noRestrictedGlobals: this thread has a Date of its own, real until here.
 const realNow = Date.now;
 let offset = 0;
@@ -20,18 +20,13 @@ Date.now = () => realNow() + offset;
 const quickjs = await newQuickJSWASMModuleFromVariant(variant);
 const runs = new Map<number, ScriptRun>();
 
-function say(reply: Reply): void {
-  port.postMessage(reply);
-  Atomics.add(said, 0, 1);
-  Atomics.notify(said, 0);
-}
+const say = (reply: Reply): void => port.postMessage(reply);
 
 function answer(request: Request): void {
-  if (request.type === 'drop') end(request.run);
-  else say({ type: 'step', run: request.run, step: stepOf(request) });
+  say({ type: 'step', run: request.run, step: stepOf(request) });
 }
 
-function stepOf(request: Exclude<Request, { type: 'drop' }>): Step {
+function stepOf(request: Request): Step {
   try {
     if (request.type === 'check')
       return { report: { ...NOTHING, problem: checkScript(quickjs, request.source) } };

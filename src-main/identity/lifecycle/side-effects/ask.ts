@@ -19,20 +19,23 @@ export function askHandlers(
 ): Verdict | undefined {
   return ask(eventsBefore(trigger, before, next), () => {
     const { username, name, email, claims, groups } = account ?? draft ?? NOBODY;
+    const payload = {
+      trigger: trigger.kind,
+      username,
+      name,
+      email,
+      claims,
+      groups,
+      ...(address === undefined ? {} : { address }),
+      from: json(before),
+      to: json(next),
+    };
     return {
       subject: account?.id,
       rewritable: account === undefined,
-      payload: {
-        trigger: trigger.kind,
-        username,
-        name,
-        email,
-        claims,
-        groups,
-        ...(address === undefined ? {} : { address }),
-        from: json(before),
-        to: json(next),
-      },
+      payload,
+      // A lock ends so long after it begins: that moves with the clock, and means the same.
+      holds: { ...payload, to: json(next && { ...next, unlockAt: null }) },
     };
   });
 }

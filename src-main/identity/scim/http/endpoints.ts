@@ -99,7 +99,7 @@ export class Endpoints {
     const { by } = caller;
     if (id === undefined && method === 'GET') return this.#list(type, query, chain);
     if (method === 'DELETE') {
-      (type === 'Users' ? this.#users : this.#groups).remove(id ?? '', version, chain, by);
+      await (type === 'Users' ? this.#users : this.#groups).remove(id ?? '', version, chain, by);
       return { status: 204 };
     }
     const answered = await this.#single(type, id, method, request, body, chain, by);

@@ -174,8 +174,10 @@ export function createScim(parts: IdentityParts, issuer: string) {
 function asRefusal(error: unknown, chain: RuleChain): ScimRefusal {
   if (error instanceof ScimRefusal) return error;
   // The life of the account has a rule of its own, with the last word in its chain.
-  if (error instanceof ActionRefused)
-    return new ScimRefusal(error.message, '400 invalidValue', error.reasons);
+  if (error instanceof ActionRefused) {
+    const isConflict = error.reasons.at(-1)?.rule === 'idp.extension.changed';
+    return new ScimRefusal(error.message, isConflict ? '409' : '400 invalidValue', error.reasons);
+  }
   const { status, what } =
     error instanceof GatehouseError ? error : { status: 500, what: 'Something went wrong in the sandbox.' };
   const detail = error instanceof Error ? error.message : String(error);

@@ -57,10 +57,10 @@ export class Users {
     const passwordHash = password === undefined ? '' : await this.#hash(password);
     const now = this.#core.clock.now();
     const id = this.#actions.newId(username);
-    this.#core.store.transaction(() => {
-      requireUnique(this.#users, username, undefined, chain);
-      requireManager(this.#users, input, undefined, chain);
-      const write = { reasons: chain.reasons, by };
+    await this.#deciding(chain, (branch) => {
+      requireUnique(this.#users, username, undefined, branch);
+      requireManager(this.#users, input, undefined, branch);
+      const write = { reasons: branch.reasons, by };
       this.#actions.create(
         {
           id,
@@ -107,34 +107,44 @@ export class Users {
       return readUser(asked(now, patched));
     };
     const { password } = read(chain.branch());
-    return this.#write(id, () => read(chain), password, version, chain, by);
+    return this.#write(id, read, password, version, chain, by);
   }
 
-  remove(id: string, version: string | undefined, chain: RuleChain, by: JsonObject): void {
-    this.#core.store.transaction(() => {
-      const { account } = this.#known(id, chain);
-      requireVersion(version, etagOf(account), chain);
-      this.#actions.act(id, 'delete', { reasons: chain.reasons, by });
+  async remove(id: string, version: string | undefined, chain: RuleChain, by: JsonObject): Promise<void> {
+    await this.#deciding(chain, (branch) => {
+      const { account } = this.#known(id, branch);
+      requireVersion(version, etagOf(account), branch);
+      this.#actions.act(id, 'delete', { reasons: branch.reasons, by });
+    });
+  }
+
+  /** One transaction, which is done again where handlers are asked amid it: of its rules, those of the last time count. */
+  #deciding<T>(chain: RuleChain, work: (branch: RuleChain) => T): Promise<T> {
+    return this.#actions.deciding(() => {
+      const branch = chain.branch();
+      const result = this.#core.store.transaction(() => work(branch));
+      chain.goOnFrom(branch);
+      return result;
     });
   }
 
   async #write(
     id: string,
-    read: () => UserInput,
+    read: (chain: RuleChain) => UserInput,
     password: string | undefined,
     version: string | undefined,
     chain: RuleChain,
     by: JsonObject,
   ): Promise<Answered> {
     const hash = password === undefined ? undefined : await this.#hash(password, id);
-    const result = this.#core.store.transaction(() => {
-      const before = this.#known(id, chain);
-      requireVersion(version, etagOf(before.account), chain);
-      const input = read();
-      const username = requireUsername(input, chain);
-      requireUnique(this.#users, username, id, chain);
-      requireManager(this.#users, input, before.own, chain);
-      const write = { reasons: chain.reasons, by };
+    const result = await this.#deciding(chain, (branch) => {
+      const before = this.#known(id, branch);
+      requireVersion(version, etagOf(before.account), branch);
+      const input = read(branch);
+      const username = requireUsername(input, branch);
+      requireUnique(this.#users, username, id, branch);
+      requireManager(this.#users, input, before.own, branch);
+      const write = { reasons: branch.reasons, by };
       this.#update(before, input, username, write);
       if (hash !== undefined) this.#actions.setPassword(id, hash, write);
       return this.#move(id, input, write);

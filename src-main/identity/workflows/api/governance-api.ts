@@ -38,7 +38,7 @@ export const GOVERNANCE_API: Readonly<Record<string, Endpoint>> = {
     sendJson(ctx, 201, registered(applied));
   }),
   '/api/identity/user/v1.0/validate-code': endpoint(BODIES.code, async (parts, ctx, { code, properties }) => {
-    const applied = confirmByCode(parts, { secret: code, username: userIn(properties) });
+    const applied = await confirmByCode(parts, { secret: code, username: userIn(properties) });
     if (!applied.ok) return sendRefused(ctx, applied.deniedBy, vetoWords(applied.reasons));
     sendJson(ctx, 202, {});
   }),

@@ -16,7 +16,7 @@ const next = (path: string) => [{ rel: 'next', href: path, type: 'POST' }];
 export const RECOVERY_API: Readonly<Record<string, Endpoint>> = {
   [`${PASSWORD}/init`]: endpoint(BODIES.init, async (parts, ctx, { claims }) => {
     const { username, email } = claimsOf(claims);
-    const begun = beginRecovery(parts, username === '' ? email : username);
+    const begun = await beginRecovery(parts, username === '' ? email : username);
     if (!begun.ok) return sendRefused(ctx, begun.deniedBy, vetoWords(begun.reasons));
     const { flowConfirmationCode, recoveryCode, channels } = begun;
     sendJson(ctx, 200, [

@@ -21,7 +21,7 @@ export const confirm: AccountPage = {
     const username = form.get('username') ?? undefined;
     const secret = form.get('confirmation') ?? '';
     const before = parts.lifecycle.codes.find(secret);
-    const applied = confirmByCode(parts, { secret, username });
+    const applied = await confirmByCode(parts, { secret, username });
     if (applied.ok) return confirmed(parts, before?.scenario);
     return username === undefined
       ? refusedLink(parts, secret, applied)

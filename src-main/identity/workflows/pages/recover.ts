@@ -26,7 +26,7 @@ export const recover: AccountPage = {
     const refused = shut(parts, 'recover');
     if (refused) return closed(refused, NO_PASSWORDS);
     const username = form.get('username') ?? '';
-    const begun = beginRecovery(parts, username, true);
+    const begun = await beginRecovery(parts, username, true);
     if (!begun.ok) return [recoverPage({ ...ways(parts), username, problem: problemOf(begun) }), 422];
     const { byLink, byOtp } = ways(parts);
     const typesCode = byOtp && (form.get('decision') === 'otp' || !byLink);

@@ -27,7 +27,7 @@ export const resend: AccountPage = {
     const secret = form.get('confirmation');
     if (secret !== null) {
       // Whoever has an old link learns nothing from this, and what is sent goes to the account's own address.
-      byLink(parts, secret);
+      await byLink(parts, secret);
       return [sentPage({ text: SENT })];
     }
     const username = form.get('username') ?? '';
@@ -38,14 +38,14 @@ export const resend: AccountPage = {
   },
 };
 
-function byLink(parts: RunningParts, secret: string): void {
+async function byLink(parts: RunningParts, secret: string): Promise<void> {
   const code = parts.lifecycle.codes.find(secret);
   const username = (code && parts.accounts.get(code.account)?.username) ?? '';
   if (code?.scenario !== 'NOTIFICATION_BASED_PW_RECOVERY') {
     sendAgain(parts, username);
     return;
   }
-  const begun = beginRecovery(parts, username, true);
+  const begun = await beginRecovery(parts, username, true);
   if (begun.ok) sendCode(parts, begun.account, 'EMAIL', 'link');
 }
 

@@ -33,53 +33,57 @@ const RECOVERY_STEPS: readonly CodeStep[] = [
  * to learn is recorded, and the recovery begins for nobody. `tellsNothing`: the place where it is asked says the same of
  * every account, whatever the switches say.
  */
-export function beginRecovery(
+export async function beginRecovery(
   parts: RunningParts,
   typed: string,
   tellsNothing = false,
-): BegunRecovery | Refused {
+): Promise<BegunRecovery | Refused> {
+  const { core, lifecycle } = parts;
+  const { recovery } = lifecycle.governance.get();
+  if (!recovery.passwordEnabled || !(recovery.byLink || recovery.byOtp))
+    return refuse(parts, 'recover', 'idp.recovery.enabled', { path: 'governance.recovery.passwordEnabled' });
+  return parts.deciding(() => core.store.transaction(() => begin(parts, typed, tellsNothing)));
+}
+
+function begin(parts: RunningParts, typed: string, tellsNothing: boolean): BegunRecovery | Refused {
   const { core, lifecycle } = parts;
   const governance = lifecycle.governance.get();
   const { recovery } = governance;
-  if (!recovery.passwordEnabled || !(recovery.byLink || recovery.byOtp))
-    return refuse(parts, 'recover', 'idp.recovery.enabled', { path: 'governance.recovery.passwordEnabled' });
   const found = accountFor(parts, typed);
   const obstacle = recoveryObstacle(found, governance);
-  return core.store.transaction(() => {
-    // Handlers are asked of real accounts alone, and what they say is kept from strangers as the switches say.
-    const asked =
-      obstacle === undefined && found
-        ? parts.before(['PRE_SEND_RECOVERY_NOTIFICATION'], () => ({
-            subject: found.id,
-            rewritable: false,
-            payload: { username: found.username, email: found.email, groups: found.groups },
-          }))
-        : undefined;
-    const stopped = obstacle ?? asked?.deniedBy;
-    if (stopped !== undefined) {
-      const refused = asked
-        ? refuseBy(parts, 'recover', found?.id, stopped, asked.reasons)
-        : refuse(parts, 'recover', stopped, {
-            account: found?.id,
-            path: 'account.state',
-            inputs: found ? JSON.parse(JSON.stringify(found.state)) : {},
-          });
-      const hidden = asked ? hidesExistence(governance) : hides(governance, stopped);
-      if (!tellsNothing && !hidden) return refused;
-      if (found && obstacle !== undefined) tellOwner(parts, found, obstacle);
-    }
-    const account = stopped === undefined && found ? found : nobody(typed, core.clock.now());
-    lifecycle.codes.endAll(account.id, 'superseded', RECOVERY_STEPS);
-    const flow = issue(parts, account, 'RECOVERY_FLOW', recovery.flowLifetime);
-    const first = issue(parts, account, 'SEND_RECOVERY_INFORMATION', recovery.recoveryCodeLifetime);
-    return {
-      ok: true,
-      account,
-      flowConfirmationCode: flow.secret,
-      recoveryCode: first.secret,
-      channels: toldChannels(account, governance),
-    };
-  });
+  // Handlers are asked of real accounts alone, and what they say is kept from strangers as the switches say.
+  const asked =
+    obstacle === undefined && found
+      ? parts.before(['PRE_SEND_RECOVERY_NOTIFICATION'], () => ({
+          subject: found.id,
+          rewritable: false,
+          payload: { username: found.username, email: found.email, groups: found.groups },
+        }))
+      : undefined;
+  const stopped = obstacle ?? asked?.deniedBy;
+  if (stopped !== undefined) {
+    const refused = asked
+      ? refuseBy(parts, 'recover', found?.id, stopped, asked.reasons)
+      : refuse(parts, 'recover', stopped, {
+          account: found?.id,
+          path: 'account.state',
+          inputs: found ? JSON.parse(JSON.stringify(found.state)) : {},
+        });
+    const hidden = asked ? hidesExistence(governance) : hides(governance, stopped);
+    if (!tellsNothing && !hidden) return refused;
+    if (found && obstacle !== undefined) tellOwner(parts, found, obstacle);
+  }
+  const account = stopped === undefined && found ? found : nobody(typed, core.clock.now());
+  lifecycle.codes.endAll(account.id, 'superseded', RECOVERY_STEPS);
+  const flow = issue(parts, account, 'RECOVERY_FLOW', recovery.flowLifetime);
+  const first = issue(parts, account, 'SEND_RECOVERY_INFORMATION', recovery.recoveryCodeLifetime);
+  return {
+    ok: true,
+    account,
+    flowConfirmationCode: flow.secret,
+    recoveryCode: first.secret,
+    channels: toldChannels(account, governance),
+  };
 }
 
 /** Only the person herself learns why her password cannot be recovered now. */

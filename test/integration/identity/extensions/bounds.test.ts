@@ -26,7 +26,7 @@ test.each([
   ['a promise that nobody settles', 504, 'return new Promise(() => {});'],
   ['a regular expression that backtracks', 504, `return { body: /^(a+)+$/.test('a'.repeat(50) + 'b') };`],
   ['promises without an end', 504, 'return (async () => { for (;;) await null; })();'],
-  ['a list without an end', 507, 'const all = []; for (;;) all.push(String(all.length));'],
+  ['a list without an end', 507, 'const all = []; for (;;) all.push(`${all.length}`.padEnd(1e5));'],
   ['a text without an end', 500, `let all = 'x'; for (;;) all += all;`],
   ['itself without an end', 500, 'return (function again() { return again(); })();'],
   ['an answer too long', 500, `return { body: 'x'.repeat(${SCRIPT_LIMITS.answerLength}) };`],
@@ -90,35 +90,6 @@ test('a handler that hangs refuses the write in bounded time, and the next one r
   expect(new Accounts(identity.core.store).byUsername('erin')).toBeUndefined();
   await handler(identity, 'PRE_ADD_USER', 'export default ({ at }) => ({ claims: { at } })');
   expect((await registerErin(identity)).status).toBe(201);
-});
-
-test('a handler that hangs holds others up for its bound and no longer, and is the only one that is refused', {
-  timeout: 30_000,
-}, async () => {
-  const identity = await startIdentity();
-  // The thread of the scripts is there before anything is measured by order.
-  await handler(identity, 'PRE_ADD_USER', 'export default () => undefined');
-  expect((await registerErin(identity)).status).toBe(201);
-  await handler(identity, 'PRE_LOCK_ACCOUNT', 'export default () => new Array(4e9).indexOf(1)');
-  const order: string[] = [];
-  const locking = identity.provider.administration
-    .act('alice', { kind: 'lock' })
-    .catch((error: unknown) => error)
-    .then((error) => {
-      order.push('lock');
-      return error;
-    });
-  const others = ['bob', 'carol', 'dave'].map(async (name) => {
-    const answer = await fetch(`${identity.issuer}/.well-known/openid-configuration?${name}`);
-    order.push(name);
-    return answer.status;
-  });
-  expect(await locking).toMatchObject({ code: 'idp.extension.time' });
-  expect(await Promise.all(others)).toEqual([200, 200, 200]);
-  expect(order).toHaveLength(4);
-  const runs = await ranScripts(identity, 2);
-  expect(runs.at(-1)).toMatchObject({ type: 'extension.failed', data: { rule: 'idp.extension.time' } });
-  expect(new Accounts(identity.core.store).get('alice')?.state.locked).toBe(false);
 });
 
 test('scripts see the time of the sandbox', async () => {

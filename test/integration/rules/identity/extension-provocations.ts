@@ -1,6 +1,6 @@
 import type { EXTENSION_RULES } from '../../../../src-main/identity/rules/extension-rules.ts';
 import type { TestIdentity } from '../../../support/identity.ts';
-import { callOwn, endpoint, handler } from '../../../support/scripts.ts';
+import { callOwn, endpoint, handler, renameAlice } from '../../../support/scripts.ts';
 import { registerErin } from '../../../support/workflow-api.ts';
 import { Kit } from './kit.ts';
 
@@ -40,6 +40,16 @@ export const extensionProvocations: Record<keyof typeof EXTENSION_RULES, Provoca
     'export default () => { const all = []; for (;;) all.push(String(all.length)); }',
   ),
   'idp.extension.answer': running('export default () => ({ status: "fine" })'),
+  // Four changes of one account at a time: the handler is asked about each as it was before the first.
+  'idp.extension.changed': async (identity) => {
+    await handler(
+      identity,
+      'PRE_SET_USER_CLAIMS',
+      'export default () => { const until = Date.now() + 50; while (Date.now() < until); }',
+    );
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => renameAlice(identity, name)));
+    return answers.find(({ status }) => status !== 200) ?? { status: 200 };
+  },
   'idp.extension.veto': async (identity) => {
     await handler(identity, 'PRE_ADD_USER', 'export default () => veto("no")');
     return registerErin(identity);
