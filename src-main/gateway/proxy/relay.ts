@@ -8,12 +8,16 @@ export type RelayEnd =
   | { readonly kind: 'client-gone' }
   | { readonly kind: 'failed'; readonly error: Error; readonly begun: boolean };
 
+/** Where an answer keeps what relays it. */
+const RELAY = Symbol('relay');
+
+type Relayed = ServerResponse & { [RELAY]: Relay };
+
 /** Streams a backend's answer to the client as it comes, no faster than the client takes it. */
 export class Relay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
   readonly #added: readonly string[];
   readonly #ended: (end: RelayEnd) => void;
-  readonly #onClose: () => void;
   #controller: Dispatcher.DispatchController | undefined;
   #stop: Error | undefined;
   #begun = false;
@@ -24,10 +28,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#response = response;
     this.#added = added;
     this.#ended = ended;
-    this.#onClose = () => {
-      if (!response.writableFinished) this.abort(new ClientGone('The client closed the connection.'));
-    };
-    response.on('close', this.#onClose);
+    (response as Relayed)[RELAY] = this;
+    response.on('close', closed);
   }
 
   /** Gives the call up. */
@@ -88,8 +90,17 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   #detach(): void {
     this.#settled = true;
-    this.#response.off('close', this.#onClose);
+    this.#response.off('close', closed);
   }
+}
+
+/**
+ * Hears that an answer was closed. The same function for all: with a closure for each, made in the constructor, V8 let
+ * finished answers outlive short collections, 7 KB of each, which made every collection ten times as long.
+ */
+function closed(this: ServerResponse): void {
+  if (!this.writableFinished)
+    (this as Relayed)[RELAY].abort(new ClientGone('The client closed the connection.'));
 }
 
 /** The backend gave a status that HTTP does not have (RFC 9110 §15). */
