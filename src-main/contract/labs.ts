@@ -129,6 +129,18 @@ export const packProblemSchema = z.object({
 });
 export type PackProblem = z.infer<typeof packProblemSchema>;
 
+/** How the world was found when the lab was opened. */
+export const labArrivalSchema = z.object({
+  /**
+   * `new`: as this lab begins, whatever was before. `as-left`: as this lab was left. `step-start`: as the open step
+   * begins, because what was left is not kept any more.
+   */
+  world: z.enum(['new', 'as-left', 'step-start']),
+  /** Name of the snapshot that keeps the world that was there before, when there was anything to keep. */
+  kept: z.string().optional(),
+});
+export type LabArrival = z.infer<typeof labArrivalSchema>;
+
 export const labStateSchema = z.object({
   pack: z.string(),
   id: z.string(),
@@ -142,6 +154,8 @@ export const labStateSchema = z.object({
   predictions: z.object({ right: z.number().int(), made: z.number().int() }),
   /** What to take home, shown when all steps are done. */
   closing: z.string().optional(),
+  /** Told from the opening of the lab until another step is opened. */
+  arrival: labArrivalSchema.optional(),
 });
 export type LabState = z.infer<typeof labStateSchema>;
 

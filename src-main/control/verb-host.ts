@@ -141,6 +141,7 @@ export function createVerbHost(deps: VerbHostDeps) {
     takeSnapshot: async (name: string) => {
       await snapshots.take(name);
     },
+    isWorldFresh: async () => snapshots.isStateOf(pristine),
     resetWorld: async () => {
       await snapshots.restore(pristine);
     },

@@ -16,6 +16,7 @@ import { type Snapshot, snapshotSchema } from '../contract/status.ts';
 import { type PersonaProfile, personaProfileSchema } from '../contract/worker.ts';
 import { checkForeignState } from '../store/foreign-state.ts';
 import { STATE_MIGRATIONS } from '../store/migrations/state.ts';
+import { digestOfCopy } from '../store/state-contents.ts';
 import { removeDrafts, writeWhole } from '../store/whole-file.ts';
 import { realNow } from './clock.ts';
 import type { Core } from './core.ts';
@@ -185,6 +186,12 @@ export class Snapshots {
 
   digest(): string {
     return this.#core.store.digest();
+  }
+
+  /** Whether the state is, to the byte, the one that a snapshot holds. Throws `snapshot.unknown`. */
+  isStateOf(id: string): boolean {
+    this.#known(id);
+    return digestOfCopy(this.#database(id)) === this.digest();
   }
 
   #known(id: string): z.infer<typeof fileSchema> {

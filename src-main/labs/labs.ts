@@ -56,6 +56,18 @@ export function createLabs(ports: LabPorts): Labs {
     progress.labs[key] = own;
     return new LabSession(lab, own, ports, listener);
   };
+  /** Keeps the world before a lab takes it over. Answers the name of its snapshot; a world just made is not worth one. */
+  const keepWorld = async (coming: Lab): Promise<string | undefined> => {
+    const { world } = progress;
+    const lab = world ? library.find(world.pack, world.lab) : undefined;
+    if (lab && progress.labs[keyOf(lab.pack, lab.id)]) {
+      return (session?.lab === lab ? session : start(lab)).keepWorld();
+    }
+    if (await ports.verbs.isWorldFresh()) return undefined;
+    const name = `Before the lab “${coming.title}”`;
+    await ports.snapshots.take(name);
+    return name;
+  };
   const current = (ref: { pack: string; lab: string }): LabSession => {
     if (session?.lab.pack !== ref.pack || session.lab.id !== ref.lab) throw labNotOpen();
     return session;
@@ -112,12 +124,13 @@ export function createLabs(ports: LabPorts): Labs {
           if (lab.unavailable !== undefined) throw labUnavailable(lab.unavailable);
           if (session?.lab !== lab) {
             const worldIsRight = progress.world?.pack === lab.pack && progress.world.lab === lab.id;
+            const kept = worldIsRight ? undefined : await keepWorld(lab);
             const next = start(lab);
             leave();
             // Until it is set up, the world is that of no lab.
             progress.open = progress.world = null;
             try {
-              await next.open(worldIsRight);
+              await next.open(worldIsRight, kept);
             } catch (error) {
               next.close();
               tell();
@@ -194,7 +207,8 @@ function recordReset({ recorder }: LabPorts, { scope, ...what }: LabReset): void
 
 /** Progress of a lab that begins, or whose step at which it stood is gone. */
 function newLab(lab: Lab, known: LabProgress | undefined): LabProgress {
-  return { current: lab.steps[0]?.id ?? '', startedAt: known?.startedAt ?? 0, steps: known?.steps ?? {} };
+  const { startedAt = 0, away = [], steps = {} } = known ?? {};
+  return { current: lab.steps[0]?.id ?? '', startedAt, away, steps };
 }
 
 function summaryOf(lab: Lab, progress: LabProgress | undefined): LabSummary {

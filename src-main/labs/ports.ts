@@ -109,6 +109,8 @@ export interface VerbHost {
   /** Moves the clock to a virtual time, ms: forwards, what falls due on the way runs; backwards, nothing does. */
   moveClockTo(time: number): Promise<void>;
   takeSnapshot(name: string): Promise<void>;
+  /** Whether the world is as it was first made. */
+  isWorldFresh(): Promise<boolean>;
   /** Puts the whole world back to how it was first made. */
   resetWorld(): Promise<void>;
 }

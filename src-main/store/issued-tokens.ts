@@ -106,7 +106,7 @@ export class IssuedTokens {
 
   byGrant(grant: string): IssuedToken[] {
     const rows = this.#store
-      .prepare<Row>('SELECT * FROM issued_token WHERE grant_id = ? ORDER BY issued_at, rowid')
+      .prepare<Row>('SELECT * FROM issued_token WHERE grant_id = ? ORDER BY rowid')
       .all(grant);
     return rows.flatMap((row) => parse(row) ?? []);
   }

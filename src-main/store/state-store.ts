@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 import { GatehouseError } from '../contract/errors.ts';
 import { openDatabase } from './database.ts';
 import type { Connection, Statement } from './driver.ts';
 import { STATE_MIGRATIONS } from './migrations/state.ts';
+import { digestOf, stateContents, stateTables } from './state-contents.ts';
 import { storageError } from './storage-error.ts';
 
 /** A prepared statement with the shape of its rows. */
@@ -33,9 +33,6 @@ interface Waiting {
 
 /** How many answers are remembered of each table. */
 const KEPT = 200;
-
-/** Tables that are not state: they neither travel with a snapshot nor count in the digest. */
-const NOT_STATE = new Set(['outbox']);
 
 /**
  * The state of the sandbox: one SQLite database, written through {@link StateStore.transaction} alone.
@@ -323,7 +320,7 @@ export class StateStore {
     try {
       this.#outbox = facts;
       this.#inTransaction(() => {
-        for (const table of this.#tables()) {
+        for (const table of stateTables(this.#connection)) {
           this.#connection.exec(
             `DELETE FROM main."${table}"; INSERT INTO main."${table}" SELECT * FROM source."${table}"`,
           );
@@ -344,20 +341,13 @@ export class StateStore {
 
   /** SHA-256 over every row of every table in a fixed order: equal digests mean equal states. */
   digest(): string {
-    const hash = createHash('sha256');
-    for (const [table, rows] of this.contents()) {
-      hash.update(`\n${table}\n`);
-      for (const row of rows.map((cells) => JSON.stringify(cells)).sort()) hash.update(`${row}\n`);
-    }
-    return hash.digest('hex');
+    return digestOf(this.contents());
   }
 
   /** Every row of every table of the state, as cells in the order of the columns. */
   *contents(): Iterable<[table: string, rows: unknown[][]]> {
     this.settle();
-    for (const table of this.#tables()) {
-      yield [table, this.#connection.prepare(`SELECT * FROM main."${table}"`).raw().all() as unknown[][]];
-    }
+    yield* stateContents(this.#connection);
   }
 
   close(): void {
@@ -385,15 +375,6 @@ export class StateStore {
       next: 'Choose another snapshot.',
       detail: `${file}: ${String(found)}`,
     });
-  }
-
-  #tables(): string[] {
-    const rows = this.#connection
-      .prepare(
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-      )
-      .all() as { name: string }[];
-    return rows.map((row) => row.name).filter((name) => !NOT_STATE.has(name));
   }
 
   #refuseStale(): void {

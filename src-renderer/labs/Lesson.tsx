@@ -7,6 +7,7 @@ import { count } from '../ui/format.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { ArrivalNote } from './ArrivalNote.tsx';
 import { CheckCard } from './CheckCard.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { Closing } from './Closing.tsx';
@@ -125,6 +126,7 @@ export function Lesson() {
     <section aria-label="Lesson" className={classes.lesson} ref={scroller}>
       <StepProgress lab={lab} onGo={go.run} />
       {go.error && <ErrorNote error={go.error} onDismiss={go.clear} />}
+      {lab.arrival && <ArrivalNote arrival={lab.arrival} />}
       {closing && lab.finished ? (
         <Closing lab={lab} />
       ) : (

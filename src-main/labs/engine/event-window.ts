@@ -10,12 +10,19 @@ const PAGE = 500;
 export class EventWindow {
   readonly #feed: EventFeed;
   readonly #types: readonly EventType[];
+  readonly #away: readonly (readonly [number, number])[];
   #cursor: number;
   #events: SandboxEvent[] = [];
 
-  /** Holds events of these types after `after`. */
-  constructor(feed: EventFeed, types: Iterable<EventType>, after: number) {
+  /** Holds events of these types after `after`, without those of times `away`: after the first `seq`, up to the second. */
+  constructor(
+    feed: EventFeed,
+    types: Iterable<EventType>,
+    after: number,
+    away: readonly (readonly [number, number])[] = [],
+  ) {
     this.#feed = feed;
+    this.#away = away;
     this.#types = [...new Set(types)];
     this.#cursor = Math.min(after, feed.last());
   }
@@ -33,11 +40,14 @@ export class EventWindow {
       const last = page.at(-1);
       if (last) {
         this.#cursor = last.seq;
-        this.#events.push(...page);
+        this.#events.push(...page.filter(({ seq }) => !this.#isAway(seq)));
       }
       if (page.length < PAGE) break;
     }
     if (this.#events.length > KEEP) this.#events = this.#events.slice(-KEEP);
     return this.#events;
+  }
+  #isAway(seq: number): boolean {
+    return this.#away.some(([from, to]) => seq > from && seq <= to);
   }
 }

@@ -1,6 +1,6 @@
 import { toPublicError } from '../../contract/errors.ts';
 import type { SandboxEvent } from '../../contract/events.ts';
-import type { LabState, VerbResult } from '../../contract/labs.ts';
+import type { LabArrival, LabState, VerbResult } from '../../contract/labs.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
 import type { LabPorts } from '../ports.ts';
@@ -45,6 +45,8 @@ export class LabSession {
   readonly #standing: Standing;
   readonly #steps: StepBook;
   readonly #hints: HintTimer;
+  /** How the world was found when the lab was opened; told until one goes to another step. */
+  #arrival: LabArrival | undefined;
 
   constructor(lab: Lab, progress: LabProgress, ports: LabPorts, listener: SessionListener) {
     this.lab = lab;
@@ -64,20 +66,36 @@ export class LabSession {
     });
   }
 
-  /** Begins the lab, or goes on with it. `worldIsRight`: no other lab was played since. */
-  async open(worldIsRight: boolean): Promise<void> {
+  /**
+   * Begins the lab, or goes on with it. `worldIsRight`: no other lab was played since. `kept`: the snapshot in which the
+   * world that was there before is kept.
+   */
+  async open(worldIsRight: boolean, kept?: string): Promise<void> {
     const current = this.#steps.step(this.#progress.current);
     recordSession(this.#ports, this.lab, 'lab.opened');
     if (Object.keys(this.#progress.steps).length === 0) {
       await this.#world.begin();
       this.#progress.startedAt = this.#ports.feed.last();
+      this.#arrival = { world: 'new', kept };
     } else if (!worldIsRight) {
-      await this.#world.returnTo(current);
-      await this.#world.play(current.setup, { by: 'setup', step: current.id });
-      if (this.#progress.steps[current.id]?.status === 'open') this.#steps.rearm(current);
-      else await this.#world.replaySolution(current);
+      this.#arrival = { world: await this.#comeBackTo(current), kept };
     }
     await this.#enter(current);
+  }
+
+  /** Brings back the world as it was left, or where that is not kept any more, as it was when the step began. */
+  async #comeBackTo(current: Step): Promise<LabArrival['world']> {
+    if (await this.#world.comeBack()) return 'as-left';
+    await this.#world.returnTo(current);
+    await this.#world.play(current.setup, { by: 'setup', step: current.id });
+    if (this.#progress.steps[current.id]?.status === 'open') this.#steps.rearm(current);
+    else await this.#world.replaySolution(current);
+    return 'step-start';
+  }
+
+  /** Keeps the world for when one comes back. Answers the name of the snapshot. */
+  async keepWorld(): Promise<string> {
+    return this.#world.leave();
   }
 
   /** Goes on watching after a restart of the sandbox, whose state was kept. */
@@ -99,7 +117,8 @@ export class LabSession {
 
   view(): LabState {
     const { verdicts, asked } = this.#referee;
-    return viewOf(this.lab, this.#progress, { verdicts, asked, changed: this.#standing.changed });
+    const seen = { verdicts, asked, changed: this.#standing.changed };
+    return { ...viewOf(this.lab, this.#progress, seen), arrival: this.#arrival };
   }
 
   /** Opens a step. Throws `lab.step.gated` when a step before it must be done first. */
@@ -170,6 +189,9 @@ export class LabSession {
     this.#referee.stop();
     await this.#world.returnToStart();
     this.#progress.steps = {};
+    this.#progress.left = undefined;
+    this.#progress.away = [];
+    this.#arrival = undefined;
     recordSession(this.#ports, this.lab, 'lab.reset', { scope: 'lab' });
     await this.#ports.recorder.committed();
     this.#progress.startedAt = this.#ports.feed.last();
@@ -234,6 +256,7 @@ export class LabSession {
   }
 
   async #enter(step: Step): Promise<void> {
+    if (this.#progress.current !== step.id) this.#arrival = undefined;
     this.#progress.current = step.id;
     if (!this.#progress.steps[step.id]) await this.#openFirst(step);
     this.#watch(step);

@@ -65,6 +65,10 @@ const labProgressSchema = z.object({
   startedAt: z.number().int(),
   /** The snapshot of the world as the lab began. */
   start: z.string().optional(),
+  /** The snapshot of the world as it was left for another lab, and the newest event then. */
+  left: z.object({ snapshot: z.string(), at: z.number().int() }).optional(),
+  /** While another lab had the world: events after the first `seq`, up to the second, do not count. */
+  away: z.array(z.tuple([z.number().int(), z.number().int()])).default([]),
   steps: z.record(z.string(), stepProgressSchema),
 });
 export type LabProgress = z.infer<typeof labProgressSchema>;

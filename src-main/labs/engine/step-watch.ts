@@ -37,8 +37,8 @@ export class StepWatch {
     this.#probes = new Probes(ports);
     const lasting = step.checks.filter(sinceLab);
     const usual = step.checks.filter((check) => !sinceLab(check));
-    this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt);
-    this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), all.startedAt);
+    this.#ofStep = new EventWindow(ports.feed, usual.flatMap(typesOf), progress.armedAt, all.away);
+    this.#ofLab = new EventWindow(ports.feed, lasting.flatMap(typesOf), all.startedAt, all.away);
   }
 
   /** Whether it watches this step from the same moment on. */

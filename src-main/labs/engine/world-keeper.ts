@@ -21,8 +21,9 @@ export class WorldKeeper {
     this.#answers = new Answers(lab, progress, ports);
   }
 
-  /** Makes the lab's start world out of the sandbox as it is. */
+  /** Makes the lab's start world out of the world as it was first made: whatever was done before is no part of it. */
   async #setUp(): Promise<void> {
+    if (!(await this.#ports.verbs.isWorldFresh())) await this.#ports.verbs.resetWorld();
     if (this.#lab.startTime !== undefined) await this.#ports.verbs.moveClockTo(this.#lab.startTime);
     await this.play(this.#lab.setup, { by: 'setup' });
   }
@@ -32,6 +33,26 @@ export class WorldKeeper {
     await this.#setUp();
     const { id } = await this.#ports.snapshots.take(`Start of “${this.#lab.title}”`);
     this.#progress.start = id;
+  }
+
+  /** Keeps the world as it is, because another lab is about to have it. Answers the name under which it is kept. */
+  async leave(): Promise<string> {
+    const name = `“${this.#lab.title}” as you left it`;
+    await this.#ports.recorder.committed();
+    const { id } = await this.#ports.snapshots.take(name);
+    await this.#ports.recorder.committed();
+    this.#progress.left = { snapshot: id, at: this.#ports.feed.last() };
+    return name;
+  }
+
+  /** Brings back the world as it was left. Answers whether that is still kept. What happened since does not count. */
+  async comeBack(): Promise<boolean> {
+    const { left } = this.#progress;
+    this.#progress.left = undefined;
+    if (left === undefined || !this.#ports.snapshots.has(left.snapshot)) return false;
+    await this.#ports.snapshots.restore(left.snapshot);
+    this.#progress.away.push([left.at, this.#ports.feed.last()]);
+    return true;
   }
 
   /** Puts the world back to how the lab began: by its snapshot, or by making it anew. */

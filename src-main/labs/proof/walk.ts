@@ -20,7 +20,7 @@ export class Walk {
   constructor(lab: Lab, ports: LabPorts) {
     this.#lab = lab;
     this.#ports = ports;
-    this.progress = { current: lab.steps[0]?.id ?? '', startedAt: ports.feed.last(), steps: {} };
+    this.progress = { current: lab.steps[0]?.id ?? '', startedAt: ports.feed.last(), away: [], steps: {} };
     const ignore = (): void => undefined;
     this.session = new LabSession(lab, this.progress, ports, { changed: ignore, save: ignore });
     this.world = new WorldKeeper(lab, this.progress, ports);

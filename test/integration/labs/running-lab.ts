@@ -72,7 +72,16 @@ export async function runningSandbox(options: { dataDir?: string; packs?: string
         token: { kind: 'none' },
       }),
   };
-  return { dataDir, call, stop, states, play, verbs, digest: async () => snapshots.digest() };
+  return {
+    dataDir,
+    call,
+    stop,
+    states,
+    play,
+    verbs,
+    digest: async () => snapshots.digest(),
+    contents: () => snapshots.contents(),
+  };
 }
 
 /** The step of a lab. */
