@@ -153,7 +153,7 @@ export function createVerbHost(deps: VerbHostDeps) {
 async function asResult(work: () => Promise<{ title: string; flow: string }>) {
   try {
     const { title, flow } = await work();
-    return { summary: `Done: ${title}.`, flow };
+    return { summary: `Done. Its history says “${title}”.`, flow };
   } catch (error) {
     if (error instanceof GatehouseError) return { summary: `${error.what} ${error.why}` };
     throw error;

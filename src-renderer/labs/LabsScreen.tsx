@@ -24,6 +24,12 @@ function byPack(labs: readonly LabSummary[]): { pack: string; title: string; lab
   return [...packs.values()];
 }
 
+/** `3 of 8 labs finished`. */
+function doneOf(labs: readonly LabSummary[]): string {
+  const finished = labs.filter(({ steps }) => steps.every(({ done }) => done)).length;
+  return `${finished} of ${count(labs.length, 'lab')} finished`;
+}
+
 function Problems({ problems }: { problems: readonly PackProblem[] }) {
   return (
     <section aria-labelledby="problems" className={classes.problems}>
@@ -53,7 +59,7 @@ export function LabsScreen() {
   const open = useSandbox((state) => state.lab);
   useInteractiveMark('labs-interactive', list !== undefined);
   return (
-    <Page lead={world && `${world.name}: ${world.about}`} title="Labs">
+    <Page lead={world && `${world.name}: ${world.about}`} title="Labs" wide>
       {error && (
         <div className={classes.error}>
           <ErrorNote error={error}>
@@ -72,6 +78,7 @@ export function LabsScreen() {
           <section aria-label={pack.title} className={classes.pack} key={pack.pack}>
             <div className={classes.packHead}>
               <h2 className={classes.packTitle}>{pack.title}</h2>
+              <p className={classes.packDone}>{doneOf(pack.labs)}</p>
               {pack.labs.some((lab) => lab.steps.some((step) => step.done)) && (
                 <ResetButton
                   onDone={reload}

@@ -2,6 +2,8 @@ import { EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
 import type { SandboxEvent } from '../../contract/events.ts';
 import { nameOf } from '../verbs/people.ts';
 
+const PERSONA = 'persona:';
+
 /** Pairs of facts of which one is the near miss of the other. */
 const PAIRS: readonly (readonly [EventType, EventType])[] = [
   ['gw.request.allowed', 'gw.request.denied'],
@@ -42,10 +44,13 @@ export function nearness(event: SandboxEvent): string | undefined {
   return passed === 1 ? 'the one rule before it passed' : `the ${passed} rules before it passed`;
 }
 
-/** Who did it, as a name: a persona, or else what was recorded. */
-export function doerOf(event: SandboxEvent): string {
-  if (event.subject !== undefined) return nameOf(event.subject);
-  return event.actor.startsWith('persona:') ? nameOf(event.actor.slice('persona:'.length)) : event.actor;
+/** Who did it, as a name: a persona, or else what was recorded. Where one acted under another's name, both. */
+export function doerOf({ actor, subject }: SandboxEvent): string {
+  const person = actor.startsWith(PERSONA) ? actor.slice(PERSONA.length) : undefined;
+  if (subject === undefined) return person === undefined ? actor : nameOf(person);
+  return person === undefined || person === subject
+    ? nameOf(subject)
+    : `${nameOf(person)}, as ${nameOf(subject)}`;
 }
 
 /** Whether an event is this persona's doing: hers by account, and no other persona at the keyboard. */
@@ -55,8 +60,8 @@ export function isDoneBy(event: SandboxEvent, persona: string): boolean {
   return event.subject === undefined ? actor === persona : event.subject === persona;
 }
 
-/** What kind of fact is meant: `an authorization code was issued`. */
+/** What kind of fact is meant: `an authorization code was issued`. What the list of types adds after a semicolon is left out. */
 export function inPlainWords(type: EventType): string {
-  const text = EVENT_TYPES[type].replace(/\.$/, '');
+  const text = EVENT_TYPES[type].replace(/[;.].*$/s, '');
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

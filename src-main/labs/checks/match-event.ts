@@ -1,6 +1,7 @@
 import type { SandboxEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Match } from '../format/check-schema.ts';
+import { spanInWords } from '../format/duration.ts';
 import type { Expectation } from '../format/expectation.ts';
 import { nameOf } from '../verbs/people.ts';
 import { compare } from './compare.ts';
@@ -95,7 +96,15 @@ function finding(clause: string, ok: boolean, expected: string, seen: string, kn
 
 function compared(name: string, expectation: Expectation, seen: Json | undefined): Finding {
   const { ok, expected, seen: words } = compare(expectation, seen);
-  return finding(name, ok, expected, words, seen !== undefined);
+  return finding(name, ok, readable(name, expected), readable(name, words), seen !== undefined);
+}
+
+/** Who acted is told by name, and a span of time in the units of a clock. */
+function readable(clause: string, words: string): string {
+  if (clause === 'actor')
+    return words.replaceAll(/`persona:([\w-]+)`/g, (_, persona: string) => nameOf(persona));
+  if (clause === 'data.ms') return words.replaceAll(/`(\d+)`/g, (_, ms: string) => spanInWords(Number(ms)));
+  return words;
 }
 
 /** Rows of the transition table are numbers; what was seen instead is told by its title, as some rows have none. */

@@ -1,4 +1,5 @@
 import type { CheckState, ContentBlock, LabState, StepState } from '../../contract/labs.ts';
+import { isConstraint } from '../checks/judge.ts';
 import type { Clause, Verdict, Verdicts } from '../checks/verdict.ts';
 import type { Check } from '../format/check-schema.ts';
 import type { Lab, Step } from '../format/pack.ts';
@@ -75,7 +76,10 @@ function viewOfStep(lab: Lab, step: Step, progress: LabProgress, seen: Seen): St
     content: awaitsPrediction(step, own) ? step.content.map(waiting) : step.content,
     question: viewOfQuestion(step, own, lab.seed),
     checks: step.checks.map((check) =>
-      viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, seen),
+      viewOfCheck(check, own, isCurrent ? seen.verdicts.get(check.id) : undefined, {
+        changed: seen.changed,
+        asked: seen.asked && !awaitsOthers(check, step, own, seen.verdicts),
+      }),
     ),
     ...(step.grid === undefined ? {} : { grid: step.grid }),
     hints: step.hints.filter((hint) => shown.has(hint.id)).map(({ id, text }) => ({ id, text })),
@@ -95,11 +99,24 @@ function waiting(block: ContentBlock): ContentBlock {
   return block.kind === 'action' && !onlyShows(block.verb) ? { ...block, waits: true } : block;
 }
 
+/** Whether a check has nothing to judge before the others of its step hold: a call on a fork, or what must not happen. */
+function awaitsOthers(
+  check: Check,
+  step: Step,
+  progress: StepProgress | undefined,
+  verdicts: ReadonlyMap<string, Verdict>,
+): boolean {
+  if (check.kind !== 'probe' && !isConstraint(check)) return false;
+  return step.checks.some(
+    ({ id }) => id !== check.id && !progress?.checks[id] && verdicts.get(id)?.status !== 'pass',
+  );
+}
+
 function viewOfCheck(
   check: Check,
   progress: StepProgress | undefined,
   verdict: Verdict | undefined,
-  { asked, changed }: Seen,
+  { asked, changed }: Pick<Seen, 'asked' | 'changed'>,
 ): CheckState {
   const title = check.title ?? check.id;
   const short = check.short === undefined ? {} : { short: check.short };

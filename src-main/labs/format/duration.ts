@@ -15,3 +15,22 @@ export function durationMs(text: string): number {
   if (!match || unit === undefined) throw new RangeError(`“${text}” is no duration.`);
   return Number(match[2]) * unit * (match[1] === '-' ? -1 : 1);
 }
+
+const NAMES: readonly (readonly [ms: number, name: string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+];
+
+/** A span of time as a person reads it: `10 min`, `5 min 1 s`. `ms` is not negative. */
+export function spanInWords(ms: number): string {
+  let rest = ms;
+  const parts: string[] = [];
+  for (const [unit, name] of NAMES) {
+    const count = Math.floor(rest / unit);
+    if (count > 0) parts.push(`${count} ${name}`);
+    rest -= count * unit;
+  }
+  return parts.length === 0 ? `${ms} ms` : parts.join(' ');
+}

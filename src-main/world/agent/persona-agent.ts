@@ -94,7 +94,7 @@ export class PersonaAgent {
       const shown = await driver.finishSignIn(page);
       return shown.ok
         ? { ok: true, summary: `${who.name} is signed in to ${appName}.` }
-        : { ok: false, summary: `${who.name} is not signed in to ${appName}: ${shown.title}` };
+        : { ok: false, summary: `${who.name} is not signed in to ${appName}. ${saysOf('The page', shown)}` };
     });
   }
 
@@ -131,10 +131,10 @@ export class PersonaAgent {
 
   /** Presses a button of an application's own page: sends the form at `path` with these fields. */
   press({ persona, app, path, fields = {} }: PressInput): Promise<Deed> {
-    return this.#act(persona, app, async ({ browser, url }) => {
+    return this.#act(persona, app, async ({ browser, url, appName }) => {
       const page = await browser.send(`${url}/`, `${url}${path}`, 'POST', new URLSearchParams(fields));
       const shown = readShown(page);
-      return { ok: shown.ok, summary: shown.news ?? shown.title, ...statusOf(shown) };
+      return { ok: shown.ok, summary: saysOf(appName, shown), ...statusOf(shown) };
     });
   }
 
@@ -159,7 +159,8 @@ export class PersonaAgent {
       const { username, password } = who;
       const answers = { username, password, consent: decision };
       const page = await answerPages(browser, await browser.open(link), this.#deps.issuer, answers);
-      return { ok: page.alerts.length === 0, summary: page.alerts[0] ?? page.heading };
+      const summary = page.alerts[0] ?? `The provider says “${page.heading}”.`;
+      return { ok: page.alerts.length === 0, summary };
     });
   }
 
@@ -246,11 +247,17 @@ const isAt = (url: string, issuer: string): boolean => new URL(url).origin === n
 
 const statusOf = ({ status }: Shown): { status?: number } => (status === undefined ? {} : { status });
 
-function callSummary(call: string, { ok, status, error, title }: Shown): string {
-  if (status === undefined) return `${call} was not made: ${title}`;
+/** What a page tells, as a quotation. */
+function saysOf(who: string, { news, title }: Shown): string {
+  return `${who} says “${(news ?? title).replace(/\.$/, '')}”.`;
+}
+
+function callSummary(call: string, shown: Shown): string {
+  const { ok, status, error, title, news } = shown;
+  if (status === undefined) return `${call} was not made. ${saysOf('The page', shown)}`;
   return ok
     ? `${call} was answered with ${status}.`
-    : `${call} was answered with ${status}${error ? ` ${error}` : ''}: ${title}`;
+    : `${call} was answered with ${status}${error ? ` ${error}` : ''}: ${news ?? title}.`;
 }
 
 function membersOf(body: string | undefined): Record<string, string> | undefined {

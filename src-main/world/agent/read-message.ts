@@ -50,7 +50,10 @@ export async function readMessage(
   );
   const after = await browser.submit(page, form, typed);
   const said = after.alerts[0] ?? after.heading;
-  return { ok: after.status < 400, summary: `${who.name} opens “${message.subject}” and goes on: ${said}.` };
+  return {
+    ok: after.status < 400,
+    summary: `${who.name} opens “${message.subject}” and goes on: ${said.replace(/\.$/, '')}.`,
+  };
 }
 
 /** Where a message leads: the page of its link, or the one at which its code is typed. */

@@ -52,7 +52,7 @@ test('an event check passes for the right persona, application and story', () =>
 
 test.each<[string, Partial<NewEvent>, string, string]>([
   ['another persona', { actor: 'persona:bob', subject: 'bob' }, 'by', 'Bob'],
-  ['another persona with her token', { actor: 'persona:mallory' }, 'by', 'Alice'],
+  ['another persona with her token', { actor: 'persona:mallory' }, 'by', 'Mallory, as Alice'],
   ['another application', { data: { client: 'care-desk', api: 'accounts' } }, 'client', '`care-desk`'],
   ['another story', { flow: 'f2' }, 'flow', 'another story'],
   ['another API', { data: { client: 'online-banking', api: 'cards' } }, 'data.api', '`cards`'],

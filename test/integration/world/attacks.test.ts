@@ -126,7 +126,7 @@ describe('a device', () => {
   it('is connected by whoever approves its code', async () => {
     const world = await start();
     await world.agent.startDevice({ persona: 'alice', app: 'tv' });
-    expect(await poll(world, 'alice')).toMatchObject({ summary: 'Not yet' });
+    expect(await poll(world, 'alice')).toMatchObject({ summary: expect.stringContaining('“Not yet”') });
     await world.agent.approveDevice({ persona: 'alice', app: 'tv', decision: 'allow' });
     expect(await poll(world, 'alice')).toMatchObject({ ok: true });
     expect(await readAccounts(world, 'alice', 'tv')).toMatchObject({ ok: true, status: 200 });
@@ -168,13 +168,16 @@ describe('Mallory’s notebook', () => {
   it('opens in her browser alone', async () => {
     const world = await start();
     const bob = await world.agent.press({ persona: 'bob', app: 'notebook', path: '/copy' });
-    expect(bob).toMatchObject({ ok: false, summary: 'Not yours' });
+    expect(bob).toMatchObject({ ok: false, summary: expect.stringContaining('“Not yours”') });
     expect((await fetch(world.apps.notebook)).status).toBe(403);
   });
 
   it('says what is missing when there is nothing to use', async () => {
     const world = await start();
-    expect(await mallory(world, '/spend')).toMatchObject({ ok: false, summary: 'Nothing was sent.' });
+    expect(await mallory(world, '/spend')).toMatchObject({
+      ok: false,
+      summary: 'Mallory’s notebook says “Nothing was sent”.',
+    });
     expect(await mallory(world, '/send', { persona: 'alice' })).toMatchObject({ ok: false });
   });
 });
