@@ -115,6 +115,8 @@ export const labSummarySchema = z.object({
   minutes: z.number().int(),
   concepts: z.array(z.string()),
   steps: z.array(z.object({ id: z.string(), title: z.string(), done: z.boolean() })),
+  /** It was opened before, and goes on where it was left. */
+  begun: z.boolean().optional(),
   /** Why it cannot be opened here. */
   unavailable: z.string().optional(),
 });

@@ -222,6 +222,7 @@ function summaryOf(lab: Lab, progress: LabProgress | undefined): LabSummary {
     minutes: lab.listing.minutes,
     concepts: lab.listing.concepts,
     steps: lab.steps.map(({ id, title }) => ({ id, title, done: progress?.steps[id]?.everDone === true })),
+    begun: progress !== undefined && Object.keys(progress.steps).length > 0,
     unavailable: lab.unavailable,
   };
 }

@@ -4,7 +4,7 @@ import { addressOf } from '../app/route.ts';
 import classes from './ArrivalNote.module.css';
 
 const WORLDS: Record<LabArrival['world'], string> = {
-  new: 'This lab has begun in a fresh world: nothing that was done before has an effect here.',
+  new: 'This lab begins in a fresh world: nothing that was done before has an effect here.',
   'as-left': 'You are back in the world of this lab, as you left it.',
   'step-start':
     'What you had left of this lab is not kept any more. The world is as this step begins; its checks begin anew.',
@@ -22,8 +22,7 @@ export function ArrivalNote({ arrival }: { arrival: LabArrival }) {
         {kept !== undefined && (
           <>
             {' '}
-            What was there before is kept: snapshot {kept}, in the{' '}
-            <a href={addressOf('settings')}>settings</a>.
+            What was there is kept among the snapshots: <a href={addressOf('settings')}>{kept}</a>.
           </>
         )}
       </span>

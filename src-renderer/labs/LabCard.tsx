@@ -26,7 +26,7 @@ export function LabCard({ lab, isOpen }: { lab: LabSummary; isOpen: boolean }) {
   const done = lab.steps.filter((step) => step.done).length;
   const finished = done === lab.steps.length;
   const open = useAction(async () => (isOpen ? goTo('lab') : openLab(lab.pack, lab.id)));
-  const verb = finished ? 'Open again' : isOpen || done > 0 ? 'Go on' : 'Start';
+  const verb = finished ? 'Open again' : isOpen || lab.begun ? 'Go on' : 'Start';
   return (
     <li className={classes.card}>
       <div className={classes.text}>

@@ -59,7 +59,7 @@ export function LabsScreen() {
   const open = useSandbox((state) => state.lab);
   useInteractiveMark('labs-interactive', list !== undefined);
   return (
-    <Page lead={world && `${world.name}: ${world.about}`} title="Labs" wide>
+    <Page lead={world && `${world.name}: ${world.about}`} title="Labs">
       {error && (
         <div className={classes.error}>
           <ErrorNote error={error}>
