@@ -27,28 +27,43 @@ export interface Evidence {
   key: string;
 }
 
+/** Its own copy: `exec` keeps its place in it. */
+const HANDLE = new RegExp(SECRET_HANDLE_PATTERN);
+
 /** Collects what ties a message, already redacted, to other messages of the same story. */
 export function evidenceIn(...texts: readonly string[]): Evidence[] {
-  const found = new Map<string, Evidence>();
+  let found: Map<string, Evidence> | undefined;
   const add = (by: string, value: string) => {
-    const key = `${by === 'code' || TELLING.has(by) ? 'secret' : by}:${value}`;
+    const key = `${TELLING.has(by) ? 'secret' : by}:${value}`;
+    found ??= new Map();
     if (!found.has(key)) found.set(key, { by, key });
   };
   for (const text of texts) {
     // Most texts hold none of this, and looking for a word costs much less than matching a pattern.
+    if (text === '') continue;
     if (text.includes('‹')) {
-      for (const [, kind = '', hash = ''] of text.matchAll(SECRET_HANDLE_PATTERN))
+      each(HANDLE, text, (kind, hash) => {
         if (TELLING.has(kind)) add(kind, hash);
+      });
     }
     if (text.includes('/interaction/') || text.includes('/auth/'))
-      for (const [, uid = ''] of text.matchAll(INTERACTION)) add('interaction', uid);
+      each(INTERACTION, text, (uid) => add('interaction', uid));
     if (text.includes('urn') || text.includes('URN'))
-      for (const [, uri = ''] of text.matchAll(REQUEST_URI)) add('request_uri', uri);
+      each(REQUEST_URI, text, (uri) => add('request_uri', uri));
     if (text.includes('state=')) {
-      for (const [, state = ''] of text.matchAll(STATE)) if (state.length >= STATE_MIN) add('state', state);
+      each(STATE, text, (state) => {
+        if (state.length >= STATE_MIN) add('state', state);
+      });
     }
     if (text.includes('user_code'))
-      for (const [, code = ''] of text.matchAll(USER_CODE)) add('user_code', code.replaceAll('-', ''));
+      each(USER_CODE, text, (code) => add('user_code', code.replaceAll('-', '')));
   }
-  return found.size === 0 ? NONE : [...found.values()];
+  return found === undefined ? NONE : [...found.values()];
+}
+
+/** Calls `hear` with the groups of each match. Without the copy of the pattern that `matchAll` makes each time. */
+function each(pattern: RegExp, text: string, hear: (first: string, second: string) => void): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text))
+    hear(match[1] ?? '', match[2] ?? '');
 }

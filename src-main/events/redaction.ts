@@ -36,7 +36,16 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
 /** Whether the value of a member of this name is kept out of the log wherever a JSON body has it. */
 export const isSecretMember = (name: string): boolean => Object.hasOwn(MEMBERS, name);
 
-const ANY_MEMBER = new RegExp(`"(?:${Object.keys(MEMBERS).join('|')})"`, 'i');
+/** Such a member with its value, maybe cut off. */
+const SECRET_MEMBER = new RegExp(
+  `("(${Object.keys(MEMBERS).join('|')})"\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)(?:"|$)`,
+  'gi',
+);
+
+/** By the name in small letters: names may come in any letter case. */
+const KINDS: ReadonlyMap<string, SecretKind> = new Map(
+  Object.entries(MEMBERS).map(([name, kind]) => [name.toLowerCase(), kind]),
+);
 
 /** `code` names an error in most JSON; one that looks like this is the code of a link. */
 const LINK_CODE = /("code"\s*:\s*)"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/gi;
@@ -161,17 +170,11 @@ export class Redactor {
       (_, before: string, value: string) => `${before}"${this.#vault.handle('otp', value)}"`,
     );
     const text = linked.includes('"updatingCredential"') ? this.#updating(linked) : linked;
-    if (!ANY_MEMBER.test(text)) return this.#vault.scrub(this.#jwts(text));
-    let clean = text;
-    const low = text.toLowerCase();
-    for (const [name, kind] of Object.entries(MEMBERS)) {
-      if (!low.includes(`"${name.toLowerCase()}"`)) continue;
-      clean = clean.replace(
-        new RegExp(`("${name}"\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)(?:"|$)`, 'gi'),
-        (_, before: string, value: string) =>
-          `${before}"${value ? this.#vault.handle(kind, unquote(value)) : ''}"`,
-      );
-    }
+    const clean = text.replace(
+      SECRET_MEMBER,
+      (_, before: string, name: string, value: string) =>
+        `${before}"${value ? this.#vault.handle(KINDS.get(name.toLowerCase()) ?? 'token', unquote(value)) : ''}"`,
+    );
     return this.#vault.scrub(this.#jwts(clean));
   }
 
@@ -215,6 +218,7 @@ function decode(value: string): string {
 }
 
 function unquote(value: string): string {
+  if (!value.includes('\\')) return value;
   try {
     return String(JSON.parse(`"${value}"`));
   } catch {
