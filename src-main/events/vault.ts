@@ -32,7 +32,7 @@ export class SqliteVault implements Vault {
   readonly #connection: Connection;
   readonly #insert: Statement;
   readonly #byHandle: Statement;
-  readonly #byHash: Statement;
+  readonly #firstKind: Statement;
   readonly #key: KeyObject;
   readonly #origin: SqliteVault | undefined;
   readonly #unsaved = new Map<string, { kind: string; value: string }>();
@@ -53,10 +53,10 @@ export class SqliteVault implements Vault {
   constructor(connection: Connection, log: string, origin?: SqliteVault) {
     this.#connection = connection;
     this.#insert = connection.prepare(
-      'INSERT OR IGNORE INTO secret (handle, hash, kind, value, seq) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO secret (hash, kind, value, seq) VALUES (?, ?, ?, ?)',
     );
-    this.#byHandle = connection.prepare('SELECT kind, value FROM secret WHERE handle = ?');
-    this.#byHash = connection.prepare('SELECT kind FROM secret WHERE hash = ?');
+    this.#byHandle = connection.prepare('SELECT kind, value FROM secret WHERE hash = ? AND kind = ?');
+    this.#firstKind = connection.prepare('SELECT kind FROM secret WHERE hash = ? ORDER BY rowid LIMIT 1');
     this.#origin = origin;
     this.#key = origin ? origin.#key : createSecretKey(vaultKey(connection, log, () => randomBytes(32)));
   }
@@ -75,7 +75,8 @@ export class SqliteVault implements Vault {
 
   #hash(kind: SecretKind, value: string): string {
     const hash = createHmac('sha256', this.#key).update(value).digest('hex').slice(0, 16);
-    const known = this.#kinds.get(hash) ?? this.#savedKind(hash);
+    // Only `token` needs to know what is stored. Others are stored once more, which changes nothing: most are new.
+    const known = this.#kinds.get(hash) ?? (kind === 'token' ? this.#savedKind(hash) : undefined);
     // `token` says only that it is one of the kinds of tokens: what it was called at first is more exact.
     const exact = known && (kind === 'token' || known === kind) ? known : kind;
     const handle = `‹${exact}:${hash}›`;
@@ -110,11 +111,11 @@ export class SqliteVault implements Vault {
   reveal(handle: string): { kind: string; value: string | null } | undefined {
     const unsaved = this.#unsaved.get(handle);
     if (unsaved) return unsaved;
-    const row = this.#byHandle.get(handle) as { kind: string; value: string } | undefined;
+    const [, kind, hash] = HANDLE.exec(handle) ?? [];
+    const row = this.#byHandle.get(hash, kind) as { kind: string; value: string } | undefined;
     if (row) return row;
     const before = this.#origin?.reveal(handle);
     if (before) return before;
-    const kind = HANDLE.exec(handle)?.[1];
     return kind && (NEVER_KEPT as Set<string>).has(kind) ? { kind, value: null } : undefined;
   }
 
@@ -135,7 +136,7 @@ export class SqliteVault implements Vault {
   save(seq: number): void {
     if (this.#unsaved.size === 0) return;
     for (const [handle, { kind, value }] of this.#unsaved)
-      this.#insert.run(handle, handle.slice(-17, -1), kind, value, seq);
+      this.#insert.run(handle.slice(-17, -1), kind, value, seq);
   }
 
   /** Forgets what {@link save} has written; called after the transaction has been committed. */
@@ -154,7 +155,7 @@ export class SqliteVault implements Vault {
   }
 
   #savedKind(hash: string): SecretKind | undefined {
-    const row = this.#byHash.get(hash) as { kind: SecretKind } | undefined;
+    const row = this.#firstKind.get(hash) as { kind: SecretKind } | undefined;
     if (row) this.#kinds.set(hash, row.kind);
     return row?.kind;
   }

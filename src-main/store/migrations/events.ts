@@ -75,4 +75,18 @@ export const EVENT_MIGRATIONS: readonly string[] = [
     SELECT 'delivered', json_group_array(id) FROM (SELECT id FROM event ORDER BY seq DESC LIMIT 20000);
   DROP TABLE event;
   `,
+  // A handle is a kind and a hash, so that one index finds both: hashes are random, and each index of them costs a page of
+  // its own for each secret that is new.
+  `
+  CREATE TABLE met_secret (
+    hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (hash, kind)
+  ) STRICT;
+  INSERT INTO met_secret (hash, kind, value, seq) SELECT hash, kind, value, seq FROM secret ORDER BY rowid;
+  DROP TABLE secret;
+  ALTER TABLE met_secret RENAME TO secret;
+  `,
 ];
