@@ -14,6 +14,8 @@ export class LogWriter {
   readonly #insertChain: Statement;
   readonly #setDelivered: Statement;
   readonly #commit: (events: readonly SandboxEvent[], delivered: readonly string[]) => number;
+  /** JSON of some of the events at hand, without their number. */
+  #known: ReadonlyMap<number, string> = new Map();
   /** Rows of the chains that are stored already. A chain that nobody holds any more is forgotten. */
   #chains = new WeakMap<readonly Reason[], number>();
   readonly #text = new RecordBytes();
@@ -44,8 +46,14 @@ export class LogWriter {
    *
    * @param delivered ids of all facts that are in the log with this group and may be in the outbox still; where the group
    * brings none from there, the ids of before stand
+   * @param known JSON of those of them that were written as JSON already, by number, without that number
    */
-  write(events: readonly SandboxEvent[], delivered: readonly string[]): number {
+  write(
+    events: readonly SandboxEvent[],
+    delivered: readonly string[],
+    known: ReadonlyMap<number, string>,
+  ): number {
+    this.#known = known;
     try {
       return this.#commit(events, delivered);
     } catch (error) {
@@ -73,7 +81,8 @@ export class LogWriter {
       const chain = this.#chainOf(event.reasons);
       if (chain !== undefined) chains.add(chain);
       text.add(event === events[0] ? '[' : ',');
-      text.add(encodeEvent(event, chain));
+      const known = chain === undefined ? this.#known.get(seq) : undefined;
+      text.add(known === undefined ? encodeEvent(event, chain) : `{"seq":${seq},${known.slice(1)}`);
       types.add(type);
       // Hops have none here: they are found by their flow.
       if (subject !== undefined && !type.startsWith('http.')) subjects.add(subject);

@@ -42,6 +42,8 @@ export class EventLog implements Recorder {
   readonly #trimmed = new Set<(first: number) => void>();
   #queue: SandboxEvent[] = [];
   #fromOutbox: string[] = [];
+  /** JSON of the queued events that come from the outbox, by their numbers: it was written there already. */
+  #texts = new Map<number, string>();
   #scheduled = false;
   /** Who waits for the events that are queued. */
   #waiting: ((trouble: GatehouseError | undefined) => void)[] = [];
@@ -237,7 +239,8 @@ export class EventLog implements Recorder {
     this.#fromOutbox = [];
     let bytes = 0;
     try {
-      bytes = this.#writer.write(events, outbox.length > 0 ? [...this.#state.spentOutbox, ...outbox] : []);
+      const delivered = outbox.length > 0 ? [...this.#state.spentOutbox, ...outbox] : [];
+      bytes = this.#writer.write(events, delivered, this.#texts);
       this.#bytes += bytes;
       this.#stored += events.length;
       this.vault.saved();
@@ -248,6 +251,7 @@ export class EventLog implements Recorder {
       this.#fails(error);
       return;
     }
+    this.#texts.clear();
     this.#state.spendOutbox(outbox);
     this.#indexing.written(events.length);
     this.#checkpoints.written(bytes);
@@ -277,7 +281,12 @@ export class EventLog implements Recorder {
         return;
       }
       this.#fromOutbox.push(row.id);
-      for (const fact of factsOf(row)) this.#queueUp({ seq: ++this.#last, ...fact });
+      factsOf(row).forEach((fact, index) => {
+        const seq = ++this.#last;
+        const text = row.texts?.[index];
+        if (text !== undefined) this.#texts.set(seq, text);
+        this.#queueUp({ seq, ...fact });
+      });
     }
   }
 

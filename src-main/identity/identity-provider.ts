@@ -17,6 +17,7 @@ import { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { IdentityParts } from './parts.ts';
 import { Artefacts } from './provider/artefacts.ts';
 import { configuration } from './provider/configuration.ts';
+import { keepClients } from './provider/kept-clients.ts';
 import { type SigningKey, SigningKeys } from './provider/keys.ts';
 import { recordBackchannel } from './provider/logout.ts';
 import { middlewares } from './provider/middlewares.ts';
@@ -173,6 +174,7 @@ function build(
   parts: IdentityParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const provider = new Provider(issuer, configuration(parts, providerSecrets(parts.core.store)));
+  keepClients(provider, parts.core.store);
   for (const middleware of middlewares({ ...parts, provider })) provider.use(middleware);
   recordOutcomes(provider, parts);
   recordBackchannel(provider, parts);

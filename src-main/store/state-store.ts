@@ -23,6 +23,8 @@ export interface OutboxRow {
   event: string;
   /** What `event` says, where this run has written it. */
   facts?: readonly object[];
+  /** JSON of each of them. */
+  texts?: readonly string[];
 }
 
 /** A change that waits to be committed together with others. */
@@ -236,8 +238,9 @@ export class StateStore {
     const [first] = facts;
     if (!first) return undefined;
     this.#position += 1;
-    const event = JSON.stringify(facts.length === 1 ? first : facts);
-    const row = { id: first.id, position: this.#position, event, facts };
+    const texts = facts.map((fact) => JSON.stringify(fact));
+    const event = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`;
+    const row = { id: first.id, position: this.#position, event, facts, texts };
     this.prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)').run(
       row.id,
       row.position,
