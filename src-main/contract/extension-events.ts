@@ -73,9 +73,9 @@ export const EXTENSION_EVENTS = [
   {
     name: 'PRE_ADD_NEW_PASSWORD',
     phase: 'pre',
-    when: 'A password is about to be set by a code. The password is not shown.',
+    when: 'A person is about to set a password, by a code or at her own account. The password is not shown.',
   },
-  { name: 'POST_ADD_NEW_PASSWORD', phase: 'post', when: 'A password was set by a code.' },
+  { name: 'POST_ADD_NEW_PASSWORD', phase: 'post', when: 'A person has set a password.' },
   {
     name: 'PRE_FORCE_PASSWORD_RESET_BY_ADMIN',
     phase: 'pre',

@@ -5,6 +5,9 @@ import type { SqliteVault } from './vault.ts';
 /** Parameters of queries and forms whose values are secrets (RFC 6749, 7009, 7636, 8628, 9126; OpenID Connect). */
 const PARAMETERS: Readonly<Record<string, SecretKind>> = {
   password: 'password',
+  // A password that is typed twice, and the one that it takes the place of.
+  again: 'password',
+  current_password: 'password',
   client_secret: 'client_secret',
   code: 'code',
   code_verifier: 'code_verifier',
@@ -28,9 +31,9 @@ const PARAMETERS: Readonly<Record<string, SecretKind>> = {
   otp: 'otp',
 };
 
-/** Members of JSON bodies whose values are secrets. `code` is not among them: in JSON it names an error. */
+/** Members of JSON bodies whose values are secrets. In JSON `code` names an error, and `again` may be anything. */
 const MEMBERS: Readonly<Record<string, SecretKind>> = Object.fromEntries(
-  Object.entries(PARAMETERS).filter(([name]) => name !== 'code'),
+  Object.entries(PARAMETERS).filter(([name]) => name !== 'code' && name !== 'again'),
 );
 
 /** Whether the value of a member of this name is kept out of the log wherever a JSON body has it. */

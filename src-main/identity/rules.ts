@@ -7,6 +7,7 @@ import { APPROVAL_RULES, CUSTOM_WORKFLOW_RULES, POSSESSION_RULES } from './rules
 import { EXTENSION_RULES } from './rules/extension-rules.ts';
 import { LIFECYCLE_RULES } from './rules/lifecycle-rules.ts';
 import { ONE_TIME_CODE_RULES } from './rules/one-time-code-rules.ts';
+import { PROFILE_RULES } from './rules/profile-rules.ts';
 import { SIGNIN_RULES } from './rules/signin-rules.ts';
 import { TOKEN_RULES } from './rules/token-rules.ts';
 import { WORKFLOW_RULES } from './rules/workflow-rules.ts';
@@ -19,6 +20,7 @@ export const IDP_RULES = {
   ...TOKEN_RULES,
   ...LIFECYCLE_RULES,
   ...WORKFLOW_RULES,
+  ...PROFILE_RULES,
   ...ONE_TIME_CODE_RULES,
   ...CUSTOM_WORKFLOW_RULES,
   ...POSSESSION_RULES,

@@ -43,9 +43,11 @@ export class Browser {
     return this.#go(String(url), { method: 'GET' });
   }
 
-  /** Fills the first form of a page and sends it, as pressing a button of it does. */
+  /** Fills a form of a page and sends it, as pressing a button of it does: the first, or the first with such a button. */
   submit(page: Page, values: Record<string, string>, decision?: string): Promise<Page> {
-    const form = page.forms[0];
+    const form =
+      page.forms.find(({ decisions }) => decision !== undefined && decisions.includes(decision)) ??
+      page.forms[0];
     if (!form) throw new Error(`no form on ${page.url} (${page.status}): ${page.text.slice(0, 400)}`);
     const missing = Object.keys(values).filter((name) => !(name in form.fields));
     if (missing.length > 0) throw new Error(`the form on ${page.url} has no field ${missing.join(', ')}`);

@@ -216,7 +216,7 @@ function decided(
         ? { next: released(state, 'UNLOCKED'), ends: 'withdrawn', cuts: 'tokens and codes', password: true }
         : { next: state, cuts: 'tokens and codes', password: true };
     case 'change-password':
-      return { next: state, cuts: 'tokens and codes', password: true };
+      return { next: { ...state, failedAttempts: 0 }, cuts: 'tokens and codes', password: true };
     case 'reset-by-link':
     case 'reset-by-email-otp':
     case 'reset-by-sms-otp':

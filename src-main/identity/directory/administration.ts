@@ -127,7 +127,7 @@ async function act(
   }
   if (action.kind === 'end-session') {
     if (!account) throw unknownAccount(id);
-    const sessions = endSessions(parts, id, 'administrator', action.uid);
+    const sessions = endSessions(parts, id, 'administrator', { only: action.uid });
     if (sessions === 0) throw sessionOver();
     return { row: null, title: 'ends one session', cut: { ...NOTHING_CUT, sessions }, code: null };
   }
@@ -208,6 +208,7 @@ function detailOf(parts: IdentityParts, account: Account): AccountDetail {
       governance: lifecycle.governance.get(),
       now,
       codes: open.map((code) => presented(code, [code.step])),
+      waits: { email: account.pendingEmail !== null, sms: account.pendingPhone !== null },
     }),
     codes: codes.map(({ account: _, secretHash: __, data: ___, ...code }) => code),
     sessions: search.sessionsOf(account.id),

@@ -13,6 +13,10 @@ export interface Change {
   code?: ConfirmationCode | undefined;
   /** The new address, where one changes. */
   address?: string;
+  /** The session in which a person changes her own password: it stays. */
+  session?: string;
+  /** Whether every other session of hers ends then. */
+  endsOthers?: boolean;
   /** Rules that looked before the life of the account was asked. */
   reasons?: readonly Reason[];
 }

@@ -1,4 +1,4 @@
-import type { AccountState, ResetMode } from '../../contract/account-state.ts';
+import type { AccountState, Channel, ResetMode } from '../../contract/account-state.ts';
 import type { ChartTransition } from '../../contract/accounts.ts';
 import type { Governance } from '../../contract/governance.ts';
 import { IDP_RULES } from '../rules.ts';
@@ -16,6 +16,8 @@ export interface ChartOf {
   now: number;
   /** The open codes, as they would be presented. */
   codes: readonly PresentedCode[];
+  /** By which channels a new address waits. */
+  waits: Readonly<Record<Channel, boolean>>;
 }
 
 /**
@@ -66,10 +68,17 @@ function whyClosed(row: Transition, of: ChartOf): string | null {
     return of.state === null
       ? 'there is no account yet'
       : `the account is ${of.state.label ?? 'without a label'}`;
-  const reasons = triggersOf(row, of).map((trigger) => firstObstacle(row, { ...of, trigger } as Situation));
+  const reasons = triggersOf(row, of).map((trigger) => {
+    const addressWaits =
+      ABOUT_NEW.has(trigger.kind) && 'channel' in trigger ? of.waits[trigger.channel] : undefined;
+    return firstObstacle(row, { ...of, trigger, addressWaits } as Situation);
+  });
   if (reasons.length === 0) return 'no code for it is open';
   return reasons.some((why) => why === null) ? null : (reasons[0] ?? null);
 }
+
+/** What is about a new address that waits. */
+const ABOUT_NEW: ReadonlySet<string> = new Set(['send-address-again', 'withdraw-address']);
 
 function firstObstacle(row: Transition, situation: Situation): string | null {
   const broken = (PRECONDITIONS[row.trigger] ?? []).find(({ holds }) => !holds(situation));
@@ -102,10 +111,14 @@ export function triggersOf(row: Transition, { codes }: Pick<ChartOf, 'codes'>): 
     case 'idle':
       return [{ kind: 'idle', idleDays: Number.MAX_SAFE_INTEGER }];
     case 'change-address':
+    case 'send-address-again':
+    case 'withdraw-address': {
+      const kind = row.trigger;
       return [
-        { kind: 'change-address', channel: 'email' },
-        { kind: 'change-address', channel: 'sms' },
+        { kind, channel: 'email' },
+        { kind, channel: 'sms' },
       ];
+    }
     default:
       return [{ kind: row.trigger } as Trigger];
   }

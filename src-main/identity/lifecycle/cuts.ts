@@ -44,20 +44,20 @@ export function cutTokens(parts: CutParts, account: string, cause: RevocationCau
   return cut;
 }
 
-/** Ends every session of an account at the provider, or the one with a uid. Answers how many. */
+/** Ends every session of an account at the provider, the one with a uid only, or all but one. Answers how many. */
 export function endSessions(
   { core, artefacts }: CutParts,
   account: string,
   cause: RevocationCause,
-  only?: string,
+  { only, except }: { only?: string | undefined; except?: string | undefined } = {},
 ): number {
   return core.store.transaction(() => {
     const sessions = core.store
       .prepare<{ id: string; payload: string }>(
         `SELECT id, payload FROM oidc_artifact WHERE model = 'Session' AND json_extract(payload, '$.accountId') = ?
-           AND (? IS NULL OR json_extract(payload, '$.uid') = ?)`,
+           AND (? IS NULL OR json_extract(payload, '$.uid') = ?) AND json_extract(payload, '$.uid') IS NOT ?`,
       )
-      .all(account, only ?? null, only ?? null);
+      .all(account, only ?? null, only ?? null, except ?? null);
     for (const { id, payload } of sessions) {
       const { uid, authorizations } = JSON.parse(payload) as AdapterPayload;
       artefacts.remove('Session', id);

@@ -13,6 +13,7 @@ const NAMES: Readonly<Partial<Record<TriggerKind, readonly string[]>>> = {
   invite: ['ADD_USER_WITH_ASK_PASSWORD', 'ADD_USER'],
   'create-to-verify': ['VERIFY_EMAIL_CLAIM', 'ADD_USER'],
   'set-password': ['ADD_NEW_PASSWORD'],
+  'change-password': ['ADD_NEW_PASSWORD'],
   'admin-set-password': ['UPDATE_CREDENTIAL_BY_ADMIN'],
   'force-reset': ['FORCE_PASSWORD_RESET_BY_ADMIN'],
   'change-address': ['SET_USER_CLAIMS'],

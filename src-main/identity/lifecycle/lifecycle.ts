@@ -145,7 +145,7 @@ export class Lifecycle {
     const before = account?.state ?? null;
     const decision = evaluate({
       ...this.#situation(before, trigger),
-      addressWaits: addressWaits(account, change.code),
+      addressWaits: addressWaits(account, trigger, change.code),
     });
     const reasons = [...(change.reasons ?? []), ...decision.reasons];
     if (decision.taken === undefined) return recordRefusal(parts, id, trigger, decision.deniedBy, reasons);

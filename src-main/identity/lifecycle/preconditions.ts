@@ -28,6 +28,13 @@ const CODE: readonly Precondition[] = [
 
 const stepFits = ({ step, accepted }: PresentedCode): boolean => step !== null && accepted.includes(step);
 
+/** Nothing is sent again, or taken back, where no new address waits. */
+const NEW_ADDRESS = rule<'send-address-again' | 'withdraw-address'>(
+  'idp.lifecycle.address-changing',
+  'account.pendingEmail',
+  ({ addressWaits }) => addressWaits === true,
+);
+
 /** What must hold before any row of a trigger is looked at. */
 export const PRECONDITIONS: Readonly<Partial<Record<TriggerKind, readonly Precondition[]>>> = {
   'self-register': [
@@ -71,6 +78,8 @@ export const PRECONDITIONS: Readonly<Partial<Record<TriggerKind, readonly Precon
       ({ addressWaits }) => addressWaits !== false,
     ),
   ],
+  'send-address-again': [NEW_ADDRESS],
+  'withdraw-address': [NEW_ADDRESS],
   'set-password': CODE,
   // One that waits is just who such a link is for; one that an administrator or the guesses of somebody locked is not.
   'offline-invite': [

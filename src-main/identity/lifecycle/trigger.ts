@@ -36,6 +36,8 @@ export type Trigger =
   | { kind: 'disable' }
   | { kind: 'enable' }
   | { kind: 'change-address'; channel: Channel }
+  | { kind: 'send-address-again'; channel: Channel }
+  | { kind: 'withdraw-address'; channel: Channel }
   | { kind: 'delete' };
 
 export type TriggerKind = Trigger['kind'];
@@ -48,7 +50,10 @@ export interface Situation<K extends TriggerKind = TriggerKind> {
   governance: Governance;
   /** Virtual time, ms. */
   now: number;
-  /** Whether the address that the code was sent to is still the one that waits; undefined for a code about none. */
+  /**
+   * Whether the address that this is about is the one that waits: that of the code, or any of the channel. Undefined for
+   * what is about none.
+   */
   addressWaits?: boolean | undefined;
 }
 
@@ -65,8 +70,10 @@ export type Effect =
       lifetime: number;
       template: string;
     }
-  /** Every open code of the account ends. */
-  | { kind: 'end-codes' }
+  /** Every open code of the account ends, or those of some steps. */
+  | { kind: 'end-codes'; steps?: readonly CodeStep[] }
+  /** A new address waits no more; the old one stays. */
+  | { kind: 'drop-address'; channel: Channel }
   | { kind: 'notify'; template: string; to?: 'old-address' }
   /** Tokens are revoked: access and refresh tokens, and authorization codes that were not redeemed where `codes`. */
   | { kind: 'cut'; codes: boolean }

@@ -7,6 +7,7 @@ import type { IdentityParts } from '../parts.ts';
 import { ArtefactRecorder } from '../recording/artefact-recorder.ts';
 import { authorizationRequested } from '../recording/authorization-requests.ts';
 import { ACR_VALUES } from '../signin/acr.ts';
+import { accountClient } from './account-client.ts';
 import { ArtefactAdapter } from './adapter.ts';
 import { ClientAdapter } from './client-adapter.ts';
 import { cookies } from './cookies.ts';
@@ -27,6 +28,7 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     ...scopesAndClaims(),
     acrValues: ACR_VALUES,
     adapter: adapters(parts),
+    clients: [accountClient(parts.issuer)],
     // Only the origins of an application's own redirect URIs may call the provider from a page.
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
@@ -48,8 +50,8 @@ export function configuration(parts: IdentityParts, secrets: ProviderSecrets): C
     },
     jwks: { keys: parts.keys.all().map((key) => new ThreadSigningKey(key)) },
     renderError: renderedErrors(parts),
-    // Tokens in the front channel are gone for good reasons (RFC 9700 §2.1.2).
-    responseTypes: ['code'],
+    // Tokens in the front channel are gone for good reasons (RFC 9700 §2.1.2); `none` carries nothing at all.
+    responseTypes: ['code', 'none'],
     routes: ROUTES,
     ttl: TOKEN_LIFETIMES,
   };

@@ -8,6 +8,8 @@ import { approvalEndpoints } from '../workflows/custom/http/approval-endpoints.t
 import { approvalsPage } from '../workflows/custom/http/approvals-page.ts';
 import { workflowEndpoints } from '../workflows/custom/http/start-endpoint.ts';
 import { accountPages } from '../workflows/pages/account-pages.ts';
+import { meEndpoints } from '../workflows/profile/me-endpoints.ts';
+import { profilePage } from '../workflows/profile/profile.ts';
 import { withoutScripts } from './continuations.ts';
 import { withoutCookieExpiry } from './cookies.ts';
 import { prefillUserCode } from './device-flow.ts';
@@ -33,6 +35,8 @@ export function middlewares(parts: RunningParts): Middleware[] {
       accountPages(parts),
       workflowApi(parts),
       approvalsPage(parts),
+      profilePage(parts),
+      meEndpoints(parts),
       workflowEndpoints(parts),
       approvalEndpoints(parts),
       formTranslation(parts),

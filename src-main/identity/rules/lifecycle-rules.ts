@@ -62,6 +62,12 @@ export const LIFECYCLE_RULES = defineRules({
     next: 'Look at the chart of the account: it shows what can happen now.',
     answer: '409',
   },
+  'idp.lifecycle.address-changing': {
+    title: 'A new address waits to be confirmed.',
+    standard: 'WSO2 IS: emailaddress.pendingValue, mobileNumber.pendingValue',
+    next: 'Look at the account: the new address was confirmed, or the change was taken back already.',
+    answer: '409',
+  },
   'idp.confirmation.known': {
     title: 'The code is one that was sent out.',
     standard: 'NIST SP 800-63B-4 §3.1.3.2',

@@ -56,6 +56,9 @@ export function lifecycleActions(parts: IdentityParts): AccountActions {
       const attributes = channel === 'email' ? { pendingEmail: address } : { pendingPhone: address };
       allowed(lifecycle.apply(id, { kind: 'change-address', channel }, { address, attributes, reasons }));
     },
+    waitingAddress: (id, channel, kind, { reasons }) => {
+      allowed(lifecycle.apply(id, { kind, channel }, { reasons }));
+    },
     confirmsAddress: (channel) =>
       lifecycle.governance.get().verificationOnUpdate[channel === 'email' ? 'email' : 'phone'],
     revokeTokens: (id) => {

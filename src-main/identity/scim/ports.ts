@@ -34,6 +34,13 @@ export interface AccountActions {
   setPassword(id: string, hash: string, write: Write): void;
   /** Whether a new address is confirmed before it takes the place of the old one. */
   confirmsAddress(channel: Channel): boolean;
+  /** A new address that waits: its code is sent once more, or the change is taken back. */
+  waitingAddress(
+    id: string,
+    channel: Channel,
+    what: 'send-address-again' | 'withdraw-address',
+    write: Write,
+  ): void;
   /** Parks a new address until it is confirmed. */
   changeAddress(id: string, channel: Channel, address: string, write: Write): void;
   /** Ends every access token of an account that lost a group. */

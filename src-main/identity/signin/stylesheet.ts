@@ -30,7 +30,7 @@ h2 { margin: 1.125rem 0 0.375rem; font-size: 0.875rem; font-weight: 650; }
 p { margin: 0.5rem 0; }
 .lead { color: var(--muted); margin: 0 0 1.25rem; }
 label { display: block; margin: 1rem 0 0.25rem; font-weight: 600; }
-input[type="text"], input[type="password"], input[type="email"] {
+input[type="text"], input[type="password"], input[type="email"], input[type="tel"] {
   width: 100%; padding: 0.5rem 0.75rem; border: 1px solid var(--edge); border-radius: 8px; background: var(--panel);
   color: var(--ink); font: inherit; min-height: 2.5rem;
 }
@@ -72,6 +72,11 @@ th { font-weight: 600; color: var(--muted); white-space: nowrap; width: 1%; }
 .verdict { color: var(--denied); font-weight: 650; margin: 0 0 0.25rem; }
 .verdict.good { color: var(--allowed); }
 footer { margin-top: 1rem; color: var(--muted); font-size: 0.8125rem; }
+section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 0.375rem; }
+section > form > label:first-of-type { margin-top: 0.5rem; }
+label.check { display: flex; gap: 0.5rem; align-items: baseline; font-weight: 400; }
+.waits { border-left: 3px solid var(--idp); padding: 0.125rem 0 0.125rem 0.75rem; margin-top: 0.75rem; overflow-wrap: anywhere; }
+.waits .buttons { margin-top: 0.75rem; }
 .tasks { list-style: none; margin: 0; padding: 0; }
 .tasks > li { border-top: 1px solid var(--line); padding: 1.25rem 0; }
 .tasks > li:last-child { padding-bottom: 0; }

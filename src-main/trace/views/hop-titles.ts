@@ -20,6 +20,19 @@ const GRANTS: Record<string, string> = {
   'urn:ietf:params:oauth:grant-type:token-exchange': 'token exchange',
 };
 
+/** What the buttons do on the page of one's own account. */
+const ACCOUNT_ACTS: Record<string, string> = {
+  names: 'another name',
+  email: 'another e-mail address',
+  'email-again': 'send the link again',
+  'email-back': 'take the new address back',
+  phone: 'another telephone number',
+  'phone-code': 'the code of the new number',
+  'phone-again': 'send the code again',
+  'phone-back': 'take the new number back',
+  password: 'another password',
+};
+
 /** Path segments that are random identifiers tell a reader nothing: `/interaction/…`. */
 export function shortPath(path: string): string {
   return maskHandles(path)
@@ -65,6 +78,10 @@ function formTitle(
   // The pages of the workflows have such fields too: a registration is no sign-in.
   if ((form.has('username') || form.has('password')) && !path.startsWith('/account/'))
     return `${method} sign-in ${form.get('username') ?? ''}`.trimEnd();
+  if (path === '/account/profile') {
+    const act = ACCOUNT_ACTS[form.get('decision') ?? ''];
+    return act === undefined ? undefined : `${method} ${path}: ${act}`;
+  }
   if (form.has('decision')) return `${method} decision: ${form.get('decision')}`;
   if (form.has('token')) return `${method} ${path} ${tokenTitle(form)}`;
   if (form.has('logout_token')) return `${method} ${path} logout token`;

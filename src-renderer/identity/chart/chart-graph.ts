@@ -32,6 +32,8 @@ const WORDS: Readonly<Record<string, string>> = {
   create: 'made with a password',
   confirm: 'address',
   'change-address': 'address',
+  'send-address-again': 'address again',
+  'withdraw-address': 'address back',
   'sign-in-failed': 'failed sign-in',
   'sign-in-completed': 'sign-in',
   'set-password': 'recovery',

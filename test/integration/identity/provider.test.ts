@@ -41,7 +41,7 @@ describe('the provider', () => {
     expect(metadata).toMatchObject({
       issuer,
       code_challenge_methods_supported: ['S256'],
-      response_types_supported: ['code'],
+      response_types_supported: ['code', 'none'],
       acr_values_supported: ['urn:gatehouse:acr:password'],
       claims_parameter_supported: true,
       authorization_response_iss_parameter_supported: true,

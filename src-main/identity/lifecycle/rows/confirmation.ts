@@ -1,3 +1,4 @@
+import type { Channel } from '../../../contract/account-state.ts';
 import type { CodeStep } from '../../../contract/codes.ts';
 import type { Governance } from '../../../contract/governance.ts';
 import { unlocked } from '../states.ts';
@@ -170,16 +171,7 @@ export const CONFIRMATION: readonly Transition[] = [
     when: [{ text: 'new addresses are confirmed first', holds: verified }],
     next: ({ state }) => state,
     effects: ({ governance, trigger }) => [
-      {
-        kind: 'issue-code',
-        scenario:
-          trigger.channel === 'email' ? 'EMAIL_VERIFICATION_ON_UPDATE' : 'MOBILE_VERIFICATION_ON_UPDATE',
-        step: trigger.channel === 'email' ? 'VERIFY_EMAIL' : 'VERIFY_MOBILE_NUMBER',
-        format: trigger.channel === 'email' ? 'link' : 'otp',
-        channel: trigger.channel,
-        lifetime: governance.verificationOnUpdate.codeLifetime,
-        template: trigger.channel === 'email' ? 'verifyEmailOnUpdate' : 'verifyMobileOnUpdate',
-      },
+      codeForNew(trigger.channel, governance),
       ...(governance.verificationOnUpdate.notifyOldAddress
         ? ([{ kind: 'notify', template: 'notifyVerifyEmailOnUpdate', to: 'old-address' }] as const)
         : []),
@@ -195,7 +187,48 @@ export const CONFIRMATION: readonly Transition[] = [
     next: ({ state }) => state,
     effects: () => [],
   }),
+  // The table has no rows for these two: what a person does who waits for the code of a new address.
+  transition<'send-address-again'>({
+    row: null,
+    trigger: 'send-address-again',
+    title: 'asks for the code of a new address again',
+    from: ['any'],
+    to: ['same'],
+    when: [],
+    next: ({ state }) => state,
+    effects: ({ governance, trigger: { channel } }) => [
+      { kind: 'end-codes', steps: [stepForNew(channel)] },
+      codeForNew(channel, governance),
+    ],
+  }),
+  transition<'withdraw-address'>({
+    row: null,
+    trigger: 'withdraw-address',
+    title: 'takes back a new address, and the old one stays',
+    from: ['any'],
+    to: ['same'],
+    when: [],
+    next: ({ state }) => state,
+    effects: ({ trigger: { channel } }) => [
+      { kind: 'end-codes', steps: [stepForNew(channel)] },
+      { kind: 'drop-address', channel },
+    ],
+  }),
 ];
+
+const stepForNew = (channel: Channel): CodeStep =>
+  channel === 'email' ? 'VERIFY_EMAIL' : 'VERIFY_MOBILE_NUMBER';
+
+/** The code that goes to a new address: a link by mail, one to type onto a phone. */
+const codeForNew = (channel: Channel, { verificationOnUpdate }: Governance): Effect => ({
+  kind: 'issue-code',
+  scenario: channel === 'email' ? 'EMAIL_VERIFICATION_ON_UPDATE' : 'MOBILE_VERIFICATION_ON_UPDATE',
+  step: stepForNew(channel),
+  format: channel === 'email' ? 'link' : 'otp',
+  channel,
+  lifetime: verificationOnUpdate.codeLifetime,
+  template: channel === 'email' ? 'verifyEmailOnUpdate' : 'verifyMobileOnUpdate',
+});
 
 function verified({
   governance,

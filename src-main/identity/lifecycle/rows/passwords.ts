@@ -179,7 +179,8 @@ export const PASSWORDS: readonly Transition[] = [
     from: ['any'],
     to: ['same'],
     when: [],
-    next: ({ state }) => state,
+    // She has shown the old one, as at a good sign-in.
+    next: ({ state }) => ({ ...state, failedAttempts: 0 }),
     effects: () => cutAll,
   }),
   transition<'admin-set-password'>({

@@ -1,7 +1,7 @@
 import type { AccountState } from '../../../contract/account-state.ts';
 import type { RevocationCause } from '../../register.ts';
 import { type Cut, cutTokens, endSessions, NOTHING_CUT } from '../cuts.ts';
-import type { Trigger } from '../trigger.ts';
+import type { Trigger, TriggerKind } from '../trigger.ts';
 import type { Move, SideEffectParts } from './move.ts';
 import { sentAgain } from './sent-again.ts';
 
@@ -10,7 +10,7 @@ import { sentAgain } from './sent-again.ts';
  * cuts tokens, whatever the row says (the edge from false to true).
  */
 export function cut(parts: SideEffectParts, move: Move): Cut {
-  const { id, before, next, trigger, effects } = move;
+  const { id, before, next, trigger, effects, change } = move;
   const { sessions } = parts.governance.get();
   const locks = next?.locked === true && before?.locked === false;
   const disables = next?.disabled === true && before?.disabled === false;
@@ -18,21 +18,25 @@ export function cut(parts: SideEffectParts, move: Move): Cut {
   const cause = causeOf(trigger, next);
   const kept = sentAgain(parts, move, effects)?.id;
   for (const effect of effects)
-    if (effect.kind === 'end-codes') parts.codes.endAll(id, endOf(trigger), undefined, kept);
+    if (effect.kind === 'end-codes') parts.codes.endAll(id, endOf(trigger), effect.steps, kept);
   let done = NOTHING_CUT;
   if (wanted || locks || disables) done = cutTokens(parts, id, cause, locks || (wanted?.codes ?? false));
   const ends =
     (locks && sessions.endOnLock) ||
     (disables && sessions.endOnDisable) ||
     (next === null && sessions.endOnDelete) ||
-    (trigger.kind.endsWith('password') && sessions.endOnPasswordChange);
-  return ends ? { ...done, sessions: endSessions(parts, id, cause) } : done;
+    (trigger.kind.endsWith('password') && (sessions.endOnPasswordChange || change.endsOthers === true));
+  return ends ? { ...done, sessions: endSessions(parts, id, cause, { except: change.session }) } : done;
 }
 
-const endOf = (trigger: Trigger): 'superseded' | 'withdrawn' =>
-  trigger.kind === 'resend' || trigger.kind === 'force-reset' || trigger.kind === 'offline-invite'
-    ? 'superseded'
-    : 'withdrawn';
+/** What a newer code takes the place of is superseded. */
+const SUPERSEDING: ReadonlySet<TriggerKind> = new Set([
+  'resend',
+  'force-reset',
+  'offline-invite',
+  'send-address-again',
+]);
+const endOf = ({ kind }: Trigger) => (SUPERSEDING.has(kind) ? 'superseded' : 'withdrawn');
 
 function causeOf(trigger: Trigger, next: AccountState | null): RevocationCause {
   if (next === null) return 'account-deleted';

@@ -53,8 +53,10 @@ export function recordRefusal(
 
 /** A row that the table numbers is always told; of the others, those that changed or cut something. */
 function isNews({ taken, before, next }: Move, cut: Cut): boolean {
-  // Who listens for new passwords hears of each, whether or not it cut anything.
-  if (taken.row !== null || taken.trigger.endsWith('set-password')) return true;
+  // Who listens for new passwords hears of each, whether or not it cut anything; a new address has a story.
+  if (taken.row !== null || TOLD.test(taken.trigger)) return true;
   if (JSON.stringify(before) !== JSON.stringify(next)) return true;
   return Object.values(cut).some((count) => count > 0);
 }
+
+const TOLD = /-password$|^(?:send-address-again|withdraw-address)$/;

@@ -6,7 +6,7 @@ import { inWords } from '../in-words.ts';
 import type { Effect } from '../trigger.ts';
 import type { Move, SideEffectParts } from './move.ts';
 import { sentAgain } from './sent-again.ts';
-import { verifyChannel } from './verify-channel.ts';
+import { verifyChannel, waitingAddress } from './verify-channel.ts';
 
 /** Carries out what a row does for the person, in its order: channels verified, notices sent, codes made and sent. */
 export function send(parts: SideEffectParts, move: Move, saved: Account): Issued[] {
@@ -37,14 +37,16 @@ function issue(
   const { trigger, change } = move;
   const channel = internal || effect.channel === 'handed-over' ? effect.channel : 'external';
   if (trigger.kind === 'change-address') codes.endAll(account.id, 'superseded', [effect.step]);
-  const data: JsonObject = change.address === undefined ? {} : { address: change.address };
+  const address =
+    trigger.kind === 'send-address-again' ? waitingAddress(account, trigger.channel) : change.address;
+  const data: JsonObject = address === undefined ? {} : { address };
   const code =
     sentAgain(parts, move, [effect]) ?? codes.issue({ ...effect, account: account.id, channel, data });
   if (channel === 'email' || channel === 'sms')
     postman.deliver({
       account,
       channel,
-      address: change.address,
+      address,
       template: effect.template,
       code: code.secret,
       lifetime: effect.lifetime,

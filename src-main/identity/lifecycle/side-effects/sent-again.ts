@@ -8,7 +8,7 @@ export function sentAgain(
   { id, trigger }: Move,
   effects: readonly Effect[],
 ): IssuedCode | undefined {
-  if (trigger.kind !== 'resend') return undefined;
+  if (trigger.kind !== 'resend' && trigger.kind !== 'send-address-again') return undefined;
   const wanted = effects.find((effect) => effect.kind === 'issue-code');
   return wanted && codes.again(id, wanted);
 }

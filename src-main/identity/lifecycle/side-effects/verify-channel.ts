@@ -1,6 +1,7 @@
 import type { Channel } from '../../../contract/account-state.ts';
 import type { Account } from '../../../store/accounts.ts';
 import type { ConfirmationCode } from '../../../store/confirmation-codes.ts';
+import type { Trigger } from '../trigger.ts';
 import type { SideEffectParts } from './move.ts';
 
 /**
@@ -31,14 +32,23 @@ export function verifyChannel(
     pendingEmail: channel === 'email' && takesOver ? null : account.pendingEmail,
     pendingPhone: channel === 'sms' && takesOver ? null : account.pendingPhone,
     confirmedAt: account.confirmedAt ?? core.clock.now(),
+    updatedAt: core.clock.now(),
+    version: account.version + 1,
   });
 }
 
-/** Whether the address that a code was sent to is still the one that waits; undefined for a code about none. */
+/** The new address that waits to be confirmed, where one does. */
+export const waitingAddress = (account: Account | undefined, channel: Channel): string | undefined =>
+  (channel === 'email' ? account?.pendingEmail : account?.pendingPhone) ?? undefined;
+
+/** Whether the address that this is about is the one that waits; undefined for what is about none. */
 export function addressWaits(
   account: Account | undefined,
+  trigger: Trigger,
   code: ConfirmationCode | undefined,
 ): boolean | undefined {
+  if (trigger.kind === 'send-address-again' || trigger.kind === 'withdraw-address')
+    return waitingAddress(account, trigger.channel) !== undefined;
   const address = code?.data.address;
   if (typeof address !== 'string') return undefined;
   return address === account?.pendingEmail || address === account?.pendingPhone;

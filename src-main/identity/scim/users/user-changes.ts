@@ -1,8 +1,11 @@
+import type { Channel } from '../../../contract/account-state.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Account } from '../../../store/accounts.ts';
 import type { ScimAttributes } from '../../../store/scim-attributes.ts';
 import { compact } from '../../compact.ts';
-import { WSO2_SCHEMA } from '../urns.ts';
+import type { PatchOperation } from '../patch/operations.ts';
+import { isObject } from '../schema/read-resource.ts';
+import { USER_SCHEMA, WSO2_SCHEMA } from '../urns.ts';
 
 /** The names of the members that differ. */
 export function differing(before: JsonObject, after: JsonObject): string[] {
@@ -56,4 +59,30 @@ export function asked(before: JsonObject, after: JsonObject): JsonObject {
     ...(active === undefined || active === before.active ? {} : { active }),
     [WSO2_SCHEMA]: kept,
   };
+}
+
+/** What is not verified any more, where a person puts another address in force that nobody has confirmed. */
+export const unproven = (
+  { email, claims }: Account,
+  newEmail: string,
+  newPhone: Json | undefined,
+): Record<string, Json> => ({
+  ...(claims.email_verified === true && newEmail !== email ? { email_verified: false } : {}),
+  ...(claims.phone_number_verified === true && newPhone !== claims.phone_number
+    ? { phone_number_verified: false }
+    : {}),
+});
+
+/** Of which channels the operations of a PATCH name the address, whether or not it is another one. */
+export function namedChannels(operations: readonly PatchOperation[]): ReadonlySet<Channel> {
+  const names = operations.flatMap(({ path, value }) =>
+    path === undefined ? (isObject(value) ? Object.keys(value) : []) : [path],
+  );
+  const found = new Set<Channel>();
+  for (const name of names) {
+    const plain = name.toLowerCase().replace(`${USER_SCHEMA.toLowerCase()}:`, '');
+    if (/^emails(?:\W|$)/.test(plain)) found.add('email');
+    if (/^phonenumbers(?:\W|$)/.test(plain)) found.add('sms');
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { Channel } from '../../../contract/account-state.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Core } from '../../../events/core.ts';
 import type { Account } from '../../../store/accounts.ts';
@@ -14,7 +15,7 @@ import { USER_SCHEMAS } from '../schema/schemas.ts';
 import { type Query, search } from '../search.ts';
 import { USER_SCHEMA, WSO2_SCHEMA } from '../urns.ts';
 import { readUser, type UserInput } from './read-user.ts';
-import { asked, changedAttributes, claimsAfter } from './user-changes.ts';
+import { asked, changedAttributes, claimsAfter, namedChannels, unproven } from './user-changes.ts';
 import { UserRecords } from './user-records.ts';
 import { type UserRecord, userResource } from './user-resource.ts';
 import { requireManager, requireOwnAttributes, requireUnique, requireUsername } from './user-rules.ts';
@@ -86,10 +87,13 @@ export class Users {
   async replace(id: string, body: JsonObject, version: string | undefined, chain: RuleChain, by: JsonObject) {
     requireSchema(body, USER_SCHEMA, chain);
     const input = readUser(readResource(body, USER_SCHEMAS, chain));
-    return this.#write(id, () => input, input.password, version, chain, by);
+    return this.#write(id, () => input, { password: input.password }, version, chain, by);
   }
 
-  /** `own`: a person changes her own entry, so only what is hers to change. */
+  /**
+   * `own`: a person changes her own entry, so only what is hers to change. If she names the address that waits to be
+   * confirmed, its code is sent again; with the one that she has, the change is taken back.
+   */
   async patch(
     id: string,
     body: JsonObject,
@@ -107,7 +111,8 @@ export class Users {
       return readUser(asked(now, patched));
     };
     const { password } = read(chain.branch());
-    return this.#write(id, read, password, version, chain, by);
+    const named = own ? namedChannels(operations) : undefined;
+    return this.#write(id, read, { password, own: named }, version, chain, by);
   }
 
   async remove(id: string, version: string | undefined, chain: RuleChain, by: JsonObject): Promise<void> {
@@ -131,7 +136,7 @@ export class Users {
   async #write(
     id: string,
     read: (chain: RuleChain) => UserInput,
-    password: string | undefined,
+    { password, own }: { password: string | undefined; own?: ReadonlySet<Channel> | undefined },
     version: string | undefined,
     chain: RuleChain,
     by: JsonObject,
@@ -145,7 +150,8 @@ export class Users {
       requireUnique(this.#users, username, id, branch);
       requireManager(this.#users, input, before.own, branch);
       const write = { reasons: branch.reasons, by };
-      this.#update(before, input, username, write);
+      this.#update(before, input, { username, own: own !== undefined }, write);
+      if (own) this.#waiting(before, input, own, write);
       if (hash !== undefined) this.#actions.setPassword(id, hash, write);
       return this.#move(id, input, write);
     });
@@ -162,7 +168,12 @@ export class Users {
   }
 
   /** Writes the attributes that mean no transition, in one event that names those that changed. */
-  #update({ account, own }: UserRecord, input: UserInput, username: string, write: Write): void {
+  #update(
+    { account, own }: UserRecord,
+    input: UserInput,
+    { username, own: byHerself }: { username: string; own: boolean },
+    write: Write,
+  ): void {
     const parksEmail =
       input.email !== account.email && input.email !== '' && this.#actions.confirmsAddress('email');
     const phone = account.claims.phone_number;
@@ -170,6 +181,8 @@ export class Users {
       input.phone !== phone && input.phone !== undefined && this.#actions.confirmsAddress('sms');
     const claims = claimsAfter(account.claims, {
       ...input.claims,
+      ...(byHerself &&
+        unproven(account, parksEmail ? account.email : input.email, parksPhone ? phone : input.phone)),
       phone_number: parksPhone ? phone : input.phone,
     });
     const after: Account = {
@@ -189,6 +202,19 @@ export class Users {
       this.#actions.changeAddress(account.id, 'email', input.email, write);
     if (parksPhone && input.phone !== undefined && input.phone !== account.pendingPhone)
       this.#actions.changeAddress(account.id, 'sms', input.phone, write);
+  }
+
+  /** What a person does about a new address of hers that waits already. */
+  #waiting({ account }: UserRecord, input: UserInput, named: ReadonlySet<Channel>, write: Write): void {
+    const phone = account.claims.phone_number;
+    for (const [channel, wanted, has, waits] of [
+      ['email', input.email, account.email, account.pendingEmail],
+      ['sms', input.phone, phone, account.pendingPhone],
+    ] as const) {
+      if (waits === null || !named.has(channel)) continue;
+      if (wanted === waits) this.#actions.waitingAddress(account.id, channel, 'send-address-again', write);
+      else if (wanted === has) this.#actions.waitingAddress(account.id, channel, 'withdraw-address', write);
+    }
   }
 
   /** Does what the request wants of the state, where it differs from what is. */

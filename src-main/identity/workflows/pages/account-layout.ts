@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../signin/html.ts';
 import type { Problem } from './problem.ts';
 
-/** Pages at which people do something about their accounts. Two of them stand in messages. */
+/** Pages at which people do something about their accounts. Two stand in messages; for one they are signed in. */
 export const ACCOUNT_PAGES = {
   confirm: '/account/confirm',
   password: '/account/password',
@@ -10,6 +10,7 @@ export const ACCOUNT_PAGES = {
   recover: '/account/recover',
   username: '/account/user-name',
   resend: '/account/resend',
+  profile: '/account/profile',
 } as const;
 
 /** What went wrong with a form before, where no single field is to blame. */
@@ -20,7 +21,7 @@ export function alertOf(problem: Problem | undefined): Markup | undefined {
 
 /** How a field takes what is typed. */
 interface Typing {
-  type?: 'text' | 'password' | 'email';
+  type?: 'text' | 'password' | 'email' | 'tel';
   value?: string;
   /** `autocomplete`, by the names of HTML (§4.10.18.7). */
   complete?: string;
@@ -31,6 +32,8 @@ interface Typing {
   problem?: Problem | undefined;
   /** A short code: capitals, in the typeface of codes. */
   code?: boolean;
+  /** It may be left empty. */
+  optional?: boolean;
 }
 
 /** A field of a form: its label, what to know about it, and what was wrong with it, told where the cursor is put. */
@@ -45,6 +48,7 @@ export function field(
     focus = false,
     problem,
     code = false,
+    optional = false,
   }: Typing = {},
 ): Markup {
   const place = problem?.fields.indexOf(name) ?? -1;
@@ -54,7 +58,7 @@ export function field(
     .filter(Boolean)
     .join(' ');
   return html`<label for="${name}">${label}</label>
-<input type="${type}" id="${name}" name="${name}" value="${value}" autocomplete="${complete}" autocapitalize="${code ? 'characters' : 'none'}" spellcheck="false" required${code && html` class="code"`}${focused && html` autofocus`}${place >= 0 && html` aria-invalid="true"`}${described !== '' && html` aria-describedby="${described}"`}>
+<input type="${type}" id="${name}" name="${name}" value="${value}" autocomplete="${complete}" autocapitalize="${code ? 'characters' : 'none'}" spellcheck="false"${!optional && html` required`}${code && html` class="code"`}${focused && html` autofocus`}${place >= 0 && html` aria-invalid="true"`}${described !== '' && html` aria-describedby="${described}"`}>
 ${place === 0 && html`<p class="problem" id="${name}-problem" role="alert">${problem?.text}</p>`}
 ${about !== '' && html`<p class="quiet" id="${name}-about">${about}</p>`}`;
 }

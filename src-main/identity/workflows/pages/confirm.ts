@@ -37,5 +37,8 @@ function confirmed({ lifecycle }: RunningParts, scenario: string | undefined): A
     const next = { href: ACCOUNT_PAGES.recover, text: 'Choose a password' };
     return [donePage({ title, text: 'Your account has no password yet. Choose one to sign in with.', next })];
   }
-  return [donePage({ title, text: 'Messages for your account go there from now on.' })];
+  const next = scenario?.endsWith('_ON_UPDATE')
+    ? { href: ACCOUNT_PAGES.profile, text: 'See your account' }
+    : undefined;
+  return [donePage({ title, text: 'Messages for your account go there from now on.', next })];
 }

@@ -7,8 +7,8 @@ import type { Refused } from '../refuse.ts';
 import { ACCOUNT_PAGES } from './account-layout.ts';
 import type { Answer } from './answer.ts';
 
-/** How a link that no longer works is replaced: it is sent again from this page, or not from here. */
-const REPLACED: Readonly<Record<Scenario, 'sent' | string>> = {
+/** How a link that no longer works is replaced: it is sent again from this page, from the account, or not from here. */
+const REPLACED: Readonly<Record<Scenario, 'sent' | 'account' | string>> = {
   SELF_SIGN_UP: 'sent',
   LITE_SIGN_UP: 'sent',
   ASK_PASSWORD: 'sent',
@@ -16,8 +16,8 @@ const REPLACED: Readonly<Record<Scenario, 'sent' | string>> = {
   ASK_PASSWORD_VIA_SMS_OTP: 'sent',
   EMAIL_VERIFICATION_OTP: 'sent',
   NOTIFICATION_BASED_PW_RECOVERY: 'sent',
-  EMAIL_VERIFICATION_ON_UPDATE: 'Change the address once more; a new link comes then.',
-  MOBILE_VERIFICATION_ON_UPDATE: 'Change the number once more; a new code comes then.',
+  EMAIL_VERIFICATION_ON_UPDATE: 'account',
+  MOBILE_VERIFICATION_ON_UPDATE: 'account',
   USERNAME_RECOVERY: 'Ask for your user name again.',
   ADMIN_FORCED_PASSWORD_RESET_VIA_EMAIL_LINK: 'Ask the administrator for a new link.',
   ADMIN_FORCED_PASSWORD_RESET_VIA_OTP: 'Ask the administrator for a new code.',
@@ -62,6 +62,9 @@ function whatToDo(secret: string, code: ConfirmationCode | undefined): Markup {
   if (code === undefined || code.status === 'used')
     return html`<p class="links"><a href="${ACCOUNT_PAGES.recover}">Forgot your password?</a> <a href="${ACCOUNT_PAGES.resend}">Ask for a new link</a></p>`;
   const replaced = REPLACED[code.scenario];
+  if (replaced === 'account')
+    return html`<h2>What to do</h2><p>Open your account: if the new address still waits, a new message is sent from there.</p>
+<p class="links"><a href="${ACCOUNT_PAGES.profile}">Your account</a></p>`;
   if (replaced !== 'sent') return html`<h2>What to do</h2><p>${replaced}</p>`;
   return html`<form method="post" action="${ACCOUNT_PAGES.resend}">
 <input type="hidden" name="confirmation" value="${secret}">

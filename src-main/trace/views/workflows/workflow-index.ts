@@ -64,6 +64,8 @@ const MEANT: Readonly<Record<string, RegExp>> = {
   'set-password': /_PASSWORD$/,
   recover: /^(RECOVERY_FLOW|SEND_RECOVERY_INFORMATION|RESEND_CONFIRMATION_CODE)$/,
   resend: /^(CONFIRM|VERIFY)_|^UPDATE_PASSWORD$/,
+  'send-address-again': /^VERIFY_/,
+  'withdraw-address': /^VERIFY_/,
 };
 const COMPLETING = /^(CONFIRM|VERIFY)_|_PASSWORD$/;
 

@@ -3,6 +3,7 @@ import type { ACTION_RULES } from '../../../../src-main/identity/rules/action-ru
 import type { EXTENSION_RULES } from '../../../../src-main/identity/rules/extension-rules.ts';
 import type { LIFECYCLE_RULES } from '../../../../src-main/identity/rules/lifecycle-rules.ts';
 import type { ONE_TIME_CODE_RULES } from '../../../../src-main/identity/rules/one-time-code-rules.ts';
+import type { PROFILE_RULES } from '../../../../src-main/identity/rules/profile-rules.ts';
 import type { WORKFLOW_RULES } from '../../../../src-main/identity/rules/workflow-rules.ts';
 import { IDP_RULES, type IdpRule } from '../../../../src-main/identity/rules.ts';
 import { Messages } from '../../../../src-main/store/messages.ts';
@@ -16,6 +17,7 @@ import { extensionProvocations } from './extension-provocations.ts';
 import { Kit, type Provocation } from './kit.ts';
 import { lifecycleProvocations } from './lifecycle-provocations.ts';
 import { oneTimeCodeProvocations } from './one-time-code-provocations.ts';
+import { profileProvocations } from './profile-provocations.ts';
 import { signinProvocations } from './signin-provocations.ts';
 import { tokenProvocations } from './token-provocations.ts';
 import { workflowProvocations } from './workflow-provocations.ts';
@@ -26,6 +28,7 @@ const PROVOCATIONS: Record<
     IdpRule,
     | keyof typeof LIFECYCLE_RULES
     | keyof typeof WORKFLOW_RULES
+    | keyof typeof PROFILE_RULES
     | keyof typeof ONE_TIME_CODE_RULES
     | keyof typeof ACTION_RULES
     | keyof typeof EXTENSION_RULES
@@ -57,6 +60,23 @@ describe('every rule of the provider', () => {
       // A refusal ends its chain; a prompt goes on to say what else it would ask.
       if (event?.outcome === 'denied') expect(event.reasons.at(-1)).toBe(failed[0]);
       // The wire: what the published list says.
+      expect([answer.status, answer.error].filter((part) => part !== undefined).join(' ')).toBe(
+        IDP_RULES[rule].answer,
+      );
+    },
+  );
+
+  test.each(Object.keys(profileProvocations) as (keyof typeof PROFILE_RULES)[])(
+    '%s keeps one’s own account as it is',
+    async (rule) => {
+      const kit = new Kit(await startIdentity({ clock: testClock() }));
+      const answer = await profileProvocations[rule](kit);
+      await kit.identity.core.recorder.committed();
+      const event = kit.identity.events('account.change-refused', 'workflow.refused').at(-1);
+      const failed = event?.reasons.filter(({ outcome }) => outcome === 'fail') ?? [];
+      expect(failed.map((reason) => reason.rule)).toEqual([rule]);
+      expect(event?.reasons.at(-1)).toBe(failed[0]);
+      expect(event).toMatchObject({ outcome: 'denied', data: { rule } });
       expect([answer.status, answer.error].filter((part) => part !== undefined).join(' ')).toBe(
         IDP_RULES[rule].answer,
       );

@@ -108,6 +108,10 @@ export const lifecycleProvocations: Record<
     await identity.core.scheduler.advance(2 * DAY);
     return confirm(identity, code);
   },
+  'idp.lifecycle.address-changing': async ({ provider }) => {
+    provider.lifecycle.apply('alice', { kind: 'withdraw-address', channel: 'email' });
+    return undefined;
+  },
   'idp.confirmation.address-waits': async (identity) => {
     const { lifecycle } = identity.provider;
     lifecycle.create(DRAFT, { kind: 'create' });

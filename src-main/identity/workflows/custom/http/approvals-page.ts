@@ -7,6 +7,7 @@ import { readForm } from '../../../signin/form.ts';
 import { html, type Markup } from '../../../signin/html.ts';
 import { type Page, sendPage } from '../../../signin/layout.ts';
 import { refusePage } from '../../../signin/refuse-page.ts';
+import { ACCOUNT_PAGES } from '../../pages/account-layout.ts';
 import { APPROVALS_PAGE } from '../engine/steps.ts';
 import { RuleChecks, RuleRefusal } from '../refused.ts';
 
@@ -94,7 +95,8 @@ ${
   over.length > 0 &&
   html`<h2>Over</h2>
 <ul class="scopes">${over.map((task) => html`<li><span>${task.text}</span><span class="quiet">${ENDED[task.status]}${task.decidedBy !== null && html` by ${nameOf(task.decidedBy)}`}, ${ago(task.decidedAt ?? task.until ?? task.createdAt)}</span></li>`)}</ul>`
-}`,
+}
+<p class="links"><a href="${ACCOUNT_PAGES.profile}">Your account</a></p>`,
   };
 }
 
@@ -139,6 +141,7 @@ function signInFirst(): Page {
 <h1>Sign in first</h1>
 <p class="lead">Decisions are shown to the person who is asked for them.</p>
 <h2>What to do</h2>
-<p>Sign in to one of the applications as that person, in this browser. Then open this page again.</p>`,
+<p>Sign in as that person, in this browser. Then open this page again.</p>
+<p class="links"><a href="${ACCOUNT_PAGES.profile}">Sign in to your account</a></p>`,
   };
 }
