@@ -7,8 +7,8 @@ import { reportFailure } from './lib/report.mjs';
 import { runInForeground } from './lib/run.mjs';
 
 /**
- * `npm run walks -- [--n walks] [--seed seed]`: random walks over the life of accounts and over the directory by SCIM, of
- * which `npm test` takes a few.
+ * `npm run walks -- [--n walks] [--seed seed]`: random walks over the life of accounts, over decisions of workflows and over the directory by
+ * SCIM, of which `npm test` takes a few.
  */
 try {
   const { values } = parseArgs({
@@ -30,6 +30,7 @@ try {
   const vitest = inProject('node_modules', 'vitest', 'vitest.mjs');
   const suites = [
     inProject('test', 'integration', 'identity', 'account-walks.test.ts'),
+    inProject('test', 'integration', 'identity', 'approval-walks.test.ts'),
     inProject('test', 'integration', 'scim', 'scim-walks.test.ts'),
   ];
   const config = inProject('test', 'vitest.config.ts');

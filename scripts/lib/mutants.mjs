@@ -7,6 +7,12 @@ import { run } from './run.mjs';
 
 const COPIED = ['src-main', 'test', 'resources', 'labs', 'package.json', 'tsconfig.json'];
 
+const SUITES = {
+  accounts: ['identity', 'account-walks.test.ts'],
+  approvals: ['identity', 'approval-walks.test.ts'],
+  scim: ['scim', 'scim-walks.test.ts'],
+};
+
 /**
  * Lets walks look for each mutant of the engine, in a copy of the sources. Answers the table, in Markdown.
  * @param {string} toolNode
@@ -33,7 +39,7 @@ export async function huntMutants(toolNode, { n, seed, only }) {
         [
           join(folder, 'node_modules', 'vitest', 'vitest.mjs'),
           ...['run', '--config', join(folder, 'test', 'vitest.config.ts'), '--project', 'integration'],
-          join(folder, 'test', 'integration', 'identity', 'account-walks.test.ts'),
+          join(folder, 'test', 'integration', ...SUITES[mutant.by]),
         ],
         { cwd: folder, env: { ...process.env, WALKS: n, WALKS_SEED: seed, NO_COLOR: '1', FORCE_COLOR: '0' } },
       );

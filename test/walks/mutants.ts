@@ -5,9 +5,17 @@ export interface Mutant {
   file: string;
   from: string;
   to: string;
+  /** The walks that have to find it. */
+  by: 'accounts' | 'approvals' | 'scim';
 }
 
-const m = (what: string, file: string, from: string, to: string): Mutant => ({ what, file, from, to });
+const m = (what: string, file: string, from: string, to: string, by: Mutant['by'] = 'accounts'): Mutant => ({
+  what,
+  file,
+  from,
+  to,
+  by,
+});
 
 const CUT = 'lifecycle/side-effects/cut.ts';
 const SEND = 'lifecycle/side-effects/send.ts';
@@ -18,6 +26,115 @@ const STATES = 'lifecycle/states.ts';
 const GUARDS = 'lifecycle/preconditions.ts';
 const BOOK = 'lifecycle/code-book.ts';
 const SIGN_IN = 'directory/sign-in.ts';
+
+const MUTANTS_OF_RECOVERY: readonly Mutant[] = [
+  m(
+    'the code that sends a recovery is not used up',
+    'workflows/recovery/send.ts',
+    'lifecycle.codes.use(code);',
+    '',
+  ),
+  m(
+    'the code that reached the person is changed more than once',
+    'workflows/recovery/finish.ts',
+    'lifecycle.codes.use(looked.code);',
+    '',
+  ),
+  m(
+    'a recovery goes on whatever its age',
+    'workflows/recovery/finish.ts',
+    '&& parts.core.clock.now() < code.expiresAt;',
+    ';',
+  ),
+];
+
+const APPROVALS = 'workflows/custom/approvals.ts';
+const OUTCOMES = 'workflows/custom/engine/outcomes.ts';
+const START = 'workflows/custom/http/start-endpoint.ts';
+const ofWorkflows = (what: string, file: string, from: string, to: string): Mutant =>
+  m(what, file, from, to, 'approvals');
+
+const MUTANTS_OF_WORKFLOWS: readonly Mutant[] = [
+  ofWorkflows(
+    'who asks decides herself',
+    APPROVALS,
+    "run.starter !== account, 'You asked",
+    "true, 'You asked",
+  ),
+  ofWorkflows(
+    'whoever is signed in decides',
+    APPROVALS,
+    'mayDecide(approvers, person, this.#engine.valuesOf(run)),\n      `It',
+    'true,\n      `It',
+  ),
+  ofWorkflows(
+    'a decision that somebody has taken upon herself is made by another',
+    APPROVALS,
+    'task.claimedBy === null || task.claimedBy === account',
+    'true',
+  ),
+  ofWorkflows(
+    'what is given back stays with who had it',
+    APPROVALS,
+    "status: 'READY', claimedBy: null",
+    "status: 'READY'",
+  ),
+  ofWorkflows(
+    'a rejected run goes on',
+    OUTCOMES,
+    "if (approved || step.approval?.onReject === 'continue') return [done];",
+    'if (step.id.length > 0) return [done];',
+  ),
+  ofWorkflows(
+    'time approves what it has to reject',
+    'workflows/custom/engine/steps.ts',
+    "approved: onTimeout === 'approve', by: null",
+    'approved: true, by: null',
+  ),
+  ofWorkflows(
+    'a decision stays open when its time is over',
+    'workflows/custom/engine/steps.ts',
+    "{ ...task, status: 'TIMED_OUT', decidedAt: now }",
+    '{ ...task, decidedAt: now }',
+  ),
+  ofWorkflows(
+    'a token that was issued for an API starts a workflow',
+    'workflows/custom/http/person-token.ts',
+    'audience === undefined,',
+    'true,',
+  ),
+  ofWorkflows('the same key starts another run', START, 'if (known) {', 'if (known && keyed === null) {'),
+  ofWorkflows(
+    'the same key is taken with another input',
+    START,
+    'known.asked === keyed?.asked',
+    'known.asked !== null',
+  ),
+];
+
+const MUTANTS_OF_SCIM: readonly Mutant[] = [
+  m(
+    'an operation that failed in bulk is not counted',
+    'scim/bulk.ts',
+    'if (Number(result.status) >= 400) errors += 1;',
+    '',
+    'scim',
+  ),
+  m(
+    'who is added and removed in one request stays',
+    'scim/groups/group-change.ts',
+    "change[op === 'remove' ? 'add' : 'remove'].delete(id);",
+    '',
+    'scim',
+  ),
+  m(
+    'who loses a group keeps her version',
+    'scim/groups/group-store.ts',
+    'JSON.stringify([...added, ...removed])',
+    'JSON.stringify(added)',
+    'scim',
+  ),
+];
 
 /** Guards dropped, side effects left out, codes that stay, counters that do not begin anew, arithmetic off by one. */
 export const MUTANTS: readonly Mutant[] = [
@@ -213,4 +330,7 @@ export const MUTANTS: readonly Mutant[] = [
     "return [{ kind: 'notify', template: 'accountunlockadmin' }];",
     'return [];',
   ),
+  ...MUTANTS_OF_RECOVERY,
+  ...MUTANTS_OF_WORKFLOWS,
+  ...MUTANTS_OF_SCIM,
 ];

@@ -1,6 +1,9 @@
+import type { CodeStep } from '../../src-main/contract/codes.ts';
 import type { Deed } from './law.ts';
-import type { Model } from './model.ts';
-import { type Draw, fittingPlaces, type Step, SWITCHES, times } from './steps.ts';
+import { type Model, openCodes } from './model.ts';
+import { fittingPlaces, type Place, type Step, SWITCHES, times } from './steps.ts';
+
+const MINUTE = 60_000;
 
 /** A step that is looked for when the one before it is done. */
 export type Cue = (model: Model, now: number) => Step | undefined;
@@ -55,16 +58,70 @@ const recovers = (account: string, channel: '1' | '2'): Cue[] => [
     return code < 0 ? undefined : { kind: 'show', code, place: 'recover' };
   },
 ];
-/** To so many ms before the newest code for a password ends. */
-const untilItEnds =
-  (account: string, but: number): Cue =>
-  (model, now) => {
-    const code = model.codes.findLast((one) => one.account === account && one.step === 'UPDATE_PASSWORD');
-    const ms = (code?.expiresAt ?? 0) - now - but;
-    return ms > 0 ? { kind: 'wait', ms } : undefined;
-  };
-const guesses = (account: string, count: number): Cue[] =>
-  times(count, () => ({ kind: 'guess', account, place: 'password' }) as const);
+/** To the last moment of the newest code of an account, where it still works; then shown when it is over, and after. */
+const atTheEdge = (account: string, steps: readonly CodeStep[]): Cue[] => {
+  const newest = (model: Model) =>
+    model.codes.findLastIndex((one) => one.account === account && steps.includes(one.step));
+  const at =
+    (place: Place | 'its own'): Cue =>
+    (model) => {
+      const code = newest(model);
+      const one = model.codes[code];
+      const own = one && fittingPlaces(one)[0];
+      if (!one || !own) return undefined;
+      return { kind: 'show', code, place: place === 'its own' ? own : place };
+    };
+  return [
+    (model, now) => {
+      const ms = (model.codes[newest(model)]?.expiresAt ?? 0) - now - 1;
+      return ms > 0 ? { kind: 'wait', ms } : undefined;
+    },
+    at('look'),
+    waits(1),
+    at('look'),
+    at('its own'),
+    waits(1),
+    at('its own'),
+  ];
+};
+const waits =
+  (ms: number): Cue =>
+  () => ({ kind: 'wait', ms });
+/** Wrong codes, until the one that was sent is closed, and `more` after that. */
+const guesses = (account: string, more: number): Cue[] => {
+  const guess = { kind: 'guess', account, place: 'password' } as const;
+  return [
+    // As many as may be typed at most, by all the switches of a walk.
+    ...times(5, (model: Model) => (openCodes(model, account).length > 0 ? guess : undefined)),
+    ...times(more, () => guess),
+  ];
+};
+/** Somebody who is there, neither locked nor disabled, in a directory as at first. */
+const opened = (account: string): Cue[] => [
+  asAtFirst,
+  (model) => (model.people[account] ? undefined : { kind: 'deed', account, deed: 'create' }),
+  (model) => (model.people[account]?.state.disabled ? { kind: 'deed', account, deed: 'enable' } : undefined),
+  (model) =>
+    model.people[account]?.state.locked ? { kind: 'deed', account, deed: 'admin-unlock' } : undefined,
+];
+/** Signed in at the application with tokens, and once more with a code that the application did not redeem yet. */
+const isInside = (account: string): Cue[] => [
+  ...opened(account),
+  signsIn(account),
+  () => ({ kind: 'sign-in', account, typed: 'right', exchanges: false }),
+];
+/** Whatever was given to an account is tried once more, the newest of each kind. */
+const probes = (account: string): Cue[] => [
+  (model) => {
+    const code = model.onTheWay.findLastIndex((one) => one.account === account);
+    return code < 0 ? undefined : { kind: 'exchange', code };
+  },
+  refreshes(account),
+  (model) => {
+    const session = model.sessions.findLastIndex((one) => one.account === account);
+    return session < 0 ? undefined : { kind: 'pass', session };
+  },
+];
 const turnsTo =
   (to: number): Cue =>
   () => ({ kind: 'switch', to });
@@ -168,23 +225,64 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
     showsForPassword(who),
     asAtFirst,
   ],
-  (who) => [asAtFirst, deedOf(who, 'reset-by-link'), untilItEnds(who, 0), showsForPassword(who)],
-  (who) => [asAtFirst, deedOf(who, 'reset-by-link'), untilItEnds(who, 1), showsForPassword(who)],
-  (who) => [asAtFirst, deedOf(who, 'reset-by-email-otp'), ...guesses(who, 5), showsForPassword(who)],
+  (who) => [...opened(who), deedOf(who, 'reset-by-link'), ...atTheEdge(who, ['UPDATE_PASSWORD'])],
   (who) => [
+    ...opened(who),
+    deedOf(who, 'new-email'),
+    ...atTheEdge(who, ['VERIFY_EMAIL']),
+    deedOf(who, 'delete'),
+    deedOf(who, 'invite'),
+    ...atTheEdge(who, ['UPDATE_PASSWORD']),
+  ],
+  (who) => [
+    ...opened(who),
+    () => ({ kind: 'init', account: who, channel: '1' }),
+    ...atTheEdge(who, ['SEND_RECOVERY_INFORMATION']),
+    ...recovers(who, '1'),
+    ...atTheEdge(who, ['RESEND_CONFIRMATION_CODE']),
+  ],
+  (who) => [
+    ...opened(who),
+    deedOf(who, 'reset-by-email-otp'),
+    ...guesses(who, 1),
+    showsForPassword(who),
+    switchTo('maxTries'),
+    deedOf(who, 'reset-by-sms-otp'),
+    ...guesses(who, 1),
+    showsForPassword(who),
     asAtFirst,
+  ],
+  (who) => [
+    ...opened(who),
     deedOf(who, 'reset-by-email-otp'),
     showsForPassword(who, { as: who === 'bob' ? 'alice' : 'bob' }),
     showsForPassword(who),
   ],
+  (who) => [...isInside(who), deedOf(who, 'disable'), deedOf(who, 'enable'), ...probes(who)],
+  (who) => [...isInside(who), deedOf(who, 'change-password'), ...probes(who)],
+  (who) => [...isInside(who), deedOf(who, 'admin-lock'), deedOf(who, 'admin-unlock'), ...probes(who)],
+  (who) => [...isInside(who), ...recovers(who, '1'), showsForPassword(who), ...probes(who)],
+  (who) => [...isInside(who), deedOf(who, 'delete'), ...probes(who), deedOf(who, 'create'), ...probes(who)],
   (who) => [
-    () => ({ kind: 'sign-in', account: who, typed: 'right', exchanges: false }),
+    ...opened(who),
     deedOf(who, 'disable'),
+    deedOf(who, 'admin-lock'),
+    deedOf(who, 'admin-unlock'),
+    signsIn(who),
+    deedOf(who, 'admin-lock'),
     deedOf(who, 'enable'),
-    (model) => ({ kind: 'exchange', code: model.onTheWay.length - 1 }),
+    signsIn(who),
+  ],
+  (who) => [
+    ...opened(who),
+    () => ({ kind: 'sign-in', account: who, typed: 'right', exchanges: false }),
+    waits(MINUTE - 1),
+    ...probes(who),
+    () => ({ kind: 'sign-in', account: who, typed: 'right', exchanges: false }),
+    waits(MINUTE),
+    ...probes(who),
   ],
 ];
-
+export const SCENE_COUNT = SCENES.length;
 /** The steps of a scene, each drawn when the one before it is done. */
-export const scene = (one: Draw & { kind: 'scene' }): Cue[] =>
-  SCENES[one.pick % SCENES.length]?.(one.account) ?? [];
+export const scene = (account: string, number: number): Cue[] => SCENES[number]?.(account) ?? [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CodeStep } from '../../src-main/contract/codes.ts';
+import type { Chance } from './chance.ts';
 import { BEGINNINGS, DEEDS, type Deed, timeIsOver } from './law.ts';
 import { type Code, type Model, openCodes } from './model.ts';
 
@@ -139,7 +140,8 @@ export function boundaries(model: Model, now: number): Step[] {
 /** How a walk goes on: which kind of step, and which of those that the state offers. */
 export type Draw =
   | { kind: 'fitting' | 'dead' | 'boundary'; pick: number }
-  | { kind: 'scene'; account: string; pick: number }
+  | { kind: 'scene'; account: string }
+  | { kind: 'untried'; account: string }
   | { kind: 'any'; account: string; deed: Deed; by?: 'scim' }
   | { kind: 'elsewhere'; pick: number; place: Place; as: string | undefined }
   | { kind: 'step'; step: Step };
@@ -153,9 +155,10 @@ export const draw: fc.Arbitrary<Draw> = fc.oneof(
   { weight: 12, arbitrary: pick.map((one): Draw => ({ kind: 'fitting', pick: one })) },
   { weight: 6, arbitrary: pick.map((one): Draw => ({ kind: 'dead', pick: one })) },
   { weight: 3, arbitrary: pick.map((one): Draw => ({ kind: 'boundary', pick: one })) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('scene' as const), account, pick }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('scene' as const), account }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('untried' as const), account }) },
   {
-    weight: 6,
+    weight: 2,
     arbitrary: fc.record({ kind: fc.constant('any' as const), account, deed: fc.constantFrom(...DEEDS) }),
   },
   {
@@ -203,7 +206,12 @@ export const draw: fc.Arbitrary<Draw> = fc.oneof(
 );
 
 /** The step that a draw comes to in this state; undefined where the state offers none. */
-export function drawn(one: Exclude<Draw, { kind: 'scene' }>, model: Model, now: number): Step | undefined {
+export function drawn(
+  one: Exclude<Draw, { kind: 'scene' }>,
+  model: Model,
+  now: number,
+  chance: Chance,
+): Step | undefined {
   const among = (steps: Step[], at: number) => steps[at % Math.max(1, steps.length)];
   switch (one.kind) {
     case 'fitting':
@@ -212,6 +220,8 @@ export function drawn(one: Exclude<Draw, { kind: 'scene' }>, model: Model, now: 
       return among(dead(model, now), one.pick);
     case 'boundary':
       return among(boundaries(model, now), one.pick);
+    case 'untried':
+      return { kind: 'deed', account: one.account, deed: chance.deed(model.people[one.account] ?? null) };
     case 'any':
       return { kind: 'deed', account: one.account, deed: one.deed, ...(one.by && { by: one.by }) };
     case 'elsewhere':

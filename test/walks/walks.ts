@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { Chance } from './chance.ts';
 import { WalkGround } from './ground.ts';
 import type { Model } from './model.ts';
-import { scene } from './scenes.ts';
+import { SCENE_COUNT, scene } from './scenes.ts';
 import { type Draw, draw, drawn, type Step } from './steps.ts';
 import { Walker } from './walker.ts';
 import { Wrong } from './wrong.ts';
@@ -10,8 +11,15 @@ import { Wrong } from './wrong.ts';
 export const walks = (steps: number): fc.Arbitrary<Draw[]> =>
   fc.array(draw, { minLength: steps, maxLength: steps });
 
+/** What the walks of one run share. */
+export const chanceOf = (seed: number): Chance => new Chance(SCENE_COUNT, seed);
+
 /** Walks, and throws {@link Wrong} at the first step after which something does not hold. `told` hears of each step. */
-export async function walk(draws: readonly Draw[], told: (step: Step) => void): Promise<void> {
+export async function walk(
+  draws: readonly Draw[],
+  chance: Chance,
+  told: (step: Step) => void,
+): Promise<void> {
   const ground = new WalkGround();
   await ground.open();
   const trail: string[] = [];
@@ -19,11 +27,14 @@ export async function walk(draws: readonly Draw[], told: (step: Step) => void): 
     const walker = new Walker(ground);
     for (const one of draws) {
       const cues =
-        one.kind === 'scene' ? scene(one) : [(model: Model, now: number) => drawn(one, model, now)];
+        one.kind === 'scene'
+          ? scene(one.account, chance.scene())
+          : [(model: Model, now: number) => drawn(one, model, now, chance)];
       for (const cue of cues) {
         const step = cue(walker.model, ground.now);
         if (!step) continue;
         trail.push(`${trail.length + 1}. ${walker.inWords(step)}`);
+        if (step.kind === 'deed') chance.did(walker.model.people[step.account] ?? null, step.deed);
         await walker.take(step);
         told(step);
       }
