@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { SandboxEvent } from '../contract/events.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
 import { newFlowId } from './ids.ts';
@@ -20,9 +19,10 @@ export interface Placement {
  * younger joins the older and `flow.joined` records the evidence; the log itself is never rewritten.
  */
 export class Correlator {
-  readonly #flows = new LRUCache<string, string>({ max: 50_000 });
-  readonly #parents = new LRUCache<string, string>({ max: 50_000 });
-  /** Stories and actors by trace: most traces are new and come once, which a list by age would pay dearly for. */
+  /** Stories by what tells of them, and by those that became part of them: asked several times for each call. */
+  readonly #flows = new RecentMap<string>(25_000);
+  readonly #parents = new RecentMap<string>(25_000);
+  /** Stories and actors by trace: most traces are new and come once. */
   readonly #traces = new RecentMap<string>(25_000);
   readonly #actors = new RecentMap<string>(5_000);
   readonly #untelling = new Set<string>();

@@ -1,6 +1,7 @@
 /**
  * A map that remembers at least the newest `size` entries, and forgets at most as many at once. An entry that is read
- * counts as new. Each entry costs what it costs in a plain map: for keys of which most are never asked for again.
+ * counts as new. Each entry costs what it costs in a plain map, and so does each question: a list by age pays for every
+ * answer, since it has to move what was asked for to its end.
  */
 export class RecentMap<V> {
   readonly #size: number;
@@ -25,5 +26,20 @@ export class RecentMap<V> {
       this.#young = new Map();
     }
     this.#young.set(key, value);
+  }
+
+  has(key: string): boolean {
+    return this.#young.has(key) || this.#old.has(key);
+  }
+
+  /** Every key that is remembered, once. */
+  *keys(): Iterable<string> {
+    yield* this.#young.keys();
+    for (const key of this.#old.keys()) if (!this.#young.has(key)) yield key;
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
   }
 }

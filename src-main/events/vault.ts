@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Connection, Statement } from '../store/driver.ts';
+import { RecentMap } from './recent-map.ts';
 import type { SecretKind, Vault } from './recorder.ts';
 import { vaultKey } from './vault-key.ts';
 
@@ -19,8 +20,8 @@ const ISSUED = 500;
 /** What a short code looks like; people type it in any letter case. */
 const SHORT_CODE = /\b[0-9A-Za-z]{4,12}\b/g;
 
-/** How many handles are remembered. */
-const MET = 2_000;
+/** How many handles are remembered at least. */
+const MET = 1_000;
 
 const HANDLE = /^‹([a-z_]+):([0-9a-f]{16})›$/;
 
@@ -42,7 +43,7 @@ export class SqliteVault implements Vault {
   /** Handles of short codes that were issued, by the code in capitals. */
   readonly #issued = new LRUCache<string, string>({ max: ISSUED });
   /** Handles of secrets that come again and again: hashing each time costs more than looking here. */
-  readonly #met = new LRUCache<string, { kind: SecretKind; handle: string }>({ max: MET });
+  readonly #met = new RecentMap<{ kind: SecretKind; handle: string }>(MET);
   #newest = '';
 
   /**
