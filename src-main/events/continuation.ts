@@ -11,10 +11,11 @@ export class Continuation {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#response = response;
     const read = request._read.bind(request);
-    request._read = (size) => {
+    const reading = (size: number) => {
       this.#continue();
       read(size);
     };
+    request._read = reading;
   }
 
   /** Called before the final headers leave: the connection cannot be used again, since no body may follow or one may. */

@@ -63,7 +63,9 @@ export class ObservedExchange {
       return;
     }
     const emit = this.#request.emit.bind(this.#request);
-    this.#request.emit = (event: string | symbol, ...values: unknown[]) => {
+    // Named first: V8 puts a function that is written where it is assigned to a member among the old objects at once, and
+    // all that it holds would outlive the request until the next full collection.
+    const watched = (event: string | symbol, ...values: unknown[]) => {
       if (event === 'data') body.add(values[0]);
       if (event === 'end') {
         this.#requestEnded = true;
@@ -71,6 +73,7 @@ export class ObservedExchange {
       }
       return emit(event, ...values);
     };
+    this.#request.emit = watched;
   }
 
   /** `owned`: nobody writes into the bytes any more. */

@@ -122,8 +122,10 @@ function end(this: Watched, chunk?: unknown, encoding?: unknown, done?: unknown)
   watch.ending = true;
   const { context } = watch;
   const answer = [chunk, encoding, done];
-  if (context.waiting) context.settled = () => withContext(context, () => conclude(this, watch, answer));
-  else conclude(this, watch, answer);
+  if (context.waiting) {
+    const settled = () => withContext(context, () => conclude(this, watch, answer));
+    context.settled = settled;
+  } else conclude(this, watch, answer);
   return this;
 }
 

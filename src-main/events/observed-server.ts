@@ -127,7 +127,10 @@ function admit(
       errorForm: errorForm(request.url ?? '/'),
     });
     exchange.watchRequest();
-    if (!exchange.requestRecorded) context.beforeRecord = () => exchange.recordRequest();
+    if (!exchange.requestRecorded) {
+      const record = () => exchange.recordRequest();
+      context.beforeRecord = record;
+    }
     // What could not be acknowledged is not begun: the end of the answer says why.
     if (core.log.trouble) return void response.end();
     const problem = hostProblem(request, hosts);
