@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { PublicError } from '../contract/errors.ts';
 import { GatehouseError } from '../contract/errors.ts';
@@ -24,6 +25,11 @@ interface PendingCall {
  * before it collects, the more the larger the machine is.
  */
 const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 } as const;
+
+// V8 puts what one place in the code makes among the old objects at once, when much of what that place made before had
+// outlived a short collection. With some dozens of calls under way that comes about by chance, and each call's objects,
+// 8 KB, then stay until the next full collection: the sandbox makes little that is meant to last.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** One life of the sandbox worker: its thread, its calls in flight, its end. */
 export class WorkerLink {
