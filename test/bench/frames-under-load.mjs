@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { start, startLoad } from './lib/processes.mjs';
 import { openRealWindow } from './lib/real-window.mjs';
+import { spawnWindow } from './lib/spawned-window.mjs';
 
 const SECONDS = 10;
 const CLIENTS = 16;
@@ -10,11 +11,17 @@ const FELT_MS = 50;
 
 /**
  * How the window keeps its frames while the gateway is under full load from another process: the time between one frame
- * and the next in the page, on the stage with the wire, at rest and under load.
+ * and the next in the page, on the stage with the wire, at rest and under load. Beside it the floor: a bare Electron
+ * window with an empty page, while the same load goes through http-proxy in a process of its own.
  *
  * @returns {Promise<Array<{ name: string, value: number, unit: string }>>}
  */
 export async function run({ seconds = SECONDS } = {}) {
+  return [...(await ofGatehouse(seconds)), ...(await ofBareWindow(seconds))];
+}
+
+/** @param {number} seconds */
+async function ofGatehouse(seconds) {
   const real = await openRealWindow();
   try {
     await real.call('settings.set', { welcomed: true });
@@ -22,31 +29,94 @@ export async function run({ seconds = SECONDS } = {}) {
     await real.window.getByRole('link', { name: 'Explore', exact: true }).click();
     await real.window.getByRole('region', { name: 'The wire' }).waitFor();
     const rest = await real.window.evaluate(frames, seconds * 1000);
-    const load = spawn(process.execPath, [fileURLToPath(new URL('./lib/flood.mjs', import.meta.url))], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
     const [world, info] = [await real.call('world.get'), await real.call('sandbox.info')];
-    load.stdin.end(
-      JSON.stringify({ issuer: info.issuer, api: world.apis[0], clients: CLIENTS, seconds: seconds + 3 }),
+    const [api] = world.apis;
+    const token = await tokenFor(info.issuer, api.resource);
+    const operation = api.operations.find(
+      (/** @type {any} */ { method, path }) => method === 'GET' && !path.includes('{'),
     );
-    // The flood says when it runs, and at its end how many answers it had.
-    let told = '';
-    await new Promise((resolve) => {
-      load.stdout.on('data', (chunk) => {
-        told += String(chunk);
-        if (told.includes('running')) resolve(undefined);
-      });
-    });
-    const under = await real.window.evaluate(frames, seconds * 1000);
-    await new Promise((resolve) => load.once('exit', resolve));
+    const { under, rps } = await underLoad({ url: `${api.url}${operation.path}`, token, seconds }, () =>
+      real.window.evaluate(frames, seconds * 1000),
+    );
     return [
       ...rows('at rest', rest),
       ...rows('under load', under),
-      { name: 'gateway requests meanwhile', value: Number(/rps (\S+)/.exec(told)?.[1]), unit: '1/s' },
+      { name: 'gateway requests meanwhile', value: rps, unit: '1/s' },
     ];
   } finally {
     await real.close();
   }
+}
+
+/** @param {number} seconds */
+async function ofBareWindow(seconds) {
+  const backend = await start('subjects/backend.mjs');
+  const proxy = await start('subjects/http-proxy.mjs', {
+    BENCH_BACKEND: `http://127.0.0.1:${backend.facts.port}`,
+  });
+  const bare = await spawnWindow('bare');
+  const inPage = `(${frames.toString()})(${seconds * 1000})`;
+  try {
+    const rest = await bare.evaluate(inPage);
+    const { under, rps } = await underLoad(
+      { url: `http://127.0.0.1:${proxy.facts.port}/accounts`, token: 'x'.repeat(700), seconds },
+      () => bare.evaluate(inPage),
+    );
+    return [
+      ...rows('bare window, at rest', rest),
+      ...rows('bare window, http-proxy under load', under),
+      { name: 'http-proxy requests meanwhile', value: rps, unit: '1/s' },
+    ];
+  } finally {
+    await bare.end();
+    proxy.stop();
+    backend.stop();
+  }
+}
+
+/**
+ * Watches frames while another process asks as fast as it is answered.
+ *
+ * @param {{ url: string, token: string, seconds: number }} load
+ * @param {() => Promise<number[]>} watch
+ */
+async function underLoad({ url, token, seconds }, watch) {
+  const { port, pathname } = new URL(url);
+  const load = startLoad();
+  try {
+    const headers = [`Authorization: Bearer ${token}\r\nAccept: application/json\r\nUser-Agent: bench\r\n`];
+    const asked = load.run({
+      port: Number(port),
+      path: pathname,
+      headers,
+      connections: CLIENTS,
+      seconds: seconds + 1,
+    });
+    const [under, { rps }] = await Promise.all([watch(), asked]);
+    return { under, rps };
+  } finally {
+    load.stop();
+  }
+}
+
+/**
+ * @param {string} issuer
+ * @param {string} resource
+ * @returns {Promise<string>}
+ */
+async function tokenFor(issuer, resource) {
+  const answer = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'statement-job',
+      client_secret: 'statement-job-sandbox-secret',
+      scope: 'accounts:list',
+      resource,
+    }),
+  });
+  const { access_token: token } = /** @type {any} */ (await answer.json());
+  return token;
 }
 
 /**
