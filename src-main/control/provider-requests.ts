@@ -56,6 +56,8 @@ export function createProviderRequests(
         method,
         headers: sent,
         body: body === undefined ? null : filled(JSON.stringify(body), notes),
+        // A redirect may lead off this machine: to wherever a client has registered one. It is an answer like any other.
+        redirect: 'manual',
       });
       const text = (await response.text()).slice(0, SHOWN);
       return { status: response.status, header: response.headers, text };

@@ -34,3 +34,12 @@ export function spanInWords(ms: number): string {
   }
   return parts.length === 0 ? `${ms} ms` : parts.join(' ');
 }
+
+/** The longest jump of the clock, ms: it can be ten years away from real time at most. */
+const LONGEST_JUMP = 3650 * 86_400_000;
+
+/** A duration by which the clock can be moved. */
+export const jumpSchema = durationSchema.refine(
+  (text) => DURATION.test(text) && Math.abs(durationMs(text)) <= LONGEST_JUMP,
+  'The clock moves by ten years at most: 3650d.',
+);

@@ -12,11 +12,16 @@ export interface Finding {
   rule: string;
 }
 
+/** As many are told of one lab, or of what belongs to none; nobody reads more, and no list shows more in time. */
+const MOST = 200;
+
 /** Collects findings about one file after another. */
 export class Findings {
   /** Names of the world, where they are known: then a name that the world does not have is an error. */
   readonly names: WorldNames | undefined;
   readonly #list: Finding[] = [];
+  #errors = false;
+  #more = 0;
 
   constructor(names?: WorldNames) {
     this.names = names;
@@ -35,17 +40,26 @@ export class Findings {
   }
 
   get hasErrors(): boolean {
-    return this.#list.some((finding) => finding.severity === 'error');
+    return this.#errors;
   }
 
   /** Ordered by file and line, so that two runs print the same. */
   sorted(): Finding[] {
-    return [...this.#list].sort(
+    const sorted = [...this.#list].sort(
       (a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || a.rule.localeCompare(b.rule),
     );
+    const last = sorted.at(-1);
+    if (this.#more === 0 || !last) return sorted;
+    const message = `And ${this.#more} more. Mend these first.`;
+    return [
+      ...sorted,
+      { file: last.file, severity: this.#errors ? 'error' : 'warning', rule: 'more', message },
+    ];
   }
 
   #add(finding: Finding): void {
-    this.#list.push(finding);
+    if (finding.severity === 'error') this.#errors = true;
+    if (this.#list.length < MOST) this.#list.push(finding);
+    else this.#more += 1;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultsOf, hasInvisible, INVISIBLE_MESSAGE } from './prose.ts';
 
 /** Ids are forever and travel into file names, progress and URLs: lower case, digits, dashes. */
 export const idSchema = z
@@ -14,7 +15,20 @@ export const packIdSchema = z
   );
 
 /** One line that people read. */
-export const lineSchema = z.string().trim().min(1).max(200);
+export const lineSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !hasInvisible(text), INVISIBLE_MESSAGE);
 
 /** A short text that people read: a hint, a feedback. May hold Markdown of one paragraph. */
-export const textSchema = z.string().trim().min(1).max(1200);
+export const textSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1200)
+  .superRefine((text, context) => {
+    for (const { message } of text.split('\n').flatMap(faultsOf).slice(0, 3))
+      context.addIssue({ code: 'custom', message });
+  });

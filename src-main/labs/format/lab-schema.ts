@@ -111,7 +111,11 @@ export const manifestSchema = open({
   summary: textSchema,
   authors: z.array(z.string().max(120)).max(50).default([]),
   license: z.string().max(80).optional(),
-  homepage: z.string().max(300).optional(),
+  homepage: z
+    .string()
+    .max(300)
+    .regex(/^https:\/\/[^\s/]+/, 'A homepage is an https address.')
+    .optional(),
   requires: closed('requires', {
     app: z.string().optional(),
     capabilities: z.array(z.string()).default([]),
@@ -129,6 +133,10 @@ export const manifestSchema = open({
   /** The virtual time at which each lab begins. */
   startTime: z.iso
     .datetime({ offset: true, error: 'Write a time with its zone: 2027-03-01T09:00:00Z.' })
+    .refine(
+      (text) => /^20\d\d-/.test(text),
+      'A lab begins in this century: the clock can be ten years from real time at most.',
+    )
     .optional(),
   replaces: z.record(z.string(), z.string()).default({}),
 });

@@ -11,6 +11,9 @@ import { parseYaml, type YamlPath } from './yaml-source.ts';
 /** Where things stand; see `Lab.places`. */
 export type Places = Map<string, { file: string; line: number }>;
 
+/** As many steps that a lab does not have are named. */
+const MOST_UNKNOWN = 20;
+
 const NONE: Solution = { steps: {}, alternatives: {}, wrong: {} };
 
 /** Reads `solution.yaml`: what solves each step, by the same verbs as the buttons, and what must not. */
@@ -37,11 +40,15 @@ export function loadSolution(
   if (!source || !entry) return NONE;
   const steps = new Map(lab.steps.map((step) => [step.id, step]));
   for (const section of ['steps', 'alternatives', 'wrong'] as const) {
-    for (const id of Object.keys(entry[section])) {
-      if (!steps.has(id)) {
-        findings.error(file, source.lineOfKey([section], id), 'unknown-step', `The lab has no step “${id}”.`);
-      }
+    const unknown = Object.keys(entry[section]).filter((id) => !steps.has(id));
+    for (const id of unknown.slice(0, MOST_UNKNOWN))
+      findings.error(file, source.lineOfKey([section], id), 'unknown-step', `The lab has no step “${id}”.`);
+    if (unknown.length > MOST_UNKNOWN) {
+      const message = `And ${unknown.length - MOST_UNKNOWN} more steps that the lab does not have.`;
+      findings.error(file, source.lineOf([section]), 'unknown-step', message);
     }
+    // What is written for them would be read in vain.
+    for (const id of unknown) delete entry[section][id];
   }
   for (const step of lab.steps) {
     places.set(`solution:${step.id}`, { file, line: source.lineOf(['steps', step.id]) });

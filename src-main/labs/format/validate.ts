@@ -6,6 +6,9 @@ import type { YamlSource } from './yaml-source.ts';
 /** Marks the messages that {@link open} gives for keys it does not know. */
 const IGNORED = 'ignored:';
 
+/** As many unknown keys of one map are named. */
+const MOST_KEYS = 20;
+
 /** A map in which a key that this version does not know is a warning: it may come from a newer one. */
 export function open<S extends z.core.$ZodShape>(shape: S) {
   return z.strictObject(shape, {
@@ -53,10 +56,18 @@ const pathOf = (issue: Issue): (string | number)[] =>
 const quoted = (keys: readonly string[]): string => keys.map((key) => `“${key}”`).join(', ');
 
 function warnUnknown(source: YamlSource, issue: Issue, findings: Findings): void {
-  for (const key of keysOf(issue)) {
+  const keys = keysOf(issue);
+  for (const key of keys.slice(0, MOST_KEYS)) {
     const line = source.lineOfKey(pathOf(issue), key);
     findings.warning(source.file, line, 'unknown-key', `This version does not know “${key}”; it is ignored.`);
   }
+  if (keys.length > MOST_KEYS)
+    findings.warning(
+      source.file,
+      source.lineOf(pathOf(issue)),
+      'unknown-key',
+      `And ${keys.length - MOST_KEYS} more keys that it does not know.`,
+    );
 }
 
 function report(source: YamlSource, issue: Issue, findings: Findings): void {

@@ -1,8 +1,11 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Json } from '../../contract/json.ts';
 import { nestingOf, plainJson } from '../../contract/plain-yaml.ts';
 import type { Findings } from './finding.ts';
 import { PACK_LIMITS } from './limits.ts';
+
+/** As many keys that may not be are named. */
+const MOST_BAD_KEYS = 20;
 
 export type YamlPath = readonly (string | number)[];
 
@@ -37,7 +40,8 @@ export function parseYaml(
     const document = parseDocument(text, {
       lineCounter: lines,
       prettyErrors: false,
-      uniqueKeys: true,
+      // The library compares each key with all before it; see below.
+      uniqueKeys: false,
       schema: 'core',
       merge: false,
       logLevel: 'silent',
@@ -45,7 +49,10 @@ export function parseYaml(
     for (const error of document.errors) findings.error(file, lineAt(error.pos[0]), 'yaml', error.message);
     for (const warning of document.warnings)
       findings.error(file, lineAt(warning.pos[0]), 'yaml', warning.message);
-    if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+    const badKeys = keysThatMayNotBe(document);
+    for (const { position, message } of badKeys.slice(0, MOST_BAD_KEYS))
+      findings.error(file, lineAt(position), 'yaml', message);
+    if (document.errors.length > 0 || document.warnings.length > 0 || badKeys.length > 0) return undefined;
     const value = plainJson(document.toJS({ maxAliasCount: PACK_LIMITS.yamlAliases }));
     return sourceOf(file, document, value, lineAt, firstLine);
   } catch (error) {
@@ -53,6 +60,24 @@ export function parseYaml(
     findings.error(file, firstLine, 'yaml', `The YAML cannot be read: ${reason}`);
     return undefined;
   }
+}
+
+/** Keys that their map has already, and the one that means something else than its map where it is read. */
+function keysThatMayNotBe(document: Document.Parsed): { position: number; message: string }[] {
+  const found: { position: number; message: string }[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const position = key.range?.[0] ?? 0;
+        if (seen.has(key.value)) found.push({ position, message: 'Map keys must be unique' });
+        if (key.value === '__proto__') found.push({ position, message: 'No key is called “__proto__”.' });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 function sourceOf(

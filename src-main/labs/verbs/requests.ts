@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from '../../contract/json.ts';
+import { hasInvisible, INVISIBLE_MESSAGE } from '../format/prose.ts';
 import { closed } from '../format/validate.ts';
 import { nameOf } from './people.ts';
 import { defineVerb, done } from './verb.ts';
 
-const short = z.string().max(2000);
+const short = z
+  .string()
+  .max(2000)
+  .refine((text) => !hasInvisible(text), INVISIBLE_MESSAGE);
 
 export const idpRequest = defineVerb({
   name: 'idp.request',

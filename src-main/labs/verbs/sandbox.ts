@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stageViewSchema } from '../../contract/labs.ts';
-import { durationMs, durationSchema } from '../format/duration.ts';
+import { durationMs, jumpSchema } from '../format/duration.ts';
 import { closed } from '../format/validate.ts';
 import { defineVerb, done } from './verb.ts';
 
@@ -57,7 +57,7 @@ export const clientSet = defineVerb({
 
 export const clockAdvance = defineVerb({
   name: 'clock.advance',
-  schema: closed('clock.advance', { by: durationSchema }),
+  schema: closed('clock.advance', { by: jumpSchema }),
   label: (input) => `Move the clock by ${input.by}`,
   mentions: () => ({}),
   async play(input, { verbs }) {

@@ -61,5 +61,8 @@ export const approvalDecide = defineVerb({
   },
 });
 
-const titleOf = (yaml: string): string =>
-  /^title: *["']?(.+?)["']? *$/m.exec(yaml)?.[1]?.slice(0, 60) ?? 'as written';
+function titleOf(yaml: string): string {
+  const line = yaml.split('\n').find((one) => one.startsWith('title:'));
+  const title = line?.slice('title:'.length).trim().slice(0, 60) ?? '';
+  return title.replace(/^["']/, '').replace(/["']$/, '') || 'as written';
+}
