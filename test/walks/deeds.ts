@@ -1,7 +1,8 @@
 import type { Trigger } from '../../src-main/identity/lifecycle/trigger.ts';
 import { cheapHash, type WalkGround } from './ground.ts';
-import type { Deed, Ruling } from './law.ts';
+import type { Deed } from './law.ts';
 import type { Person } from './model.ts';
+import type { Ruling } from './ruling.ts';
 
 const flag = (name: string, value: boolean) => ({
   op: 'replace',

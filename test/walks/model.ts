@@ -1,8 +1,8 @@
 import type { AccountState, Channel } from '../../src-main/contract/account-state.ts';
 import type { CodeFormat, CodeStatus, CodeStep, Scenario } from '../../src-main/contract/codes.ts';
 import type { Governance } from '../../src-main/contract/governance.ts';
-import type { Ruling } from './law.ts';
 import type { Issue } from './law-codes.ts';
+import type { Ruling } from './ruling.ts';
 
 /** A person of a walk, as she has to be. */
 export interface Person {

@@ -84,6 +84,21 @@ const atTheEdge = (account: string, steps: readonly CodeStep[]): Cue[] => {
     at('its own'),
   ];
 };
+/** To so many ms before the newest recovery of an account ends. */
+const untilRecoveryEnds =
+  (account: string, but: number): Cue =>
+  (model, now) => {
+    const flow = model.codes.findLast((one) => one.account === account && one.step === 'RECOVERY_FLOW');
+    const ms = (flow?.expiresAt ?? 0) - now - but;
+    return ms > 0 ? { kind: 'wait', ms } : undefined;
+  };
+/** Shows the newest code of this step at a place. */
+const showsAt =
+  (account: string, step: CodeStep, place: Place): Cue =>
+  (model) => {
+    const code = model.codes.findLastIndex((one) => one.account === account && one.step === step);
+    return code < 0 ? undefined : { kind: 'show', code, place };
+  };
 const waits =
   (ms: number): Cue =>
   () => ({ kind: 'wait', ms });
@@ -181,11 +196,12 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
   ],
   (who) => [signsIn(who), signsIn(who), deedOf(who, 'disable'), deedOf(who, 'enable'), refreshes(who)],
   (who) => [
+    ...opened(who),
     signsIn(who),
     switchTo('endOnLock'),
     deedOf(who, 'admin-lock'),
-    asAtFirst,
-    deedOf(who, 'admin-unlock'),
+    ...opened(who),
+    ...probes(who),
   ],
   (who) => [deedOf(who, 'offline-invite'), deedOf(who, 'admin-lock'), shows(who)],
   (who) => [
@@ -233,6 +249,18 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
     deedOf(who, 'delete'),
     deedOf(who, 'invite'),
     ...atTheEdge(who, ['UPDATE_PASSWORD']),
+  ],
+  // A code that came in time is of no use when the recovery that it belongs to is over.
+  (who) => [
+    ...opened(who),
+    ...recovers(who, '1'),
+    untilRecoveryEnds(who, 1),
+    showsAt(who, 'UPDATE_PASSWORD', 'exchange'),
+    waits(1),
+    showsAt(who, 'SET_PASSWORD', 'reset'),
+    ...recovers(who, '1'),
+    untilRecoveryEnds(who, 0),
+    showsAt(who, 'UPDATE_PASSWORD', 'exchange'),
   ],
   (who) => [
     ...opened(who),

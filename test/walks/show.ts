@@ -1,6 +1,6 @@
 import type { CodeStep } from '../../src-main/contract/codes.ts';
 import { short, type WalkGround } from './ground.ts';
-import { choosing, confirming } from './law.ts';
+import { choosing, confirming } from './law-shown.ts';
 import {
   addCode,
   type Code,

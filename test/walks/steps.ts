@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { CodeStep } from '../../src-main/contract/codes.ts';
 import type { Chance } from './chance.ts';
-import { BEGINNINGS, DEEDS, type Deed, timeIsOver } from './law.ts';
+import { BEGINNINGS, DEEDS, type Deed } from './law.ts';
+import { timeIsOver } from './law-states.ts';
 import { type Code, type Model, openCodes } from './model.ts';
 
 /** Where a code can be shown. */

@@ -3,23 +3,14 @@ import type { Applied } from '../../src-main/identity/lifecycle/applied.ts';
 import { bornOf, draft, OPERATIONS, passwordAt, personOf, triggerOf } from './deeds.ts';
 import { cheapHash, type WalkGround } from './ground.ts';
 import { holds } from './holds.ts';
-import { BEGINNINGS, countsFailure, type Deed, entering, type Ruling, ruled } from './law.ts';
-import {
-  addCode,
-  type CarriedOut,
-  carryOut,
-  countWrong,
-  type Expected,
-  type Model,
-  type Person,
-} from './model.ts';
-import { CHOOSING, show, WRONG_CODE } from './show.ts';
+import { BEGINNINGS, type Deed, ruled } from './law.ts';
+import { addCode, type CarriedOut, carryOut, type Expected, type Model, type Person } from './model.ts';
+import type { Ruling } from './ruling.ts';
+import { show } from './show.ts';
 import { PEOPLE, type Step, SWITCHES } from './steps.ts';
+import { exchange, refresh, signIn, type Visited } from './visits.ts';
 import { Wrong } from './wrong.ts';
 
-const MINUTE = 60_000;
-const LIFE_OF_A_CODE = MINUTE;
-const LIFE_OF_A_SESSION = 12 * 60 * MINUTE;
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** Takes steps on a real directory and in the model of it, and throws {@link Wrong} where the two part. */
@@ -27,9 +18,20 @@ export class Walker {
   readonly #ground: WalkGround;
   #model: Model;
   #kept: Model | undefined;
+  /** What visits of people need of this. The model is another one after a restore. */
+  readonly #visited: Visited;
 
   constructor(ground: WalkGround) {
     this.#ground = ground;
+    const own = () => this.#model;
+    this.#visited = {
+      ground,
+      get model() {
+        return own();
+      },
+      done: (id, ruling) => this.#done(id, ruling, { now: ground.now }),
+      nothingCame: () => void this.#receive([]),
+    };
     const people = Object.fromEntries(PEOPLE.map((id) => [id, personOf(ground, id)]));
     this.#model = {
       governance: governanceSchema.parse({}),
@@ -79,13 +81,13 @@ export class Walker {
         await this.#init(step.account, step.channel);
         break;
       case 'sign-in':
-        await this.#signIn(step);
+        await signIn(this.#visited, step);
         break;
       case 'exchange':
-        await this.#exchange(step.code);
+        await exchange(this.#visited, step.code);
         break;
       case 'refresh':
-        await this.#refresh(step.token);
+        await refresh(this.#visited, step.token);
         break;
       case 'pass': {
         const session = model.sessions[step.session];
@@ -201,7 +203,7 @@ export class Walker {
 
   /** Types a code that nobody was ever sent. */
   async #guess(id: string, place: 'confirm' | 'password' | 'sign-in'): Promise<void> {
-    if (place === 'sign-in') return this.#signIn({ account: id, typed: 'wrong', exchanges: true });
+    if (place === 'sign-in') return signIn(this.#visited, { account: id, typed: 'wrong', exchanges: true });
     await show(this.#ground, this.#model, { place, as: id }, (expected, secrets) =>
       this.#receive(expected, secrets),
     );
@@ -238,120 +240,6 @@ export class Walker {
       addCode(model, { ...base, ...fresh, step, secret, expiresAt: now + lifetime });
     add('RECOVERY_FLOW', begun.flowConfirmationCode, flowLifetime);
     add('SEND_RECOVERY_INFORMATION', begun.channelInfo.recoveryCode, recoveryCodeLifetime);
-  }
-
-  async #signIn({ account: id, typed, exchanges }: Omit<Step & { kind: 'sign-in' }, 'kind'>): Promise<void> {
-    const { now } = this.#ground;
-    const model = this.#model;
-    const person = model.people[id];
-    const otp = model.codes.findLast((code) => code.account === id && code.format === 'otp');
-    const password =
-      typed === 'right'
-        ? (person?.password ?? 'none')
-        : typed === 'code'
-          ? (otp?.secret ?? WRONG_CODE)
-          : WRONG_CODE;
-    const before = new Set(this.#ground.sessions(id));
-    const entered = await this.#ground.signIn(id, password);
-    const ruling = person && typed === 'right' ? entering(person.state, model.governance, now) : undefined;
-    if ((entered.at === 'application') !== (ruling !== undefined))
-      throw new Wrong(`${id} in ${JSON.stringify(person?.state)} with the ${typed} password: ${entered.at}`);
-    if (entered.at === 'application' && ruling) {
-      this.#done(id, ruling, { now });
-      model.grants += 1;
-      for (const uid of this.#ground.sessions(id))
-        if (!before.has(uid))
-          model.sessions.push({ uid, account: id, dead: false, until: now + LIFE_OF_A_SESSION });
-      model.onTheWay.push({
-        value: entered.code,
-        account: id,
-        grant: model.grants,
-        dead: false,
-        expiresAt: now + LIFE_OF_A_CODE,
-      });
-      if (exchanges) await this.#exchange(model.onTheWay.length - 1);
-      return;
-    }
-    if (!person) return;
-    const failed = typed === 'right' ? undefined : this.#failure(person, now);
-    // A code in place of a password is looked at wherever one is open (row 17), but not for who is disabled.
-    const waits = model.codes.some(
-      (code) =>
-        code.account === id &&
-        code.status === 'open' &&
-        code.format === 'otp' &&
-        code.step === 'UPDATE_PASSWORD',
-    );
-    const shown = model.codes.findLast((code) => code.account === id && code.secret === password);
-    const opens =
-      waits &&
-      !person.state.disabled &&
-      shown?.step === 'UPDATE_PASSWORD' &&
-      shown.status === 'open' &&
-      now < shown.expiresAt;
-    if ((entered.at === 'new password') !== opens)
-      throw new Wrong(`a ${typed} one-time password: ${entered.at}`);
-    if (waits && !person.state.disabled && !shown) countWrong(model, id, CHOOSING);
-    if (failed && !opens) this.#done(id, failed, { now });
-    else this.#receive([]);
-  }
-
-  #failure(person: Person, now: number): Ruling | undefined {
-    return countsFailure(person.state, now)
-      ? ruled('fail', person.state, this.#model.governance, now)
-      : undefined;
-  }
-
-  async #exchange(at: number): Promise<void> {
-    const { now } = this.#ground;
-    const model = this.#model;
-    const code = model.onTheWay[at];
-    if (!code) return;
-    const given = await this.#ground.tokens({ code: code.value });
-    const person = model.people[code.account];
-    const usable = person && !person.state.disabled && !person.state.locked;
-    const good = !code.dead && now < code.expiresAt && Boolean(usable);
-    if ((given !== undefined) !== good)
-      throw new Wrong(`an authorization code of ${code.account} was ${given ? 'taken' : 'refused'}`);
-    // One that comes back ends all that was issued by it (RFC 6749 §4.1.2).
-    if (code.dead && now < code.expiresAt) this.#endGrant(code.grant);
-    code.dead = true;
-    if (given) this.#given(given, code.account, code.grant);
-  }
-
-  async #refresh(at: number): Promise<void> {
-    const { now } = this.#ground;
-    const model = this.#model;
-    const token = model.tokens[at];
-    if (!token) return;
-    const given = await this.#ground.tokens({ refresh: token.value });
-    const person = model.people[token.account];
-    const usable = person && !person.state.disabled && !person.state.locked;
-    const good = !token.dead && now < token.expiresAt && Boolean(usable);
-    if ((given !== undefined) !== good)
-      throw new Wrong(`a refresh token of ${token.account} was ${given ? 'taken' : 'refused'}`);
-    // One that was exchanged and comes back ends its family (RFC 9700 §4.14.2).
-    if (token.dead) this.#endGrant(token.grant);
-    if (!given) return;
-    token.dead = true;
-    this.#given(given, token.account, token.grant);
-  }
-
-  #endGrant(grant: number): void {
-    for (const token of this.#model.tokens) if (token.grant === grant) token.dead = true;
-  }
-
-  #given(
-    given: { access: string; refresh: string | undefined; seconds: number },
-    account: string,
-    grant: number,
-  ) {
-    const { now } = this.#ground;
-    const base = { account, grant, dead: false };
-    const { tokens } = this.#model;
-    tokens.push({ ...base, value: given.access, kind: 'access', expiresAt: now + given.seconds * 1000 });
-    if (given.refresh !== undefined)
-      tokens.push({ ...base, value: given.refresh, kind: 'refresh', expiresAt: now + 14 * 24 * 60 * MINUTE });
   }
 
   async #administer(id: string, kind: 'end-sessions' | 'revoke-tokens'): Promise<void> {

@@ -29,9 +29,10 @@ export const approvalSteps = (length: number): fc.Arbitrary<ApprovalStep[]> =>
         weight: 4,
         arbitrary: fc.record({
           kind: kind('start'),
-          who,
-          key: fc.option(fc.constantFrom('one', 'two'), { nil: undefined }),
-          tag: fc.constantFrom('a', 'b'),
+          // Few people and keys, so that the same comes again.
+          who: fc.oneof(fc.constantFrom('bob' as const, 'mallory' as const), who),
+          key: fc.constantFrom('one', 'one', 'two', undefined),
+          tag: fc.constantFrom('a', 'a', 'b'),
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: kind('start-for-an-api'), who }) },
@@ -42,7 +43,7 @@ export const approvalSteps = (length: number): fc.Arbitrary<ApprovalStep[]> =>
           pick,
           open: fc.constantFrom(true, true, true, false),
           who: fc.oneof(fc.constant('who may' as const), who),
-          action: fc.constantFrom(...approvalActionSchema.options, 'APPROVE' as const),
+          action: fc.constantFrom(...approvalActionSchema.options, 'CLAIM' as const, 'APPROVE' as const),
           byRest: fc.boolean(),
         }),
       },

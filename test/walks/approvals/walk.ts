@@ -53,9 +53,9 @@ export class ApprovalWalk {
     for (const { id } of await this.#real.handlers['workflows.runs']({ workflow: 'walked', limit: 500 }))
       this.#before.add(id);
     this.#read = this.#messages().at(-1)?.row ?? 0;
-    await this.#members('administrators', 'replace', ['carol']);
+    await this.#members('administrators', 'replace', ['carol', 'alice']);
     await this.#members('help-desk', 'replace', []);
-    this.#model.administrators = new Set(['carol']);
+    this.#model.administrators = new Set(['carol', 'alice']);
     try {
       for (const step of steps) {
         trail.push(JSON.stringify(step));
@@ -120,13 +120,23 @@ export class ApprovalWalk {
     const headers: Record<string, string> =
       key === undefined ? {} : { 'idempotency-key': `"${this.#walk} ${key}"` };
     const token = await this.#token(who, 'openid');
-    const { status, body } = await this.#real.send('POST', '/api/workflows/walked', { tag }, token, headers);
+    const { status, body, ...answer } = await this.#real.send(
+      'POST',
+      '/api/workflows/walked',
+      { tag },
+      token,
+      headers,
+    );
     const known = key === undefined ? undefined : model.keys.get(`${who} ${key}`);
     if (known && known.tag !== tag) return this.#expect(step, ruleIn(body), 'idp.custom.key');
     const runs = await this.#real.handlers['workflows.runs']({ workflow: 'walked', limit: 500 });
     const fresh = runs.filter(({ id }) => !this.#before.has(id));
     for (const { id } of fresh) this.#before.add(id);
-    if (known) return this.#expect(step, `${fresh.length} more runs`, '0 more runs');
+    if (known) {
+      this.#expect(step, `${fresh.length} more runs`, '0 more runs');
+      const shown = answer.headers.get('location')?.split('/').at(-1);
+      return this.#expect('the run of a request that came again', shown, known.run);
+    }
     this.#expect(step, `${fresh.length} runs`, '1 runs');
     const id = fresh[0]?.id ?? '';
     begin(model, id, who, this.#now);

@@ -18,14 +18,14 @@ export interface ModelGroup {
   members: Set<string>;
 }
 
-/** What a request says of a user. Null: nothing. */
-export interface UserSaid {
+/** What a request says of a user. Null: nothing. `R`: how it refers to somebody. */
+export interface UserSaid<R = string> {
   userName: string;
   title: string | null;
   externalId: string | null;
   active: boolean | null;
   emails: { value: string; type: string }[];
-  manager: string | null;
+  manager: R | null;
 }
 
 export type UserChange =
@@ -36,9 +36,9 @@ export type UserChange =
   | { kind: 'add-email'; value: string; type: string }
   | { kind: 'no-email'; value: string };
 
-export type GroupChange =
-  | { kind: 'add' | 'remove' | 'replace'; members: string[] }
-  | { kind: 'remove-one'; member: string }
+export type GroupChange<R = string> =
+  | { kind: 'add' | 'remove' | 'replace'; members: R[] }
+  | { kind: 'remove-one'; member: R }
   | { kind: 'clear' | 'no-displayName' }
   | { kind: 'displayName'; value: string };
 

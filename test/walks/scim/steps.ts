@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { GroupChange, UserChange, UserSaid } from './directory-model.ts';
 import { filters, TEXTS, type Wanted } from './filter-model.ts';
 
 /** Somebody or something that a request refers to: one that is there, nobody, a group where a user is wanted. */
@@ -6,33 +7,14 @@ export type Ref = { pick: number } | { bulk: number } | 'nobody' | 'a-group';
 /** What a client demands of the version. */
 export type Match = 'none' | 'current' | 'stale' | 'any';
 
-interface Said {
-  userName: string;
-  title: string | null;
-  externalId: string | null;
-  active: boolean | null;
-  emails: { value: string; type: string }[];
-  manager: Ref | null;
-}
-
-export type UserOp =
-  | { kind: 'title' | 'externalId'; value: string }
-  | { kind: 'no-title' | 'no-externalId' | 'no-userName' | 'id' }
-  | { kind: 'active'; value: boolean; asText: boolean }
-  | { kind: 'userName'; value: string }
-  | { kind: 'add-email'; value: string; type: string }
-  | { kind: 'no-email'; value: string };
-export type GroupOp =
-  | { kind: 'add' | 'remove' | 'replace'; members: Ref[] }
-  | { kind: 'remove-one'; member: Ref }
-  | { kind: 'clear' | 'no-displayName' }
-  | { kind: 'displayName'; value: string };
+type Said = UserSaid<Ref>;
+type GroupOp = GroupChange<Ref>;
 
 /** A request of a walk, before what it refers to is put in. */
 export type Planned =
   | { kind: 'create-user'; said: Said }
   | { kind: 'replace-user'; target: Ref; said: Said; match: Match }
-  | { kind: 'patch-user'; target: Ref; changes: UserOp[]; match: Match }
+  | { kind: 'patch-user'; target: Ref; changes: UserChange[]; match: Match }
   | { kind: 'create-group'; displayName: string; members: Ref[] }
   | { kind: 'replace-group'; target: Ref; displayName: string; members: Ref[]; match: Match }
   | { kind: 'patch-group'; target: Ref; changes: GroupOp[]; match: Match }
@@ -81,7 +63,7 @@ const said = (who: fc.Arbitrary<Ref>): fc.Arbitrary<Said> =>
     manager: fc.option(who, { freq: 2 }),
   });
 
-const userOp: fc.Arbitrary<UserOp> = fc.oneof(
+const userOp: fc.Arbitrary<UserChange> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('title' as const), value: text }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('externalId' as const), value: externalId }) },
   {
@@ -120,6 +102,13 @@ const groupOp = (who: fc.Arbitrary<Ref>): fc.Arbitrary<GroupOp> =>
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('displayName' as const), value: teams }) },
   );
+
+/** Somebody is put in and taken out by one request, or the other way round: the later operation counts. */
+const toAndFro = (who: fc.Arbitrary<Ref>): fc.Arbitrary<GroupOp[]> =>
+  fc.tuple(who, fc.boolean()).map(([one, isIn]) => [
+    { kind: isIn ? 'add' : 'remove', members: [one] },
+    { kind: isIn ? 'remove' : 'add', members: [one] },
+  ]);
 
 const planned = (who: fc.Arbitrary<Ref>): fc.Arbitrary<Planned> =>
   fc.oneof(
@@ -168,7 +157,10 @@ const planned = (who: fc.Arbitrary<Ref>): fc.Arbitrary<Planned> =>
       arbitrary: fc.record({
         kind: fc.constant('patch-group' as const),
         target: who,
-        changes: fc.array(groupOp(who), { minLength: 1, maxLength: 3 }),
+        changes: fc.oneof(
+          { weight: 3, arbitrary: fc.array(groupOp(who), { minLength: 1, maxLength: 3 }) },
+          { weight: 1, arbitrary: toAndFro(who) },
+        ),
         match,
       }),
     },
