@@ -1,4 +1,4 @@
-import type { VirtualClock } from './clock.ts';
+import { assertOffset, type VirtualClock } from './clock.ts';
 
 interface Task {
   readonly name: string;
@@ -46,14 +46,23 @@ export class Scheduler {
 
   /**
    * Moves the clock by `ms`. Forwards, it runs what falls due on the way; a task that repeats runs once for the whole
-   * jump if it would run more than a hundred times. Backwards, nothing runs. `change` may do more in the same moment.
+   * jump if it would run more than a hundred times. Backwards, nothing runs. `change` may do more in the same moment; when
+   * it fails, the clock is where it was. Rejects with `clock.out-of-range` before anything runs.
    */
   advance(ms: number, change: ClockChange = unaccompanied): Promise<void> {
     return this.#inTurn(async () => {
-      const target = this.#clock.offset + ms;
+      const before = this.#clock.offset;
+      const target = Math.round(before + ms);
+      assertOffset(target);
       if (ms > 0) await this.#runUntil(this.#clock.now() + ms);
-      change(() => this.#clock.setOffset(Math.round(target)));
-      this.#rebase();
+      try {
+        change(() => this.#clock.setOffset(target));
+      } catch (error) {
+        this.#clock.setOffset(before);
+        throw error;
+      } finally {
+        this.#rebase();
+      }
     });
   }
 

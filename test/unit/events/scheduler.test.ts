@@ -70,13 +70,27 @@ describe('the scheduler', () => {
     expect({ ran, failures }).toEqual({ ran: true, failures: ['broken'] });
   });
 
-  it('refuses a jump further than ten years from real time', async () => {
+  it('refuses a jump further than ten years from real time, and nothing runs on the way', async () => {
     const { clock, scheduler } = setUp();
+    let ran = false;
+    scheduler.at('on the way', clock.now() + 24 * 3600_000, () => {
+      ran = true;
+    });
     await expect(scheduler.advance(11 * 365 * 24 * 3600_000)).rejects.toMatchObject({
       code: 'clock.out-of-range',
     });
-    expect(Math.abs(clock.offset)).toBeLessThan(1_000);
+    expect({ ran, offset: clock.offset }).toEqual({ ran: false, offset: 0 });
     await scheduler.advance(1_000);
     expect(clock.offset).toBe(1_000);
+  });
+
+  it('is where it was when what goes with a jump fails', async () => {
+    const { clock, scheduler } = setUp();
+    scheduler.at('on the way', clock.now() + 60_000, () => undefined);
+    const full = () => {
+      throw new Error('no room');
+    };
+    await expect(scheduler.advance(120_000, full)).rejects.toThrow('no room');
+    expect(clock.offset).toBe(0);
   });
 });
