@@ -150,6 +150,8 @@ const refreshes =
     return token < 0 ? undefined : { kind: 'refresh', token };
   };
 
+const other = (who: string): string => (who === 'bob' ? 'alice' : 'bob');
+
 /** What takes several steps in a row to come about; whatever was before, and whatever comes after. */
 const SCENES: readonly ((account: string) => Cue[])[] = [
   (who) => [...failsToTheLock(who), untilUnlock(who, 1), signsIn(who), untilUnlock(who, 0), signsIn(who)],
@@ -281,9 +283,10 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
     asAtFirst,
   ],
   (who) => [
+    ...opened(other(who)),
     ...opened(who),
     deedOf(who, 'reset-by-email-otp'),
-    showsForPassword(who, { as: who === 'bob' ? 'alice' : 'bob' }),
+    showsForPassword(who, { as: other(who) }),
     showsForPassword(who),
   ],
   (who) => [...isInside(who), deedOf(who, 'disable'), deedOf(who, 'enable'), ...probes(who)],
