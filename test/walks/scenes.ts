@@ -154,8 +154,16 @@ const other = (who: string): string => (who === 'bob' ? 'alice' : 'bob');
 
 /** What takes several steps in a row to come about; whatever was before, and whatever comes after. */
 const SCENES: readonly ((account: string) => Cue[])[] = [
-  (who) => [...failsToTheLock(who), untilUnlock(who, 1), signsIn(who), untilUnlock(who, 0), signsIn(who)],
   (who) => [
+    ...opened(who),
+    ...failsToTheLock(who),
+    untilUnlock(who, 1),
+    signsIn(who),
+    untilUnlock(who, 0),
+    signsIn(who),
+  ],
+  (who) => [
+    ...opened(who),
     ...failsToTheLock(who),
     untilUnlock(who, 0),
     deedOf(who, 'fail'),
@@ -163,12 +171,14 @@ const SCENES: readonly ((account: string) => Cue[])[] = [
     signsIn(who),
   ],
   (who) => [
+    ...opened(who),
     deedOf(who, 'fail'),
     deedOf(who, 'admin-lock'),
     deedOf(who, 'admin-unlock'),
     ...failsToTheLock(who),
   ],
   (who) => [
+    ...opened(who),
     ...failsToTheLock(who),
     deedOf(who, 'admin-unlock'),
     signsIn(who),
