@@ -1,7 +1,8 @@
 import { GatehouseError } from '../contract/errors.ts';
 import { type SandboxEvent, sandboxEventSchema } from '../contract/events.ts';
 import type { Connection } from '../store/driver.ts';
-import type { OutboxRow, StateStore } from '../store/state-store.ts';
+import type { OutboxRow } from '../store/outbox.ts';
+import type { StateStore } from '../store/state-store.ts';
 import { storageError } from '../store/storage-error.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type Clock, monotonicNow, realNow } from './clock.ts';

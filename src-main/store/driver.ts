@@ -15,3 +15,10 @@ export function loadDriver(): typeof BetterSqlite3 {
   const load = createRequire(import.meta.url);
   return load(process.env.GATEHOUSE_SQLITE_DRIVER ?? 'better-sqlite3') as typeof BetterSqlite3;
 }
+
+/** A prepared statement with the shape of its rows. */
+export interface Query<Row> {
+  get(...parameters: unknown[]): Row | undefined;
+  all(...parameters: unknown[]): Row[];
+  run(...parameters: unknown[]): { changes: number };
+}

@@ -2,30 +2,11 @@ import { rmSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 import { GatehouseError } from '../contract/errors.ts';
 import { openDatabase } from './database.ts';
-import type { Connection, Statement } from './driver.ts';
+import type { Connection, Query, Statement } from './driver.ts';
 import { STATE_MIGRATIONS } from './migrations/state.ts';
+import { Outbox, type OutboxRow } from './outbox.ts';
 import { digestOf, stateContents, stateTables } from './state-contents.ts';
 import { storageError } from './storage-error.ts';
-
-/** A prepared statement with the shape of its rows. */
-export interface Query<Row> {
-  get(...parameters: unknown[]): Row | undefined;
-  all(...parameters: unknown[]): Row[];
-  run(...parameters: unknown[]): { changes: number };
-}
-
-/** The facts of one transaction, which wait in the outbox for the event log. */
-export interface OutboxRow {
-  /** Id of the first of them. */
-  id: string;
-  position: number;
-  /** JSON of one fact, or of a list of them. */
-  event: string;
-  /** What `event` says, where this run has written it. */
-  facts?: readonly object[];
-  /** JSON of each of them. */
-  texts?: readonly string[];
-}
 
 /** A change that waits to be committed together with others. */
 interface Waiting {
@@ -56,12 +37,9 @@ export class StateStore {
   readonly #immediately: (work: () => unknown) => unknown;
   #generation = 1;
   #revision = 0;
-  #outbox: { id: string }[] | undefined;
   #waiting: Waiting[] = [];
   #heardWaiting: () => void = () => undefined;
-  /** Rows of the outbox whose facts are in the log: they go with the next transaction. */
-  readonly #spent: string[] = [];
-  #position = 0;
+  readonly #outbox = new Outbox((sql) => this.prepare(sql));
 
   /** `generationOfWork` answers in which generation the work in progress began, if it belongs to a call. */
   constructor(file: string, generationOfWork: () => number | undefined) {
@@ -118,7 +96,7 @@ export class StateStore {
 
   /** Whether a transaction is open, so that a fact recorded now must go to the outbox. */
   get inTransaction(): boolean {
-    return this.#outbox !== undefined;
+    return this.#outbox.isOpen;
   }
 
   /**
@@ -126,7 +104,7 @@ export class StateStore {
    * together or not at all. Nested calls join the outer one. Throws `state.stale-write` for work of an older generation.
    */
   transaction<T>(work: () => T): T {
-    if (this.#outbox) return work();
+    if (this.inTransaction) return work();
     this.settle();
     this.#refuseStale();
     let kept: { result: T; row: OutboxRow | undefined };
@@ -148,7 +126,7 @@ export class StateStore {
    * `state.stale-write` for work of an older generation. Inside a transaction it belongs to that one.
    */
   soon(work: () => void, done: (error: unknown) => void): void {
-    if (this.#outbox) {
+    if (this.inTransaction) {
       work();
       done(undefined);
       return;
@@ -171,7 +149,7 @@ export class StateStore {
   /** Commits the changes that wait, now. */
   settle(): void {
     const waiting = this.#waiting;
-    if (waiting.length === 0 || this.#outbox) return;
+    if (waiting.length === 0 || this.inTransaction) return;
     this.#waiting = [];
     for (const { row, heard } of this.#tryAll(waiting)) {
       this.#tell(row);
@@ -203,21 +181,20 @@ export class StateStore {
   }
 
   #commit<T>(work: () => T): { result: T; row: OutboxRow | undefined } {
-    const facts: { id: string }[] = [];
-    const spent = this.#spent.length;
+    const spent = this.#outbox.spent.length;
     let row: OutboxRow | undefined;
     let result: T;
-    this.#outbox = facts;
+    this.#outbox.open();
     try {
       result = this.#immediately(() => {
-        this.#removeSpent(spent);
+        this.#outbox.removeSpent(spent);
         const answer = work();
-        row = this.#writeOutbox(facts);
+        row = this.#outbox.write();
         return answer;
       }) as T;
-      this.#spent.splice(0, spent);
+      this.#outbox.forgetSpent(spent);
     } finally {
-      this.#outbox = undefined;
+      this.#outbox.close();
       this.#revision += 1;
     }
     return { result, row };
@@ -229,55 +206,31 @@ export class StateStore {
 
   /** Puts a fact into the outbox of the open transaction. */
   enqueue(fact: { id: string }): void {
-    if (!this.#outbox) throw new Error('enqueue needs an open transaction');
-    this.#outbox.push(fact);
-  }
-
-  /** All facts of a transaction are one row: they reach the log together. */
-  #writeOutbox(facts: readonly { id: string }[]): OutboxRow | undefined {
-    const [first] = facts;
-    if (!first) return undefined;
-    this.#position += 1;
-    const texts = facts.map((fact) => JSON.stringify(fact));
-    const event = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`;
-    const row = { id: first.id, position: this.#position, event, facts, texts };
-    this.prepare('INSERT INTO outbox (id, position, event) VALUES (?, ?, ?)').run(
-      row.id,
-      row.position,
-      row.event,
-    );
-    return row;
-  }
-
-  #removeSpent(count: number): void {
-    if (count === 0) return;
-    const remove = this.prepare('DELETE FROM outbox WHERE id = ?');
-    for (let index = 0; index < count; index += 1) remove.run(this.#spent[index]);
+    this.#outbox.add(fact);
   }
 
   /** Facts that were committed with their state but have not reached the log, oldest first. */
   pendingOutbox(): OutboxRow[] {
-    const rows = this.prepare<OutboxRow>('SELECT id, position, event FROM outbox ORDER BY position').all();
-    return rows.filter(({ id }) => !this.#spent.includes(id));
+    return this.#outbox.pending();
   }
 
   /** Rows of the outbox that are still there although the log holds their facts. */
   get spentOutbox(): readonly string[] {
-    return this.#spent;
+    return this.#outbox.spent;
   }
 
   /** Lets go of rows whose facts the log holds now: they are removed with the next transaction, or at the end. */
   spendOutbox(ids: readonly string[]): void {
-    this.#spent.push(...ids);
+    this.#outbox.spend(ids);
   }
 
   /** Removes what is spent without waiting. A disk that takes nothing does not take this either: it stays for later. */
   #tidyOutbox(): void {
-    const spent = this.#spent.length;
-    if (spent === 0 || this.#outbox) return;
+    const spent = this.#outbox.spent.length;
+    if (spent === 0 || this.inTransaction) return;
     try {
-      this.#immediately(() => this.#removeSpent(spent));
-      this.#spent.splice(0, spent);
+      this.#immediately(() => this.#outbox.removeSpent(spent));
+      this.#outbox.forgetSpent(spent);
     } catch (error) {
       if (!(storageError(error, '') instanceof GatehouseError)) throw error;
     }
@@ -318,10 +271,9 @@ export class StateStore {
   replaceWith(file: string, record: (generation: number) => void = () => undefined): void {
     this.settle();
     this.#attach(file);
-    const facts: { id: string }[] = [];
     let row: OutboxRow | undefined;
     try {
-      this.#outbox = facts;
+      this.#outbox.open();
       this.#inTransaction(() => {
         for (const table of stateTables(this.#connection)) {
           this.#connection.exec(
@@ -329,10 +281,10 @@ export class StateStore {
           );
         }
         record(this.#generation + 1);
-        row = this.#writeOutbox(facts);
+        row = this.#outbox.write();
       });
     } finally {
-      this.#outbox = undefined;
+      this.#outbox.close();
       this.#connection.exec('DETACH source');
     }
     this.#generation += 1;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { Core } from '../../events/core.ts';
 import { sendProblem } from '../../events/problem.ts';
 import { ExtensionStore } from '../../store/extensions.ts';
-import type { OutboxRow } from '../../store/state-store.ts';
+import type { OutboxRow } from '../../store/outbox.ts';
 import type { CommittedFact } from '../lifecycle/handler-events.ts';
 import type { AskBefore, Deciding } from '../lifecycle/hooks.ts';
 import type { IdentityParts } from '../parts.ts';
