@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Reason } from '../../../src-main/contract/events.ts';
@@ -180,6 +181,47 @@ describe('the event log', () => {
     onTestFinished(() => second.close());
     expect(second.log.list({ limit: 10 }).map((event) => event.data)).toEqual([{ n: 1 }, { n: 2 }]);
     expect(second.store.pendingOutbox()).toEqual([]);
+  });
+
+  it('has on disk what its listeners heard, of facts with a change of state and without one', async () => {
+    const core = testCore();
+    const heard: unknown[] = [];
+    core.log.subscribe((events) => heard.push(...events));
+    const reasons: Reason[] = [{ rule: 'idp.client.known', outcome: 'pass', seen: 'a "quoted" ‹name›' }];
+    core.recorder.record({ type: 'clock.reset', outcome: 'ok' });
+    core.store.transaction(() => {
+      for (const n of [1, 2])
+        core.recorder.record({ type: 'config.changed', outcome: 'ok', reasons, data: { n } });
+    });
+    core.recorder.recordWith(
+      { type: 'idp.token.issued', outcome: 'ok', subject: 'a1', flow: 'f1', data: { n: 3 } },
+      () => undefined,
+    );
+    await core.recorder.committed();
+    expect(heard).toHaveLength(4);
+    expect(core.log.list({ limit: 10 })).toEqual(heard);
+  });
+
+  it('resolves the secrets that an earlier version kept, and knows of what kind they are', () => {
+    const dataDir = tempDir();
+    const hash = (handle: string) => handle.slice(-17, -1);
+    const before = testCore({ dataDir });
+    const value = 'a-token-of-an-earlier-version';
+    const handle = before.vault.handle('access_token', value);
+    before.log.close();
+    before.store.close();
+    const file = join(dataDir, 'events.db');
+    rmSync(file);
+    const old = openDatabase(file, EVENT_MIGRATIONS.slice(0, 5));
+    old
+      .prepare('INSERT INTO secret (handle, hash, kind, value, seq) VALUES (?, ?, ?, ?, 1)')
+      .run(handle, hash(handle), 'access_token', value);
+    old.close();
+
+    const core = createCore({ dataDir });
+    onTestFinished(() => core.close());
+    expect(core.vault.reveal(handle)).toEqual({ kind: 'access_token', value });
+    expect(core.vault.handle('token', value)).toBe(handle);
   });
 
   it('reads a log of an earlier version, which had a row for each event', () => {
