@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { Applications } from '../../../src-main/store/applications.ts';
 import {
   ACCOUNTS_API,
   APP_URLS,
@@ -64,6 +65,22 @@ describe('the provider', () => {
     );
     expect(endpoints.length).toBeGreaterThan(8);
     for (const [, address] of endpoints) expect(String(address).startsWith(`${issuer}/`)).toBe(true);
+  });
+
+  test('knows a client as its application is now: changed, removed, and there again', async () => {
+    const identity = await startIdentity();
+    const applications = new Applications(identity.core.store);
+    const job = applications.get('statement-job');
+    if (!job) throw new Error('the world has no statement job');
+    expect(await machineToken(identity)).toBeTypeOf('string');
+    applications.save({ ...job, metadata: { ...job.metadata, client_secret: 'another-secret-of-the-job' } });
+    expect(await machineToken(identity)).toBeUndefined();
+    applications.save(job);
+    expect(await machineToken(identity)).toBeTypeOf('string');
+    applications.remove('statement-job');
+    expect(await machineToken(identity)).toBeUndefined();
+    applications.save(job);
+    expect(await machineToken(identity)).toBeTypeOf('string');
   });
 
   test('infers the API from the scopes when an application names no resource', async () => {
