@@ -131,7 +131,8 @@ export function DesktopBrowser() {
           icon={Globe}
           title={`${firstName(persona)}’s browser has no page yet`}
         >
-          {persona.about} Signs in as {persona.username} with the password {persona.password}.
+          {persona.about} Signs in as <code>{persona.username}</code> with the password{' '}
+          <code>{persona.password}</code>.
         </EmptyState>
       )}
     </div>

@@ -11,9 +11,11 @@ export function ConfigureView() {
       <p className={classes.lead}>
         A change holds for the next sign-in. Tokens that were issued already keep what they carry.
       </p>
-      {applications.map((application) => (
-        <ApplicationSettings application={application} key={application.clientId} />
-      ))}
+      <div className={classes.applications}>
+        {applications.map((application) => (
+          <ApplicationSettings application={application} key={application.clientId} />
+        ))}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { ChevronsDown, Waypoints } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
@@ -41,6 +41,8 @@ export function SequenceView() {
 function Diagram({ view }: { view: FlowView }) {
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
   const scrolled = useRef<HTMLDivElement>(null);
+  // The room inside the scroll bar: measured outside of it, the diagram would always be a bar too wide.
+  const box = useMergedRef(sized, scrolled);
   const scale = useTextScale();
   const shown = useShownHops(view);
   const assetsShown = useAssetsShown((state) => state.shown);
@@ -48,8 +50,8 @@ function Diagram({ view }: { view: FlowView }) {
   const lanes = useMemo(() => layLanes(view.participants, width, scale), [view.participants, width, scale]);
   const { missed, onScroll, toEnd } = useFollowEnd(scrolled, 'y', view.flow, rows.length);
   return (
-    <section aria-label="Sequence diagram" className={classes.view} ref={sized}>
-      <div className={classes.scroll} onScroll={onScroll} ref={scrolled}>
+    <section aria-label="Sequence diagram" className={classes.view}>
+      <div className={classes.scroll} onScroll={onScroll} ref={box}>
         <div className={classes.canvas} style={{ width: lanes.width }}>
           <div className={classes.heads} style={{ height: lanes.heads }}>
             <ul aria-label="Participants" className={classes.participants}>

@@ -1,9 +1,18 @@
 import { Modal } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { asPublicError } from '../client/public-error.ts';
 import { notify, setPalette } from '../store/ui.ts';
 import { OverlayHold } from '../ui/OverlayHold.tsx';
+import { takeEarlyKeys } from './early-keys.ts';
 import classes from './Palette.module.css';
 import { matchCommands, type PaletteCommand } from './palette-command.ts';
 import { useCommands } from './use-commands.ts';
@@ -23,6 +32,31 @@ async function run(command: PaletteCommand): Promise<void> {
   }
 }
 
+/** The field: it takes the focus before anything is painted, and what was typed until then. */
+function Field({ onQuery, ...rest }: { onQuery: (query: string) => void } & ComponentProps<'input'>) {
+  const field = useRef<HTMLInputElement>(null);
+  const early = useRef(onQuery);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    const typed = takeEarlyKeys();
+    if (typed !== '') early.current(typed);
+  }, []);
+  return <input {...rest} onChange={(event) => onQuery(event.currentTarget.value)} ref={field} type="text" />;
+}
+
+/** Gives the focus back to where it was before the palette, unless what was run has moved it. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+      });
+    },
+    [before],
+  );
+}
+
 /** Search over everything the window can do; Enter runs what is marked. */
 export function Palette() {
   const id = useId();
@@ -35,6 +69,7 @@ export function Palette() {
   const at = Math.min(marked, ordered.length - 1);
   const current = ordered[at];
   const list = useRef<HTMLDivElement>(null);
+  useFocusBack();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the marked option is what is brought into view.
   useEffect(() => {
@@ -64,7 +99,7 @@ export function Palette() {
         <OverlayHold />
         <div className={classes.search}>
           <Search aria-hidden size={18} />
-          <input
+          <Field
             aria-activedescendant={current && optionId(current)}
             aria-autocomplete="list"
             aria-controls={`${id}-list`}
@@ -73,15 +108,14 @@ export function Palette() {
             autoComplete="off"
             className={classes.input}
             data-autofocus
-            onChange={(event) => {
-              setQuery(event.currentTarget.value);
+            onKeyDown={onKeyDown}
+            onQuery={(text) => {
+              setQuery(text);
               setMarked(0);
             }}
-            onKeyDown={onKeyDown}
             placeholder="A place, a lab, a persona, a jump of the clock…"
             role="combobox"
             spellCheck={false}
-            type="text"
             value={query}
           />
         </div>

@@ -1,5 +1,5 @@
 import { ForksSection } from '../forks/ForksSection.tsx';
-import { Page } from '../ui/Page.tsx';
+import { Lanes, Page } from '../ui/Page.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { GatewaySection } from './GatewaySection.tsx';
@@ -11,13 +11,19 @@ import { SnapshotsSection } from './SnapshotsSection.tsx';
 export function SettingsScreen() {
   return (
     <Page title="Settings">
-      <AppearanceSection />
-      <LogSection />
-      <GatewaySection />
-      <ForksSection />
-      <SnapshotsSection />
-      <ShortcutsSection />
-      <AboutSection />
+      <Lanes>
+        <div>
+          <AppearanceSection />
+          <LogSection />
+          <GatewaySection />
+        </div>
+        <div>
+          <ForksSection />
+          <SnapshotsSection />
+          <ShortcutsSection />
+          <AboutSection />
+        </div>
+      </Lanes>
     </Page>
   );
 }

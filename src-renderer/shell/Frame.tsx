@@ -31,6 +31,7 @@ function preload(): () => void {
     void import('../labs/LabScreen.tsx');
     void import('../wire/index.ts');
     void import('./SequencePanel.tsx');
+    void import('../palette/Palette.tsx');
   });
   return () => cancelIdleCallback(idle);
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { StageView } from '../../src-main/contract/labs.ts';
+import { catchEarlyKeys, takeEarlyKeys } from '../palette/early-keys.ts';
 import { setPalette, setWireOpen, showView, useUi } from '../store/ui.ts';
 
 const VIEWS: readonly StageView[] = [
@@ -37,6 +38,13 @@ export function useShortcuts(): void {
       event.preventDefault();
     };
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    const unsubscribe = useUi.subscribe(({ palette }, before) => {
+      if (palette && !before.palette) catchEarlyKeys();
+      else if (!palette && before.palette) takeEarlyKeys();
+    });
+    return () => {
+      removeEventListener('keydown', onKey);
+      unsubscribe();
+    };
   }, []);
 }

@@ -2,9 +2,11 @@ import type { AxisBreak, TimeAxis } from '../../src-main/trace/views/time-axis.t
 import { formatDuration } from '../ui/format.ts';
 
 /** Measures at 100 % text size, px. */
+const LABELS_WIDE = 440;
 const LABELS = 320;
 const LABELS_NARROW = 210;
 const NARROW = 760;
+const WIDE = 1500;
 const BREAK = 44;
 const MARGIN = 12;
 /** Room at the right for the length of a span that ends there. */
@@ -24,9 +26,14 @@ export type TimelineLayout = {
   breaks: readonly { seq: number; x: number; text: string; jump: boolean }[];
 };
 
+function labelsFor(available: number): number {
+  if (available < NARROW) return LABELS_NARROW;
+  return available < WIDE ? LABELS : LABELS_WIDE;
+}
+
 /** Spreads the axis over the width there is. Breaks take room of their own; what does not fit is scrolled to. */
 export function layTimeline(axis: TimeAxis, available: number, scale: number): TimelineLayout {
-  const labels = (available < NARROW * scale ? LABELS_NARROW : LABELS) * scale;
+  const labels = labelsFor(available / scale) * scale;
   const broken = axis.breaks.length * BREAK * scale;
   const fixed = labels + 2 * MARGIN + broken + LENGTHS * scale;
   const width = Math.max(available, fixed + LEAST * scale);

@@ -16,6 +16,14 @@ export function Page({ title, lead, children }: { title: string; lead?: ReactNod
   );
 }
 
+/**
+ * Two lanes of sections, side by side where the window is wide, else one below the other in the same order. What is in a
+ * lane stays there, however long its sections grow.
+ */
+export function Lanes({ children }: { children: ReactNode }) {
+  return <div className={classes.lanes}>{children}</div>;
+}
+
 /** A part of a page with a heading of its own. */
 export function Section({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   return (
