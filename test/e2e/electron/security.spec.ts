@@ -115,18 +115,18 @@ test.describe('a navigation to', () => {
   ];
   for (const address of crafted) {
     test(`${address} is refused`, async () => {
-      const prevented = app.electron.evaluate(
-        ({ BrowserWindow }) =>
-          new Promise((resolve) => {
-            BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) =>
-              resolve([event.url, event.defaultPrevented]),
-            );
-          }),
-      );
+      // The main process must listen before the page goes: the two are reached by different sockets, in no order.
+      const heard = await app.electron.evaluateHandle(({ BrowserWindow }) => ({
+        navigation: new Promise((resolve) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) =>
+            resolve([event.url, event.defaultPrevented]),
+          );
+        }),
+      }));
       await page().evaluate((url) => {
         location.href = url;
       }, address);
-      expect((await prevented) as unknown).toEqual([expect.any(String), true]);
+      expect(await heard.evaluate(({ navigation }) => navigation)).toEqual([expect.any(String), true]);
       await expectAtHome();
     });
   }
