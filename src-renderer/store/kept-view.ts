@@ -1,6 +1,7 @@
 import type { MethodOutput } from '../../src-main/contract/methods.ts';
 import type { Settings } from '../../src-main/contract/status.ts';
 import type { World } from '../../src-main/contract/world.ts';
+import { useSandbox } from './sandbox.ts';
 
 /** What the list of labs and the frame around it show. */
 export interface KeptView {
@@ -33,8 +34,36 @@ export function readKeptView(): KeptView | undefined {
 }
 
 /** Keeps what the window shows for the next start: of the world only what the frame and the list show, no passwords. */
-export function writeKeptView(view: KeptView): void {
+function writeKeptView(view: KeptView): void {
   const personas = view.world.personas.map((persona) => ({ ...persona, password: '' }));
   const world: World = { ...view.world, personas, applications: [], apis: [], participants: [] };
   localStorage.setItem(STORAGE_KEY, JSON.stringify({ build: BUILD, view: { ...view, world } }));
+}
+
+/**
+ * Keeps the view of the live sandbox for the next start, while the page has nothing better to do. `isLive`: whether that
+ * is what the window shows now, and not a fork.
+ */
+export function keepView(isLive: () => boolean): void {
+  let waiting = false;
+  const keep = () => {
+    if (waiting) return;
+    waiting = true;
+    requestIdleCallback(() => {
+      waiting = false;
+      const { settings, world, clock, labs } = useSandbox.getState();
+      if (isLive() && settings && world && clock && labs) {
+        writeKeptView({ settings, world, offset: clock.offset, labs });
+      }
+    });
+  };
+  useSandbox.subscribe((now, before) => {
+    const same =
+      now.settings === before.settings &&
+      now.world === before.world &&
+      now.labs === before.labs &&
+      now.clock?.offset === before.clock?.offset;
+    if (!same) keep();
+  });
+  keep();
 }

@@ -75,3 +75,8 @@ export function virtualNow(): number {
   const { clock, clockAt } = useSandbox.getState();
   return clock ? clock.now + (performance.now() - clockAt) : Date.now();
 }
+
+/** The link dropped again while the state was loaded; the banner says so, and the next `open` loads it. */
+export function reportLost(): void {
+  useSandbox.setState((state) => ({ link: state.link === 'refused' ? 'refused' : 'lost' }));
+}
