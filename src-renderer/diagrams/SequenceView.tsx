@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { ChevronsDown, Waypoints } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
@@ -11,6 +10,7 @@ import { ActorIcon } from '../ui/actor-icon/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { count } from '../ui/format.ts';
+import { useWidth } from '../ui/use-width.ts';
 import classes from './Sequence.module.css';
 import { SequenceRows } from './SequenceRows.tsx';
 import { layLanes } from './sequence-layout.ts';
@@ -39,10 +39,9 @@ export function SequenceView() {
 }
 
 function Diagram({ view }: { view: FlowView }) {
-  const { ref: sized, width } = useElementSize<HTMLDivElement>();
   const scrolled = useRef<HTMLDivElement>(null);
-  // The room inside the scroll bar: measured outside of it, the diagram would always be a bar too wide.
-  const box = useMergedRef(sized, scrolled);
+  // Inside the scroll bar: measured outside of it, the diagram would always be a bar too wide.
+  const width = useWidth(scrolled);
   const scale = useTextScale();
   const shown = useShownHops(view);
   const assetsShown = useAssetsShown((state) => state.shown);
@@ -51,7 +50,7 @@ function Diagram({ view }: { view: FlowView }) {
   const { missed, onScroll, toEnd } = useFollowEnd(scrolled, 'y', view.flow, rows.length);
   return (
     <section aria-label="Sequence diagram" className={classes.view}>
-      <div className={classes.scroll} onScroll={onScroll} ref={box}>
+      <div className={classes.scroll} onScroll={onScroll} ref={scrolled}>
         <div className={classes.canvas} style={{ width: lanes.width }}>
           <div className={classes.heads} style={{ height: lanes.heads }}>
             <ul aria-label="Participants" className={classes.participants}>
