@@ -88,6 +88,17 @@ test('Erin registers, confirms her address by the link in her mail, and signs in
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(heading(page, 'Your address is confirmed')).toBeVisible();
   await signsIn(page, 'erin', PASSWORD, true);
+  await page.goto(`${sandbox.ready.issuer}/account/profile`);
+  await page.getByLabel('New address').fill('erin.new@mail.example');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('We sent a link to erin.new@mail.example');
+  await page.getByLabel('Present password').fill('wrong');
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByLabel('The same again').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('This is not your present password.');
+  await expect(page.getByLabel('Present password')).toBeFocused();
+  await look(page, 'profile');
 });
 
 test('an invitation is accepted with a password of one’s own, once', async ({ page }) => {
