@@ -5,6 +5,16 @@ import { checkOf, PACK, runningSandbox, stepOf } from './running-lab.ts';
 const first = { pack: PACK, lab: 'sign-in-and-call' };
 const second = { pack: PACK, lab: 'denied-for-scope' };
 
+/** Labs that leave the worst behind: sign-ins, thefts, locks, a password taken over, groups, the clock. */
+const WORST: ReadonlySet<string> = new Set([
+  'wrong-door-too-late',
+  'stolen-code',
+  'device-phish',
+  'lock-outlives-its-clock',
+  'one-time-code',
+  'approval-workflow',
+]);
+
 const snapshotNames = async ({ call }: Pick<Awaited<ReturnType<typeof runningSandbox>>, 'call'>) =>
   (await call('snapshots.list', {})).map(({ name }) => name);
 
@@ -32,7 +42,7 @@ test('every lab that ships begins in the same world, wherever the labs before it
   for (const { pack, lab, steps } of labs) {
     await call('labs.open', { pack, lab });
     expect(state(), lab).toEqual(starts.get(lab));
-    for (const { id } of steps) {
+    for (const { id } of WORST.has(lab) ? steps : []) {
       await call('labs.goto', { pack, lab, step: id });
       await call('labs.skip', { pack, lab, step: id });
     }
