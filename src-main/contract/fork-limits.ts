@@ -64,6 +64,8 @@ export const FORK_METHODS = [
   'workflows.settle',
   'approvals.list',
   'approvals.decide',
+  'outcomes.list',
+  'outcomes.settle',
   'account-workflows.list',
   'account-workflows.story',
   'extensions.list',

@@ -13,6 +13,7 @@ import { jsonObjectSchema } from './json.ts';
 import { labResetSchema } from './lab-reset.ts';
 import { labStateSchema, labSummarySchema, packProblemSchema, verbResultSchema } from './labs.ts';
 import { lifecycleMethods } from './lifecycle.ts';
+import { outcomeMethods } from './outcome-tasks.ts';
 import { repairMethods } from './repair.ts';
 import { publishedRuleSchema } from './rules.ts';
 import {
@@ -205,6 +206,7 @@ export const sandboxMethods = {
   ...lifecycleMethods,
   ...answerMethods,
   ...workflowMethods,
+  ...outcomeMethods,
   ...workflowStoryMethods,
   ...groupMethods,
   ...extensionMethods,

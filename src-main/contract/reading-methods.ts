@@ -35,6 +35,7 @@ export const READING_METHODS: ReadonlySet<SandboxMethod> = new Set<SandboxMethod
   'workflows.runs',
   'workflows.run',
   'approvals.list',
+  'outcomes.list',
   'account-workflows.list',
   'account-workflows.story',
   'account-workflows.run',

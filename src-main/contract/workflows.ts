@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
+import { settlementConsequencesSchema, settlementSchema } from './outcome-tasks.ts';
 import { STEP_KINDS, workflowDefinitionSchema, workflowInputSchema } from './workflow-definition.ts';
 import { WORKFLOW_LIMITS } from './workflow-limits.ts';
 
@@ -78,9 +79,14 @@ export const stepWaitSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('timer'), until: z.number() }),
   z.object({ kind: z.literal('event'), event: z.string(), until: z.number().nullable() }),
-  /** Before the next try of a call; `attempt` is the number that it will have. */
   /** For a person who settles what nobody knows: whether the call had arrived. `saves`: what later steps need of its answer. */
-  z.object({ kind: z.literal('unknown'), until: z.null(), saves: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('unknown'),
+    until: z.null(),
+    saves: z.array(z.string()),
+    leadsTo: settlementConsequencesSchema,
+  }),
+  /** Before the next try of a call; `attempt` is the number that it will have. */
   z.object({ kind: z.literal('retry'), attempt: z.number().int(), until: z.number() }),
 ]);
 export type StepWait = z.infer<typeof stepWaitSchema>;
@@ -170,6 +176,8 @@ export const approvalTaskSchema = z.object({
   status: approvalStatusSchema,
   /** Who asks, in words. */
   askedBy: z.string(),
+  /** What she gave with it, a line each, without secrets. */
+  facts: z.array(z.object({ name: z.string(), value: z.string() })),
   leadsTo: consequencesSchema,
   /** Who may decide, in words, and the account ids, twenty at most. */
   by: z.string(),
@@ -235,7 +243,7 @@ export const workflowMethods = {
   'workflows.settle': {
     input: ref.extend({
       step: z.string().max(100),
-      as: z.enum(['retry', 'done', 'undo']),
+      as: settlementSchema,
       values: jsonObjectSchema.default({}),
     }),
     output: runViewSchema,

@@ -109,7 +109,10 @@ type TraceQueries = {
 
 type ForkHandlers = { [M in Extract<keyof SandboxHandlers, `forks.${string}`>]: SandboxHandlers[M] };
 type WorkflowHandlers = {
-  [M in Extract<keyof SandboxHandlers, `workflows.${string}` | `approvals.${string}`>]: SandboxHandlers[M];
+  [M in Extract<
+    keyof SandboxHandlers,
+    `workflows.${string}` | `approvals.${string}` | `outcomes.${string}`
+  >]: SandboxHandlers[M];
 };
 type LabHandlers = { [M in Extract<keyof SandboxHandlers, `labs.${string}`>]: SandboxHandlers[M] };
 

@@ -126,9 +126,10 @@ export const APPROVAL_RULES = defineRules({
     answer: '404 task_unknown',
   },
   'idp.approval.action': {
-    title: 'The action is CLAIM, RELEASE, APPROVE or REJECT.',
+    title:
+      'The action is CLAIM, RELEASE, APPROVE or REJECT; for a call of unknown outcome RETRY, DONE or UNDO.',
     standard: 'WSO2 IS: approval-tasks, PUT state',
-    next: 'Send {"action": "APPROVE"} or one of the other three.',
+    next: 'Send {"action": "APPROVE"}, or another that the task takes.',
     answer: '400 invalid_action',
   },
   'idp.approval.open': {

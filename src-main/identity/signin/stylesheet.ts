@@ -78,16 +78,22 @@ label.check { display: flex; gap: 0.5rem; align-items: baseline; font-weight: 40
 .waits { border-left: 3px solid var(--idp); padding: 0.125rem 0 0.125rem 0.75rem; margin-top: 0.75rem; overflow-wrap: anywhere; }
 .waits .buttons { margin-top: 0.75rem; }
 .tasks { list-style: none; margin: 0; padding: 0; }
-.tasks > li { border-top: 1px solid var(--line); padding: 1.25rem 0; }
-.tasks > li:last-child { padding-bottom: 0; }
-.tasks button { flex-basis: 6rem; }
-.tasks h2 { margin: 0 0 0.25rem; font-size: 0.9375rem; }
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 1rem; margin: 0.75rem 0 0; }
-.facts dt { color: var(--muted); }
+.tasks > li { border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.25rem 1.25rem; margin: 0 0 1rem; }
+.tasks .quiet { margin: 0; }
+.tasks h2 { margin: 0.125rem 0 0; font-size: 1rem; overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: fit-content(11rem) 1fr; gap: 0.25rem 1rem; margin: 0.75rem 0; padding: 0.625rem 0; border: 1px solid var(--line); border-width: 1px 0; }
+.facts dt { color: var(--muted); overflow-wrap: anywhere; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.choices { list-style: none; margin: 1rem 0 0; padding: 0; display: grid; gap: 0.5rem; }
+.choices li { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1rem; align-items: center; }
+.choices .wait { color: var(--muted); text-align: center; }
 @media (max-width: 30rem) {
   .page { padding: 1.25rem 0.75rem; }
   main { padding: 1.25rem; }
+  .tasks > li { padding: 0.875rem 1rem 1rem; }
+  .choices { gap: 0.875rem; }
+  .choices li { grid-template-columns: 1fr; gap: 0.25rem; }
+  .choices .wait { text-align: left; font-weight: 600; }
 }
 @media (forced-colors: active) { main, button, input { border: 1px solid; } }
 `;

@@ -6,8 +6,8 @@ import { gatehouse } from '../../store/sandbox.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatDateTime, formatDuration } from '../../ui/format.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { SettleChoices } from './approvals/SettleChoices.tsx';
 import { DecideButtons } from './DecideButtons.tsx';
-import { SettleButtons } from './SettleButtons.tsx';
 import shared from './StoryPane.module.css';
 
 /** What a run waits for: who must decide, or which time or event must come, and how to go on from here. */
@@ -31,7 +31,15 @@ export function RunPending({ run }: { run: RunView }) {
         {jump.error && <ErrorNote error={jump.error} onDismiss={jump.clear} />}
       </div>
       {wait.kind === 'approval' && <DecideButtons people={wait.people} task={wait.task} />}
-      {wait.kind === 'unknown' && <SettleButtons run={run.id} saves={wait.saves} step={step.id} />}
+      {wait.kind === 'unknown' && (
+        <SettleChoices
+          leadsTo={wait.leadsTo}
+          saves={wait.saves}
+          settle={(as, values) =>
+            gatehouse().call('workflows.settle', { id: run.id, step: step.id, as, values })
+          }
+        />
+      )}
       {wait.kind !== 'approval' && until !== null && (
         <Button
           disabled={jump.busy}
@@ -64,8 +72,9 @@ function sentence(step: StepView, wait: NonNullable<StepView['waitsFor']>) {
     case 'unknown':
       return (
         <>
-          <strong>Somebody must say</strong> what became of “{step.title}”. Its call was sent, and no answer
-          was seen: it may have arrived, or not. Look at the trace or at what it was to change, then choose.
+          <strong>Somebody must say</strong> what became of “{step.title}”: its call may have arrived, or not.
+          {step.error === null ? '' : ` ${step.error}`} Look at what it was to change, then choose. Members of
+          administrators find this under Approvals too.
         </>
       );
     case 'timer':

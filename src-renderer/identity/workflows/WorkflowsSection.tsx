@@ -1,20 +1,20 @@
 import { useSandbox } from '../../store/sandbox.ts';
 import { Tabs } from '../Tabs.tsx';
 import { ApprovalsView } from './ApprovalsView.tsx';
+import { isOpen } from './approvals/approval-looks.ts';
 import { DefinitionsView } from './custom/DefinitionsView.tsx';
 import { openWorkflowsView, useWorkflowsView } from './open-view.ts';
 import { RunsView } from './RunsView.tsx';
-import { useApprovals } from './use-runs.ts';
+import { useApprovals, useOutcomes } from './use-runs.ts';
 import classes from './WorkflowsSection.module.css';
-
-const isOpen = ({ status }: { status: string }): boolean => status === 'READY' || status === 'RESERVED';
 
 /** Workflows that run and ran, the definitions of custom ones, and the decisions that they ask for. */
 export function WorkflowsSection() {
   const view = useWorkflowsView((state) => state.view);
   const persona = useSandbox((state) => state.world?.persona);
   const { value: tasks } = useApprovals(persona);
-  const waiting = (tasks ?? []).filter(isOpen).length;
+  const { value: outcomes } = useOutcomes(persona);
+  const waiting = (tasks ?? []).filter(isOpen).length + (outcomes ?? []).length;
   return (
     <div className={classes.section}>
       <h1 className={classes.hidden}>Workflows</h1>

@@ -1,4 +1,5 @@
 import type { SandboxEvent } from '../../../src-main/contract/events.ts';
+import type { OutcomeTask } from '../../../src-main/contract/outcome-tasks.ts';
 import type { RunStory } from '../../../src-main/contract/workflow-story.ts';
 import type {
   ApprovalTask,
@@ -37,6 +38,14 @@ export const useRunStory = (run: string, flow: string) =>
 /** The custom workflows, live. */
 export const useDefinitions = () =>
   useLive<WorkflowSummary[]>('definitions', () => gatehouse().call('workflows.list', {}), concernsRuns);
+
+/** Calls of unknown outcome that an account may settle, live. */
+export const useOutcomes = (account: string | undefined) =>
+  useLive<OutcomeTask[]>(
+    `outcomes ${account ?? ''}`,
+    () => gatehouse().call('outcomes.list', account === undefined ? {} : { account }),
+    (event) => concernsRuns(event) || event.type.startsWith('group.'),
+  );
 
 /** Decisions that are asked for: those of an account, or all that are open. */
 export const useApprovals = (account: string | undefined) =>

@@ -9,6 +9,7 @@ import type { Engine } from './engine/engine.ts';
 import { afterDecision } from './engine/outcomes.ts';
 import type { Run } from './engine/run.ts';
 import { RuleChecks, RuleRefusal } from './refused.ts';
+import { factsOf } from './request-facts.ts';
 
 /** As many tasks are looked at for a list. */
 const MOST = 500;
@@ -176,6 +177,7 @@ export class Approvals {
       text: task.text,
       status: task.status,
       askedBy: run.starter === null ? 'somebody who is not signed in' : this.#nameOf(run.starter),
+      facts: factsOf(this.#core, this.#accounts, run),
       leadsTo: consequencesOf(run, task.step),
       by: approversInWords(approvers, this.#accounts),
       people: peopleOf(approvers, { accounts: this.#accounts, store: this.#core.store, values })

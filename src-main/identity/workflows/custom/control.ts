@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatehouseError } from '../../../contract/errors.ts';
+import type { outcomeMethods } from '../../../contract/outcome-tasks.ts';
 import type { ApprovalTask, RunView, workflowMethods } from '../../../contract/workflows.ts';
 import type { Core } from '../../../events/core.ts';
 import { workAs } from '../../../events/work.ts';
@@ -10,7 +11,7 @@ import { startsAt, WORKFLOWS_PATH } from './definitions.ts';
 import { PERSON_SCOPE } from './http/person-token.ts';
 import { RuleRefusal } from './refused.ts';
 
-type Methods = typeof workflowMethods;
+type Methods = typeof workflowMethods & typeof outcomeMethods;
 type Handlers = {
   [M in keyof Methods]: (
     params: z.output<Methods[M]['input']>,
@@ -52,7 +53,14 @@ export function workflowControl(
       'workflows.cancel': async ({ id, undo }) => workflows.cancel(id, undo),
       'workflows.settle': async ({ id, step, as, values }) => workflows.settle(id, step, as, values),
       'approvals.list': (filter) => approvals.list(filter),
-      'approvals.decide': async (input) => decide(parts, input),
+      'approvals.decide': (input) => decide(parts, input),
+      'outcomes.list': ({ account }) => workflows.outcomes.list(account),
+      'outcomes.settle': async ({ task, account, as, values }) => {
+        await asPersona(parts, account, 'The outcome was not settled.', () =>
+          workflows.outcomes.settleAs(task, account, as, values),
+        );
+        return {};
+      },
     },
     open: () => workflows.open(),
     settled: () => workflows.engine.settled(),
@@ -127,17 +135,25 @@ const notStarted = (address: string, { type, detail, next, status }: Problem): G
     status: status ?? 400,
   });
 
-async function decide(
-  { workflows, core }: IdentityParts,
+const decide = (
+  parts: IdentityParts,
   { task, account, action, comment }: z.output<Methods['approvals.decide']['input']>,
-): Promise<ApprovalTask> {
+): Promise<ApprovalTask> =>
+  asPersona(parts, account, 'The decision was not taken.', () =>
+    parts.workflows.approvals.act(task, account, action, comment),
+  );
+
+/** Does something as one of the world's people. A rule that refuses becomes an error for a person at a screen. */
+async function asPersona<T>(
+  { core }: IdentityParts,
+  account: string,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const { result } = await workAs(core, `persona:${account}`, 'idp', () =>
-      workflows.approvals.act(task, account, action, comment),
-    );
-    return result;
+    return (await workAs(core, `persona:${account}`, 'idp', work)).result;
   } catch (error) {
-    if (error instanceof RuleRefusal) throw error.toError('The decision was not taken.');
+    if (error instanceof RuleRefusal) throw error.toError(what);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { RunSummary, RunView, StepView, StepWait } from '../../../contract/workflows.ts';
 import type { Core } from '../../../events/core.ts';
 import type { Accounts } from '../../../store/accounts.ts';
+import { settlementsOf } from './consequences.ts';
 import { approversInWords, asApprovers, peopleOf } from './engine/approvers.ts';
 import type { Engine } from './engine/engine.ts';
 import { redact } from './engine/redact.ts';
@@ -98,7 +99,7 @@ export class RunViews {
   #waits(run: Run, { id, waits }: StepState): StepWait | null {
     if (waits?.kind === 'unknown') {
       const saves = run.definition.steps.find((step) => step.id === id)?.save ?? {};
-      return { ...waits, saves: Object.keys(saves) };
+      return { ...waits, saves: Object.keys(saves), leadsTo: settlementsOf(run, id) };
     }
     if (waits?.kind !== 'approval') return waits;
     const task = this.#engine.store.tasks.get(waits.task);

@@ -100,7 +100,7 @@ function factOf(run: Run, entry: Entry): [EventType, Outcome, JsonObject] | unde
       return ['workflow.step.finished', 'failed', { ...step(entry.step), status: 'failed', error, got }];
     }
     case 'outcome-settled':
-      return ['workflow.settled', 'ok', { ...step(entry.step), as: entry.as }];
+      return ['workflow.settled', 'ok', { ...step(entry.step), as: entry.as, by: entry.by ?? null }];
     case 'undo-ended': {
       const { error, got, ok } = entry;
       return ['workflow.compensated', ok ? 'ok' : 'failed', { ...step(entry.step), error, got }];

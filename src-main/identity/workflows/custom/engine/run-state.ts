@@ -55,7 +55,7 @@ export type Entry =
   | { kind: 'step-done'; step: string; got: Json; value: JsonObject; error?: string }
   | { kind: 'step-skipped'; step: string; why: string }
   | { kind: 'step-failed'; step: string; error: string; got: Json }
-  | { kind: 'outcome-settled'; step: string; as: 'retry' | 'done' | 'undo' }
+  | { kind: 'outcome-settled'; step: string; as: 'retry' | 'done' | 'undo'; by?: string | null }
   | { kind: 'secrets-forgotten'; names: string[] }
   | { kind: 'answered'; answer: Json }
   | { kind: 'turned-back'; ending: Ending }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../contract/json.ts';
+import type { Settlement } from '../../../../contract/outcome-tasks.ts';
 import type { WorkflowCall, WorkflowStep } from '../../../../contract/workflow-definition.ts';
 import { afterFailure, afterUselessAnswer } from './outcomes.ts';
 import type { Run } from './run.ts';
@@ -11,9 +12,6 @@ const MOST_SENT = 4;
 
 export const STOPPED =
   'The sandbox stopped while the call was under way, so nobody knows whether it arrived.';
-
-/** How a person settles an outcome that nobody knows. */
-export type Settlement = 'retry' | 'done' | 'undo';
 
 /** Whether the same call may be sent again, whether or not it had arrived. */
 export const isRepeatable = (call: WorkflowCall, step: WorkflowStep): boolean =>
@@ -47,9 +45,17 @@ export function afterUnknown(
   return [{ kind: 'step-waits', step: step.id, waits: { kind: 'unknown', until: null }, error }];
 }
 
-/** What a person's word leads to. `values`: what later steps find where the answer was not seen. */
-export function afterSettlement(step: WorkflowStep, as: Settlement, values: JsonObject): Entry[] {
-  const settled: Entry = { kind: 'outcome-settled', step: step.id, as };
+/**
+ * What a person's word leads to. `values`: what later steps find where the answer was not seen. `by`: her account; null:
+ * whoever runs the sandbox.
+ */
+export function afterSettlement(
+  step: WorkflowStep,
+  as: Settlement,
+  values: JsonObject,
+  by: string | null,
+): Entry[] {
+  const settled: Entry = { kind: 'outcome-settled', step: step.id, as, by };
   if (as === 'retry') return [settled];
   if (as === 'done')
     return [settled, { kind: 'step-done', step: step.id, got: null, value: { ...values, status: null } }];

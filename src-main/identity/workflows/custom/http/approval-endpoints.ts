@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { JsonObject } from '../../../../contract/json.ts';
+import { type JsonObject, jsonObjectSchema } from '../../../../contract/json.ts';
+import type { OutcomeTask, Settlement } from '../../../../contract/outcome-tasks.ts';
 import { type ApprovalTask, approvalActionSchema } from '../../../../contract/workflows.ts';
 import { toDateTime } from '../../../../events/date-time.ts';
 import type { RunningParts } from '../../../parts.ts';
@@ -42,9 +43,18 @@ const TOKEN_RULES: TokenRules = {
 function list({ workflows }: RunningParts, account: string, status: unknown): JsonObject[] {
   const wanted =
     typeof status === 'string' ? [status] : Array.isArray(status) ? status.map(String) : undefined;
+  const outcomes = workflows.outcomes.list(account).map((task) => ({
+    id: task.id,
+    name: task.workflowTitle,
+    presentationSubject: task.title,
+    presentationName: `Did ${task.call} arrive?`,
+    taskType: 'NEEDS_SETTLEMENT',
+    status: 'READY',
+    priority: 0,
+    createdTimeInMillis: String(task.sentAt ?? 0),
+  }));
   return workflows.approvals
     .list({ account })
-    .filter((task) => wanted === undefined || wanted.includes(shownStatus(task)))
     .map((task) => ({
       id: task.id,
       name: task.workflowTitle,
@@ -54,10 +64,15 @@ function list({ workflows }: RunningParts, account: string, status: unknown): Js
       status: shownStatus(task),
       priority: 0,
       createdTimeInMillis: String(task.createdAt),
-    }));
+    }))
+    .concat(outcomes)
+    .filter(({ status: now }) => wanted === undefined || wanted.includes(now))
+    .sort((one, other) => Number(other.createdTimeInMillis) - Number(one.createdTimeInMillis));
 }
 
 function one({ workflows }: RunningParts, id: string, account: string, checks: RuleChecks): JsonObject {
+  const outcome = workflows.outcomes.get(id, account);
+  if (outcome) return outcomeOf(outcome);
   const task = workflows.approvals.get(id, account);
   if (!task)
     return checks.fail('idp.approval.known', 'There is no such decision for you.', { path: 'id', seen: id });
@@ -79,6 +94,25 @@ function one({ workflows }: RunningParts, id: string, account: string, checks: R
   };
 }
 
+/** A call of unknown outcome in the form of a task; WSO2 has none of these. */
+const outcomeOf = (task: OutcomeTask): JsonObject => ({
+  id: task.id,
+  subject: task.title,
+  description: `Did ${task.call} arrive? ${task.known}`,
+  initiator: task.workflowTitle,
+  approvalStatus: 'READY',
+  assignees: task.people.map((person) => ({ key: 'user', value: person })),
+  created: task.sentAt === null ? null : toDateTime(task.sentAt),
+  properties: [
+    { key: 'workflow', value: task.workflow },
+    { key: 'run', value: task.run },
+    { key: 'attempts', value: String(task.attempts) },
+    ...task.saves.map((name) => ({ key: 'save', value: name })),
+  ],
+});
+
+const SETTLEMENTS: Readonly<Record<string, Settlement>> = { RETRY: 'retry', DONE: 'done', UNDO: 'undo' };
+
 async function decide(
   parts: RunningParts,
   ctx: KoaContextWithOIDC,
@@ -86,6 +120,14 @@ async function decide(
   checks: RuleChecks,
 ): Promise<void> {
   const body = await objectOf(ctx);
+  if (parts.workflows.outcomes.isOne(id)) {
+    const as = typeof body?.action === 'string' ? SETTLEMENTS[body.action] : undefined;
+    if (as === undefined)
+      return checks.fail('idp.approval.action', 'The body has no way to settle it.', { path: 'action' });
+    const values = jsonObjectSchema.safeParse(body?.values);
+    await parts.workflows.outcomes.settleAs(id, account, as, values.success ? values.data : {});
+    return sendJson(ctx, 200, { id, approvalStatus: 'COMPLETED' });
+  }
   const action = approvalActionSchema.safeParse(body?.action);
   if (!action.success)
     return checks.fail('idp.approval.action', 'The body has no action that can be taken.', {

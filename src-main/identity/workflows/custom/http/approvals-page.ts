@@ -1,25 +1,34 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Settlement } from '../../../../contract/outcome-tasks.ts';
 import type { ApprovalAction, ApprovalTask } from '../../../../contract/workflows.ts';
 import { inWords } from '../../../lifecycle/in-words.ts';
 import type { RunningParts } from '../../../parts.ts';
 import { IDP_RULES } from '../../../rules.ts';
 import { readForm } from '../../../signin/form.ts';
-import { html, type Markup } from '../../../signin/html.ts';
+import { html } from '../../../signin/html.ts';
 import { type Page, sendPage } from '../../../signin/layout.ts';
 import { refusePage } from '../../../signin/refuse-page.ts';
 import { ACCOUNT_PAGES } from '../../pages/account-layout.ts';
 import { APPROVALS_PAGE } from '../engine/steps.ts';
 import { RuleChecks, RuleRefusal } from '../refused.ts';
+import { approvalCard, outcomeCard, savedIn } from './task-cards.ts';
 
 /** As many decisions of the past are shown. */
 const MOST_DECIDED = 5;
 
-/** What each button does, and what the page says then. */
+/** What each button of a decision does, and what the page says then. */
 const ACTS: Readonly<Record<string, { action: ApprovalAction; said: string }>> = {
   approve: { action: 'APPROVE', said: 'You approved it.' },
   reject: { action: 'REJECT', said: 'You rejected it.' },
   claim: { action: 'CLAIM', said: 'You took it: nobody else can decide it now.' },
   release: { action: 'RELEASE', said: 'You gave it back: others can decide it too.' },
+};
+
+/** The same of a call of unknown outcome. */
+const WAYS: Readonly<Record<string, { as: Settlement; said: string }>> = {
+  retry: { as: 'retry', said: 'The call was sent again.' },
+  done: { as: 'done', said: 'The step counts as done.' },
+  undo: { as: 'undo', said: 'What was done is taken back.' },
 };
 
 const ENDED: Readonly<Partial<Record<ApprovalTask['status'], string>>> = {
@@ -47,10 +56,7 @@ export function approvalsPage(parts: RunningParts) {
         });
       } else if (ctx.method === 'POST') {
         const form = await readForm(ctx, parts.provider.issuer);
-        const act = actOf(parts, form.get('decision'));
-        const comment = (form.get('comment') ?? '').slice(0, 1000);
-        await parts.workflows.approvals.act(form.get('task') ?? '', accountId, act.action, comment);
-        show(undefined, act.said);
+        show(undefined, await carryOut(parts, accountId, form));
       } else show();
     } catch (error) {
       if (error instanceof errors.OIDCProviderError) refusePage(parts, ctx, error, 'account');
@@ -61,15 +67,23 @@ export function approvalsPage(parts: RunningParts) {
   };
 }
 
-function actOf(parts: RunningParts, decision: string | null): (typeof ACTS)[string] {
-  const act = Object.hasOwn(ACTS, decision ?? '') ? ACTS[decision ?? ''] : undefined;
-  if (act) return act;
-  const details = { path: 'decision', seen: decision };
-  return new RuleChecks(parts.core, { what: 'approval' }).fail(
-    'idp.approval.action',
-    'Choose a button.',
-    details,
-  );
+/** Does what the button says. Answers what the page says then; throws `RuleRefusal`. */
+async function carryOut(parts: RunningParts, account: string, form: URLSearchParams): Promise<string> {
+  const { approvals, outcomes } = parts.workflows;
+  const [task, button] = [form.get('task') ?? '', form.get('decision') ?? ''];
+  if (outcomes.isOne(task) && Object.hasOwn(WAYS, button)) {
+    const way = WAYS[button] as (typeof WAYS)[string];
+    await outcomes.settleAs(task, account, way.as, savedIn(form));
+    return way.said;
+  }
+  if (outcomes.isOne(task) || !Object.hasOwn(ACTS, button))
+    return new RuleChecks(parts.core, { what: 'approval' }).fail('idp.approval.action', 'Choose a button.', {
+      path: 'decision',
+      seen: button.slice(0, 40),
+    });
+  const act = ACTS[button] as (typeof ACTS)[string];
+  await approvals.act(task, account, act.action, (form.get('comment') ?? '').slice(0, 1000));
+  return act.said;
 }
 
 function pageOf(
@@ -78,60 +92,27 @@ function pageOf(
   { problem, done }: { problem?: RuleRefusal | undefined; done?: string | undefined },
 ): Page {
   const tasks = workflows.approvals.list({ account });
+  const outcomes = workflows.outcomes.list(account);
   const open = tasks.filter(({ status }) => ENDED[status] === undefined);
   const over = tasks.filter(({ status }) => ENDED[status] !== undefined).slice(0, MOST_DECIDED);
   const nameOf = (id: string | null) => (id === null ? 'nobody' : (accounts.get(id)?.name ?? id));
   const now = core.clock.now();
-  const ago = (time: number) => `${inWords(now - time)} ago`;
-  const count = open.length === 0 ? 'Nothing waits for you now.' : '';
+  const nothing = open.length + outcomes.length === 0;
   return {
     title: 'Decisions for you',
+    wide: true,
     content: html`<h1>Decisions for you</h1>
-<p class="lead">You are signed in as <strong>${nameOf(account)}</strong>. ${count}</p>
+<p class="lead">You are signed in as <strong>${nameOf(account)}</strong>.${nothing && ' Nothing waits for you now: what you are asked for comes by mail, and stands here.'}</p>
 ${problem && html`<div class="alert" role="alert"><strong>That did not work.</strong> ${problem.detail} ${IDP_RULES[problem.rule].next}</div>`}
 ${done !== undefined && html`<p class="verdict good" role="status">${done}</p>`}
-${open.length > 0 && html`<ul class="tasks">${open.map((task) => html`<li>${openTask(task, { account, now, nameOf })}</li>`)}</ul>`}
+${!nothing && html`<ul class="tasks">${outcomes.map((task) => html`<li>${outcomeCard(task, now)}</li>`)}${open.map((task) => html`<li>${approvalCard(task, { account, now, nameOf })}</li>`)}</ul>`}
 ${
   over.length > 0 &&
   html`<h2>Over</h2>
-<ul class="scopes">${over.map((task) => html`<li><span>${task.text}</span><span class="quiet">${ENDED[task.status]}${task.decidedBy !== null && html` by ${nameOf(task.decidedBy)}`}, ${ago(task.decidedAt ?? task.until ?? task.createdAt)}</span></li>`)}</ul>`
+<ul class="scopes">${over.map((task) => html`<li><span>${task.text}</span><span class="quiet">${ENDED[task.status]}${task.decidedBy !== null && html` by ${nameOf(task.decidedBy)}`}, ${inWords(now - (task.decidedAt ?? task.until ?? task.createdAt))} ago</span></li>`)}</ul>`
 }
 <p class="links"><a href="${ACCOUNT_PAGES.profile}">Your account</a></p>`,
   };
-}
-
-function openTask(
-  task: ApprovalTask,
-  { account, now, nameOf }: { account: string; now: number; nameOf: (id: string | null) => string },
-): Markup {
-  const { id, title, text, until, createdAt, askedBy, workflowTitle, leadsTo, claimedBy } = task;
-  const others = claimedBy !== null && claimedBy !== account;
-  return html`<h2>${text}</h2>
-<p class="quiet">${title} · ${workflowTitle}</p>
-<dl class="facts">
-<dt>Asked by</dt><dd>${askedBy}</dd>
-<dt>Since</dt><dd>${inWords(now - createdAt)}</dd>
-${
-  until !== null &&
-  html`<dt>Time left</dt><dd>${inWords(Math.max(until - now, 0))}</dd>
-<dt>After that</dt><dd>${leadsTo.timedOut}</dd>`
-}
-<dt>If you approve</dt><dd>${leadsTo.approved}</dd>
-<dt>If you reject</dt><dd>${leadsTo.rejected}</dd>
-${claimedBy !== null && html`<dt>Taken by</dt><dd>${others ? nameOf(claimedBy) : 'you'}</dd>`}
-</dl>
-${others ? html`<p>${nameOf(claimedBy)} decides it, or gives it back. Open this page again to see.</p>` : decide(id, claimedBy !== null)}`;
-}
-
-function decide(id: string, taken: boolean): Markup {
-  return html`<form method="post" action="${APPROVALS_PAGE}">
-<input type="hidden" name="task" value="${id}">
-<label for="comment-${id}">Comment (you may leave it empty)</label>
-<input type="text" id="comment-${id}" name="comment" maxlength="1000" autocomplete="off">
-<div class="buttons"><button type="submit" name="decision" value="approve" class="primary">Approve</button>
-<button type="submit" name="decision" value="reject">Reject</button>
-<button type="submit" name="decision" value="${taken ? 'release' : 'claim'}">${taken ? 'Give it back' : 'Take it'}</button></div>
-</form>`;
 }
 
 function signInFirst(): Page {

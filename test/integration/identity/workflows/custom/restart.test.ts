@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { JsonObject } from '../../../../../src-main/contract/json.ts';
 import {
   after,
   blankRun,
@@ -7,6 +8,7 @@ import {
 import { CustomWorkflowStore } from '../../../../../src-main/store/workflows/custom-workflow-store.ts';
 import { tempDir } from '../../../../support/temp-dir.ts';
 import { openWorkflows } from '../../../../support/workflows.ts';
+import { Kit } from '../../../rules/identity/kit.ts';
 
 const NEW = { username: 'frida', name: 'Frida Berg', email: 'frida.berg@harbour.example' };
 const HOUR = 3_600_000;
@@ -77,6 +79,9 @@ async function cutOff(step: string) {
   await stop();
   const again = await restarted(dataDir, port);
   await again.control.settled();
+  // Connections to the sandbox of before are broken, and noticed when they are used.
+  for (let left = 5; left > 0; left -= 1)
+    await fetch(`${again.identity.issuer}/.well-known/openid-configuration`).catch(() => undefined);
   return again;
 }
 
@@ -102,6 +107,74 @@ describe('a call that was under way when the sandbox stopped', () => {
     await expect(again.handlers['workflows.settle'](settle)).rejects.toMatchObject({
       code: 'workflow.nothing-to-settle',
     });
+  });
+
+  test('is found by administrators, and by nobody else, who settle it over REST, once', async () => {
+    const again = await cutOff(MAKE);
+    const tasks = '/api/users/v2/me/approval-tasks';
+    const as = async (persona: string, method: string, path: string, body?: JsonObject) =>
+      again.send(method, path, body, await again.token(persona));
+    const list = (await as('carol', 'GET', tasks)).body as unknown as JsonObject[];
+    expect(list).toMatchObject([
+      {
+        presentationName: 'Did POST /scim2/Groups arrive?',
+        taskType: 'NEEDS_SETTLEMENT',
+        status: 'READY',
+      },
+    ]);
+    expect((await as('bob', 'GET', tasks)).body).toEqual([]);
+    expect(await again.handlers['outcomes.list']({ account: 'bob' })).toEqual([]);
+    const [task] = await again.handlers['outcomes.list']({ account: 'carol' });
+    expect(task).toMatchObject({
+      call: 'POST /scim2/Groups',
+      as: 'administrator',
+      attempts: 1,
+      saves: ['id'],
+      known: expect.stringContaining('nobody knows whether it arrived'),
+      leadsTo: {
+        done: expect.stringContaining('“last” comes next.'),
+        undo: expect.stringContaining('“first”'),
+      },
+    });
+    const state = `${tasks}/${task?.id}/state`;
+    expect((await as('carol', 'GET', `${tasks}/${task?.id}`)).body).toMatchObject({ id: task?.id });
+    expect((await as('bob', 'PUT', state, { action: 'DONE' })).status).toBe(403);
+    expect((await as('carol', 'PUT', state, { action: 'APPROVE' })).status).toBe(400);
+    expect((await as('carol', 'PUT', state, { action: 'DONE', values: { id: 'by-rest' } })).status).toBe(200);
+    expect(await again.newest()).toMatchObject({
+      status: 'completed',
+      steps: [{}, {}, { got: { seen: 'by-rest' } }],
+    });
+    const late = await as('carol', 'PUT', state, { action: 'RETRY' });
+    expect([late.status, late.body.detail]).toEqual([
+      409,
+      'Somebody has said already what became of this call.',
+    ]);
+    expect(again.identity.events('workflow.settled')).toMatchObject([
+      { data: { step: 'look', as: 'done', by: 'carol' } },
+    ]);
+  });
+
+  test('is settled on the page of whoever is signed in, who sees what was called and what each way leads to', async () => {
+    const again = await cutOff(MAKE);
+    const browser = again.identity.browser();
+    await new Kit(again.identity).enter({}, 'carol', browser);
+    const page = await browser.open(`${again.identity.issuer}/account/approvals`);
+    for (const said of [
+      'POST /scim2/Groups',
+      'nobody knows whether it arrived',
+      'happens twice',
+      '“last” comes next.',
+    ])
+      expect(page.text).toContain(said);
+    expect((await browser.submit(page, {})).status).toBe(400);
+    expect((await browser.submit(page, { 'value.id': 'by-page' }, 'done')).text).toContain('counts as done');
+    expect(await again.newest()).toMatchObject({
+      status: 'completed',
+      steps: [{}, {}, { got: { seen: 'by-page' } }],
+    });
+    const late = await browser.submit(page, {}, 'retry');
+    expect([late.status, late.text]).toEqual([409, expect.stringContaining('Somebody has said already')]);
   });
 
   test('is sent again at somebody’s word, and taken back at another’s, as far as it can be', async () => {

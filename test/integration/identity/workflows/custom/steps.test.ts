@@ -267,8 +267,8 @@ describe('an approval', () => {
     for (const said of [
       'May it be?',
       'not signed in',
-      '<dt>After that</dt><dd>The workflow ends',
-      'Next: “done”.',
+      '<span>The workflow ends. There is nothing to take back.</span>',
+      '<span>“done” comes next.</span>',
     ])
       expect(page.text).toContain(said);
     const { id } = await workflows.task();
