@@ -21,7 +21,7 @@ export const outcomeTaskSchema = z.object({
   workflowTitle: z.string(),
   step: z.string(),
   title: z.string(),
-  /** Method and address of the call, and as whom it was made. */
+  /** Method and address of the call, and as whom it was made, in words. */
   call: z.string(),
   as: z.string(),
   /** When it was sent for the last time, and how often in all. */

@@ -3,7 +3,10 @@ import { placeWords } from './sequence-layout.ts';
 
 const TIP = 7;
 
-/** An arrow from one lifeline to another, or from one to itself, with its words above it. Measures in px. */
+/**
+ * An arrow from one lifeline to another, or from one to itself, with its words above it. The words come first: the ground
+ * around them hides lifelines, and not the arrow. Measures in px.
+ */
 export function ArrowLine({
   start,
   end,
@@ -34,12 +37,6 @@ export function ArrowLine({
     const words = placeWords(title, width, start + 38, start - 12);
     return (
       <g style={{ color }}>
-        <path
-          className={classes.line}
-          d={`M${start + 4} ${middle - 8}h26v8h${-(26 - TIP)}`}
-          strokeDasharray={dash}
-        />
-        <path className={classes.tip} d={`M${start + 4} ${middle}l${TIP} -4v8z`} />
         <text
           className={classes.label}
           data-outcome={outcome}
@@ -49,6 +46,12 @@ export function ArrowLine({
         >
           {words.text}
         </text>
+        <path
+          className={classes.line}
+          d={`M${start + 4} ${middle - 8}h26v8h${-(26 - TIP)}`}
+          strokeDasharray={dash}
+        />
+        <path className={classes.tip} d={`M${start + 4} ${middle}l${TIP} -4v8z`} />
       </g>
     );
   }
@@ -57,15 +60,6 @@ export function ArrowLine({
   const words = placeWords(title, width, Math.min(start, end) + (way > 0 ? 11 : 14));
   return (
     <g style={{ color }}>
-      <line
-        className={classes.line}
-        strokeDasharray={dash}
-        x1={start + 4 * way}
-        x2={tip - TIP * way}
-        y1={middle}
-        y2={middle}
-      />
-      <path className={classes.tip} d={`M${tip} ${middle}l${-TIP * way} -4v8z`} />
       <text
         className={classes.label}
         data-outcome={outcome}
@@ -75,6 +69,15 @@ export function ArrowLine({
       >
         {words.text}
       </text>
+      <line
+        className={classes.line}
+        strokeDasharray={dash}
+        x1={start + 4 * way}
+        x2={tip - TIP * way}
+        y1={middle}
+        y2={middle}
+      />
+      <path className={classes.tip} d={`M${tip} ${middle}l${-TIP * way} -4v8z`} />
     </g>
   );
 }

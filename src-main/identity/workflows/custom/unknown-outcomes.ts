@@ -16,6 +16,12 @@ import { RuleChecks, RuleRefusal } from './refused.ts';
 /** Who says what became of a call: whoever looks after the directory. A definition names nobody for it. */
 const WHO = { group: 'administrators' } as const satisfies WorkflowApprovers;
 
+/** As whom calls are made, in words; else by whoever started the run. */
+const CALLERS: Readonly<Partial<Record<string, string>>> = {
+  nobody: 'nobody',
+  administrator: 'an administrator',
+};
+
 /** A call that waits for somebody's word: `settle-<run>-<index of the step>-<how often it was sent>`. */
 const TASK_ID = /^settle-([\w-]{36})-(\d{1,3})-(\d{1,3})$/;
 
@@ -140,9 +146,13 @@ export class UnknownOutcomes {
   #view(run: Run, { id, sent, startedAt, attempts, error }: StepState, index: number): OutcomeTask {
     const { title = id, call, save = {} } = run.definition.steps[index] ?? {};
     // A call is told by what was sent: the definition has only the templates of it.
-    const told = sent as { method: string; path: string; as: string } | null;
+    const told = sent as { method: string; path: string } | null;
     const accounts = this.#accounts;
     const people = peopleOf(WHO, { accounts, store: this.#core.store, values: this.#engine.valuesOf(run) });
+    const starter =
+      run.starter === null
+        ? 'somebody who is not signed in'
+        : (accounts.get(run.starter)?.name ?? run.starter);
     return {
       id: `settle-${run.id}-${index}-${attempts}`,
       run: run.id,
@@ -151,15 +161,12 @@ export class UnknownOutcomes {
       step: id,
       title,
       call: `${told?.method ?? call?.method ?? ''} ${told?.path ?? call?.path ?? ''}`,
-      as: told?.as ?? call?.as ?? 'nobody',
+      as: CALLERS[call?.as ?? 'nobody'] ?? starter,
       sentAt: startedAt,
       attempts,
       known: error ?? 'No answer was seen.',
       saves: Object.keys(save),
-      askedBy:
-        run.starter === null
-          ? 'somebody who is not signed in'
-          : (accounts.get(run.starter)?.name ?? run.starter),
+      askedBy: starter,
       leadsTo: settlementsOf(run, id),
       by: approversInWords(WHO, accounts),
       people: people.map((person) => person.id),

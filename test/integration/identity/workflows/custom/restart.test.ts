@@ -127,7 +127,7 @@ describe('a call that was under way when the sandbox stopped', () => {
     const [task] = await again.handlers['outcomes.list']({ account: 'carol' });
     expect(task).toMatchObject({
       call: 'POST /scim2/Groups',
-      as: 'administrator',
+      as: 'an administrator',
       attempts: 1,
       saves: ['id'],
       known: expect.stringContaining('nobody knows whether it arrived'),
