@@ -79,7 +79,7 @@ label.check { display: flex; gap: 0.5rem; align-items: baseline; font-weight: 40
 .waits .buttons { margin-top: 0.75rem; }
 .tasks { list-style: none; margin: 0; padding: 0; }
 .tasks > li { border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.25rem 1.25rem; margin: 0 0 1rem; }
-.tasks .quiet { margin: 0; }
+.tasks .quiet { margin: 0; font-weight: 400; }
 .tasks h2 { margin: 0.125rem 0 0; font-size: 1rem; overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: fit-content(11rem) 1fr; gap: 0.25rem 1rem; margin: 0.75rem 0; padding: 0.625rem 0; border: 1px solid var(--line); border-width: 1px 0; }
 .facts dt { color: var(--muted); overflow-wrap: anywhere; }

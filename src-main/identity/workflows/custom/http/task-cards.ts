@@ -27,7 +27,7 @@ ${
     ? html`<p>${nameOf(claimedBy)} decides it, or gives it back. Open this page again to see.</p>`
     : html`<form method="post" action="${APPROVALS_PAGE}">
 <input type="hidden" name="task" value="${id}">
-<label for="comment-${id}">Reason <span class="quiet">(may stay empty; the requester can be told)</span></label>
+<label for="comment-${id}">Reason <span class="quiet">(may stay empty)</span></label>
 <input type="text" id="comment-${id}" name="comment" maxlength="1000" autocomplete="off">
 <ul class="choices">
 ${choice('approve', 'Approve', leadsTo.approved, true)}
