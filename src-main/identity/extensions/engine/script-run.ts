@@ -6,39 +6,15 @@ import type {
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
 import type { Failure, Job, Problem, Report, ScriptCall, Step } from './messages.ts';
+import { FILE, NOWHERE } from './place.ts';
 import { PRELUDE } from './prelude.ts';
+import { readThrown } from './thrown.ts';
 
-const FILE = 'script.js';
-/** How long it may take to read what a script threw, ms: reading may run code of the script's. */
-const EXPLAIN_MS = 20;
 /** Jobs of promises that run between two looks at the clock. */
 const JOBS = 1000;
 
 const WAITS =
   'The script waits for something that never comes. Only the calls that it makes itself can be waited for.';
-
-/** Stands behind a script that is only read: it has to be found before anything runs, and never is. */
-const GATE = '#read-only';
-
-/** Reads a script without running it. */
-export function checkScript(quickjs: QuickJSWASMModule, source: string): Problem | undefined {
-  const runtime = quickjs.newRuntime();
-  const context = runtime.newContext();
-  try {
-    const result = context.evalCode(`${source}\nimport '${GATE}';`, FILE, { type: 'module' });
-    if (!result.error) {
-      result.value.dispose();
-      return { cause: 'syntax', message: 'The script cannot be read.', ...NOWHERE };
-    }
-    const { name, message, stack } = context.dump(result.error) as Record<string, string>;
-    result.error.dispose();
-    if (message?.includes(GATE)) return undefined;
-    return { cause: 'syntax', message: `${name}: ${message}`, ...within(source, placeIn(stack ?? '')) };
-  } finally {
-    context.dispose();
-    runtime.dispose();
-  }
-}
 
 /**
  * One run of one script, in a world of its own that holds nothing but what the language itself has, `console`, `call`
@@ -224,51 +200,18 @@ export class ScriptRun {
 
   #failed(thrown: QuickJSHandle): Step {
     if (this.#veto !== undefined && !this.#late) return this.#report({});
-    const known = this.#explain(thrown);
-    const place = placeIn(known?.stack ?? '');
-    if (this.#late) return this.#stopped('time', 'The script took too long.', place);
-    const full =
-      known === undefined ||
-      (known.name === 'InternalError' && known.message === 'out of memory') ||
-      (this.#context.typeof(thrown) === 'object' && known.name === '' && this.#isFull());
-    if (full) return this.#stopped('memory', 'The script asked for more memory than it may have.', place);
-    const message = known.name === '' ? `It threw ${known.message}.` : `${known.name}: ${known.message}`;
-    return this.#stopped(
-      known.name === 'SyntaxError' && place.line === null ? 'syntax' : 'threw',
-      message,
-      place,
-    );
+    const thrower = {
+      context: this.#context,
+      runtime: this.#runtime,
+      explain: this.#tools?.explain,
+      memoryBytes: this.#job.limits.memoryBytes,
+      late: this.#late,
+    };
+    return this.#report({ problem: readThrown(thrower, thrown) });
   }
 
-  /** What was thrown, in words; undefined when there is no memory left to say it. */
-  #explain(thrown: QuickJSHandle): { name: string; message: string; stack: string } | undefined {
-    const tools = this.#tools;
-    if (!tools) return undefined;
-    this.#runtime.setMemoryLimit(this.#job.limits.memoryBytes + 1024 * 1024);
-    const until = performance.now() + EXPLAIN_MS;
-    this.#runtime.setInterruptHandler(() => performance.now() > until);
-    const explained = this.#context.callFunction(tools.explain, this.#context.undefined, thrown);
-    if (explained.error) {
-      explained.error.dispose();
-      return { name: 'Error', message: 'it threw something that cannot be shown', stack: '' };
-    }
-    const text = this.#context.getString(explained.value);
-    explained.value.dispose();
-    return JSON.parse(text);
-  }
-
-  /** Whether memory is nearly used up: where none is left for an error, null is thrown. */
-  #isFull(): boolean {
-    const usage = this.#runtime.computeMemoryUsage();
-    const used = this.#context.getProp(usage, 'memory_used_size');
-    const full = this.#context.getNumber(used) > this.#job.limits.memoryBytes / 2;
-    used.dispose();
-    usage.dispose();
-    return full;
-  }
-
-  #stopped(cause: Failure, message: string, place: Place = NOWHERE): Step {
-    return this.#report({ problem: { cause, message, ...place } });
+  #stopped(cause: Failure, message: string): Step {
+    return this.#report({ problem: { cause, message, ...NOWHERE } });
   }
 
   #report({ value, problem }: { value?: string; problem?: Problem }): Step {
@@ -287,23 +230,4 @@ export class ScriptRun {
     this.#handles.push(handle);
     return handle;
   }
-}
-
-interface Place {
-  line: number | null;
-  column: number | null;
-}
-const NOWHERE: Place = { line: null, column: null };
-
-/** A place of the script: what is open at its end is noticed behind it. */
-function within(source: string, { line, column }: Place): Place {
-  const lines = source.split('\n');
-  if (line === null || line <= lines.length) return { line, column };
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-}
-
-/** The first place of the script that a stack names. */
-function placeIn(stack: string): Place {
-  const found = /script\.js:(\d+)(?::(\d+))?/.exec(stack);
-  return found ? { line: Number(found[1]), column: Number(found[2] ?? 1) } : NOWHERE;
 }

@@ -1,8 +1,9 @@
 import { workerData } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import { checkScript } from './check-script.ts';
 import type { Reply, Report, Request, Step, ThreadData } from './messages.ts';
-import { checkScript, ScriptRun } from './script-run.ts';
+import { ScriptRun } from './script-run.ts';
 
 /*
  * The thread in which scripts run, one step of one script at a time. It can be ended from outside at any moment, since
