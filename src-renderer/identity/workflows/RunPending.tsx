@@ -19,7 +19,11 @@ export function RunPending({ run }: { run: RunView }) {
   if (!step || !wait) return <p className={shared.ended}>{run.standing}.</p>;
   const { until } = wait;
   return (
-    <section aria-label="The step that is waited for" className={shared.pending}>
+    <section
+      aria-label="The step that is waited for"
+      className={shared.pending}
+      data-stacked={wait.kind === 'unknown' || undefined}
+    >
       <div className={shared.step}>
         <p className={shared.waits}>{sentence(step, wait)}</p>
         {until !== null && (
