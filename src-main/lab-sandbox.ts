@@ -24,7 +24,12 @@ export async function startLabSandbox({
   installVirtualDate(clock);
   seedIds(seed);
   // Loaded after the clock was installed, so that no library keeps hold of real time.
-  const { startSandbox } = await import('./sandbox.ts');
+  const [{ startSandbox }, { lightPasswords }] = await Promise.all([
+    import('./sandbox.ts'),
+    import('./identity/directory/password.ts'),
+  ]);
+  // This process proves labs, and does nothing else.
+  lightPasswords();
   const sandbox = await startSandbox(
     {
       ...options,

@@ -8,7 +8,9 @@ import type { SandboxEvent } from '../../contract/events.ts';
 const PORT = /((?:localhost|127\.0\.0\.1|\[::1\])(?:%3A|:))\d{2,5}/gi;
 const TIME = /(?<![\w.-])[12]\d{9}(?:\d{3})?(?:\.\d+)?(?![\w.-])/g;
 const DATE =
-  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|(?:\w{3}, )?\d{1,2} [A-Z][a-z]{2} \d{4},? \d\d:\d\d(?::\d\d)?(?: GMT| UTC)?/g;
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|(?:\w{3,9}, )?\d{1,2} [A-Z][a-z]{2,8} \d{4}(?:,| at)? \d\d:\d\d(?::\d\d)?(?: GMT| UTC)?/g;
+/** The time of day alone, as an element of a page: when a message came. */
+const TIME_OF_DAY = />\d\d:\d\d</g;
 /** The version of a SCIM resource (RFC 7643 §3.1): a count, and the time of the last change. */
 const VERSION = /(W\/\\*"\d+-)[0-9a-z]{6,}/g;
 const PLACE = /\bat event \d+/g;
@@ -93,6 +95,7 @@ function textOf(text: string, names: Names): string {
     .replaceAll(VERSION, '$1‹time›')
     .replaceAll(PLACE, 'at event ‹seq›')
     .replaceAll(DATE, '‹time›')
+    .replaceAll(TIME_OF_DAY, '>‹time›<')
     .replaceAll(TIME, '‹time›')
     .replaceAll(PORT, '$1‹port›')
     .replaceAll(WORD, (word) => (names.has(word) || isRandom(word) ? names.of(word) : word));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashPassword, verifyPassword } from '../../../src-main/identity/directory/password.ts';
+import { hashPassword, lightPasswords, verifyPassword } from '../../../src-main/identity/directory/password.ts';
 import { evaluateSignIn, type SignInInputs } from '../../../src-main/identity/directory/sign-in.ts';
 
 const inputs: fc.Arbitrary<SignInInputs> = fc.record({
@@ -52,5 +52,16 @@ describe('passwords', () => {
 
   test('may be typed on any keyboard: equal characters count as equal', async () => {
     expect(await verifyPassword('cafe\u0301', await hashPassword('caf\u00e9'))).toBe(true);
+  });
+
+  test('cost less in a sandbox that is thrown away, and are checked by the cost of their own hash', async () => {
+    const dear = await hashPassword('harbour');
+    lightPasswords();
+    const light = await hashPassword('harbour');
+    expect(light).toMatch(/^scrypt\$1024\$8\$1\$/);
+    for (const hash of [dear, light]) {
+      expect(await verifyPassword('harbour', hash)).toBe(true);
+      expect(await verifyPassword('Harbour', hash)).toBe(false);
+    }
   });
 });
