@@ -11,9 +11,10 @@ import { ConfirmationCodes } from '../store/confirmation-codes.ts';
 import { FLOW_EVENTS } from './flow-catalogue.ts';
 import { answered, hopOf } from './views/hops.ts';
 import { participantFor } from './views/participants.ts';
+import type { LoggedWorkflow } from './views/workflows/logged-workflow.ts';
 import { runStoryOf } from './views/workflows/run-story.ts';
 import { laneFor, laneOf, type StoryPeople, storyOf } from './views/workflows/workflow-entries.ts';
-import { type LoggedWorkflow, WORKFLOW_FACTS, WorkflowIndex } from './views/workflows/workflow-index.ts';
+import { WORKFLOW_FACTS, WorkflowIndex } from './views/workflows/workflow-index.ts';
 import { standingOf } from './views/workflows/workflow-standing.ts';
 import { SCENARIO_TITLES } from './views/workflows/workflow-words.ts';
 

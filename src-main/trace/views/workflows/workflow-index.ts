@@ -1,6 +1,7 @@
-import type { CodeStep, Scenario } from '../../../contract/codes.ts';
+import type { Scenario } from '../../../contract/codes.ts';
 import type { EventType } from '../../../contract/event-types.ts';
 import type { SandboxEvent } from '../../../contract/events.ts';
+import { codeOf, type LoggedWorkflow, newWorkflow } from './logged-workflow.ts';
 import { isScenario, isStep } from './workflow-words.ts';
 
 /** The facts that identity workflows are made of. */
@@ -18,40 +19,6 @@ export const WORKFLOW_FACTS: readonly EventType[] = [
 
 /** How many workflows are kept, the newest ones. */
 const KEPT = 5_000;
-
-/** A code as the log tells of it. */
-export interface LoggedCode {
-  id: string;
-  step: CodeStep;
-  channel: string;
-  format: string;
-  expiresAt: number;
-  ended: 'used' | 'superseded' | 'withdrawn' | 'worn-out' | undefined;
-  /** Of the message that brought it. */
-  subject: string | undefined;
-  address: string | undefined;
-}
-
-/** One workflow of one account, as far as the log tells of it. */
-export interface LoggedWorkflow {
-  id: string;
-  account: string;
-  scenario: Scenario;
-  codes: LoggedCode[];
-  /** What it was for is done. */
-  completed: boolean;
-  /** It never began: a rule refused it. */
-  refused: boolean;
-  /** Its facts, by `seq`. */
-  seqs: number[];
-  flows: Set<string>;
-  spans: Set<string>;
-  /** In whose name it went on, e.g. `persona:alice`; with the newest last. */
-  actor: string;
-  flow: string | undefined;
-  startedAt: number;
-  lastAt: number;
-}
 
 /** Registrations that need no code begin and end with the account. */
 const WITHOUT_CODE: Readonly<Record<string, Scenario>> = {
@@ -133,16 +100,7 @@ export class WorkflowIndex {
       step === 'RECOVERY_FLOW' || (scenario === 'USERNAME_RECOVERY' && step === 'SEND_RECOVERY_INFORMATION');
     const going = begins ? undefined : this.#goingOn(account, scenario, spanOf(event));
     const workflow = going ?? this.#begin(account, scenario, event);
-    const code: LoggedCode = {
-      id: String(event.data.id),
-      step,
-      channel: String(event.data.channel),
-      format: String(event.data.format),
-      expiresAt: Number(event.data.expiresAt),
-      ended: undefined,
-      subject: undefined,
-      address: undefined,
-    };
+    const code = codeOf(event, step);
     workflow.codes.push(code);
     // A recovery by REST changes the code of the message for one that sets the password.
     workflow.completed = false;
@@ -227,21 +185,7 @@ export class WorkflowIndex {
   }
 
   #begin(account: string, scenario: Scenario, event: SandboxEvent): LoggedWorkflow {
-    const workflow: LoggedWorkflow = {
-      id: `${account}:${event.seq}`,
-      account,
-      scenario,
-      codes: [],
-      completed: false,
-      refused: false,
-      seqs: [],
-      flows: new Set(),
-      spans: new Set(),
-      actor: event.actor,
-      flow: undefined,
-      startedAt: event.vtime,
-      lastAt: event.vtime,
-    };
+    const workflow = newWorkflow(account, scenario, event);
     this.#all.set(workflow.id, workflow);
     const others = this.#byAccount.get(account);
     if (others) others.push(workflow);

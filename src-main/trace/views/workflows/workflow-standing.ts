@@ -1,6 +1,6 @@
 import type { CodeStatus } from '../../../contract/codes.ts';
 import type { AccountWorkflowStatus, PendingStep } from '../../../contract/workflow-story.ts';
-import type { LoggedCode, LoggedWorkflow } from './workflow-index.ts';
+import type { LoggedCode, LoggedWorkflow } from './logged-workflow.ts';
 import { labelOf } from './workflow-words.ts';
 
 /** What the state holds now, each asked for only where it counts. The log is not rewound when a snapshot is restored, so the state says what is open. */

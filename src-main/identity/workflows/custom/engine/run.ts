@@ -1,4 +1,4 @@
-import type { StoredRun } from '../../../../store/workflows/runs.ts';
+import type { StoredRun } from '../../../../store/workflows/run-row.ts';
 import type { RunState } from './run-state.ts';
 
 /** A run with its state as it is meant. */
