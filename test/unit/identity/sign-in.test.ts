@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashPassword, lightPasswords, verifyPassword } from '../../../src-main/identity/directory/password.ts';
+import {
+  hashPassword,
+  lightPasswords,
+  verifyPassword,
+} from '../../../src-main/identity/directory/password.ts';
 import { evaluateSignIn, type SignInInputs } from '../../../src-main/identity/directory/sign-in.ts';
 
 const inputs: fc.Arbitrary<SignInInputs> = fc.record({
