@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,13 +8,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('../../../out/main/cli.js', import.meta.url));
+const PROBE = fileURLToPath(new URL('./heap-probe.cjs', import.meta.url));
 const BULK = 1000;
 /** At this size the window's questions are measured. */
 const SMALL = 10_000;
 const CALLS = 200;
 
 /**
- * @typedef {{ users: number, importPerSecond: number, importLastPerSecond: number, at: Array<{ users: number, mb: number }>,
+ * @typedef {{ users: number, importPerSecond: number, importLastPerSecond: number, at: Array<{ users: number, mb: number, heaps: number }>,
  *   peak: number, afterPaging: number, search: number, chart: number, filter: number, page: number,
  *   deepPage: number, pages: number }} Directory times in ms at the 95th percentile, memory in MB
  */
@@ -27,11 +28,12 @@ const CALLS = 200;
  */
 export async function benchDirectory(users) {
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-directory-'));
-  const served = await serve(dataDir);
+  const heapDir = mkdtempSync(join(tmpdir(), 'bench-heaps-'));
+  const served = await serve(dataDir, heapDir);
   try {
     const { pid, scim, call } = served;
     /** @type {Directory['at']} */
-    const at = [{ users: 0, mb: resident(pid) }];
+    const at = [{ users: 0, mb: resident(pid), heaps: heapsOf(pid, heapDir) }];
     let [search, chart] = [Number.NaN, Number.NaN];
     const rates = [];
     for (let made = 0; made < users; made += BULK) {
@@ -39,7 +41,8 @@ export async function benchDirectory(users) {
       await bulk(scim, made);
       rates.push((BULK / (performance.now() - began)) * 1000);
       const now = made + BULK;
-      if (now % Math.max(SMALL, users / 10) === 0) at.push({ users: now, mb: resident(pid) });
+      if (now % Math.max(SMALL, users / 10) === 0)
+        at.push({ users: now, mb: resident(pid), heaps: heapsOf(pid, heapDir) });
       if (now === SMALL) {
         search = await p95(CALLS, (turn) =>
           call('accounts.list', { search: `person ${(turn * 37) % SMALL}`, limit: 50 }),
@@ -82,7 +85,7 @@ export async function benchDirectory(users) {
     };
   } finally {
     await served.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, heapDir]) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -90,6 +93,8 @@ export async function benchDirectory(users) {
 export function directoryTable(found) {
   const row = (/** @type {string} */ name, /** @type {string} */ value) => `| ${name} | ${value} |`;
   const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
+  const listed = (/** @type {'mb' | 'heaps'} */ what) =>
+    found.at.map((point) => `${point[what].toFixed(0)} at ${point.users}`).join(', ');
   const middle = found.at[Math.floor(found.at.length / 2)];
   const last = found.at.at(-1);
   const growth = middle && last ? ((last.mb - middle.mb) / (last.users - middle.users)) * 1000 : Number.NaN;
@@ -103,7 +108,8 @@ export function directoryTable(found) {
     row(`${found.users} users: found by userName, p95`, ms(found.filter)),
     row(`${found.users} users: a page of 100, p95`, ms(found.page)),
     row(`${found.pages} users read in pages of 1,000: the slowest page`, ms(found.deepPage)),
-    row('memory, MB', found.at.map(({ users, mb }) => `${mb.toFixed(0)} at ${users}`).join(', ')),
+    row('memory, MB', listed('mb')),
+    row('of it reserved by V8 for the heaps of all threads, MB', listed('heaps')),
     row('memory for each 1,000 users more, in the second half of the import, MB', growth.toFixed(2)),
     row(
       'memory at its highest, and after all pages, MB',
@@ -117,10 +123,12 @@ export function directoryTable(found) {
  * Starts the built sandbox.
  *
  * @param {string} dataDir
+ * @param {string} heapDir where its threads write the size of their heaps
  */
-async function serve(dataDir) {
+async function serve(dataDir, heapDir) {
   const child = spawn(process.execPath, [COMMAND, 'serve', '--json', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: `--require=${PROBE}`, BENCH_HEAPS: heapDir },
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { scim, control } = JSON.parse(String(line));
@@ -195,6 +203,15 @@ async function p95(calls, call) {
 function resident(pid, what = 'VmRSS') {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/**
+ * What V8 has reserved for the heaps of all threads, MB.
+ * @param {number} pid @param {string} heapDir
+ */
+function heapsOf(pid, heapDir) {
+  const files = readdirSync(heapDir).filter((name) => name.startsWith(`${pid}-`));
+  return files.reduce((sum, name) => sum + Number(readFileSync(join(heapDir, name), 'utf8')), 0) / 2 ** 20;
 }
 
 /** @param {readonly number[]} values */
