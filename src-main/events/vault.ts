@@ -9,7 +9,10 @@ import { vaultKey } from './vault-key.ts';
 const NEVER_KEPT: ReadonlySet<SecretKind> = new Set(['password', 'client_secret', 'private_key', 'otp']);
 
 /** Secrets that may wait to be written. Beyond it, while the log cannot be written, only their handles are kept. */
-const MOST_UNSAVED = 20_000;
+const MOST_UNSAVED = 10_000;
+
+/** Of how many secrets the kind is remembered at least: of each that is not written yet. */
+const KINDS = MOST_UNSAVED;
 
 /** How many secrets are looked for in text that has no known shape. */
 const RECENT = 200;
@@ -38,7 +41,7 @@ export class SqliteVault implements Vault {
   readonly #origin: SqliteVault | undefined;
   readonly #unsaved = new Map<string, { kind: string; value: string }>();
   /** Kind under which a secret was first met, by the hash in its handle. */
-  readonly #kinds = new Map<string, SecretKind>();
+  readonly #kinds = new RecentMap<SecretKind>(KINDS);
   readonly #recent = new Map<string, string>();
   /** Handles of short codes that were issued, by the code in capitals. */
   readonly #issued = new LRUCache<string, string>({ max: ISSUED });
@@ -83,7 +86,7 @@ export class SqliteVault implements Vault {
     const handle = `‹${exact}:${hash}›`;
     if (known !== exact && !NEVER_KEPT.has(exact) && this.#unsaved.size < MOST_UNSAVED) {
       this.#unsaved.set(handle, { kind: exact, value });
-      this.#remember(hash, exact);
+      this.#kinds.set(hash, exact);
     }
     if (value.length >= 16) this.#keepRecent(value, handle);
     return handle;
@@ -159,11 +162,6 @@ export class SqliteVault implements Vault {
     const row = this.#firstKind.get(hash) as { kind: SecretKind } | undefined;
     if (row) this.#kinds.set(hash, row.kind);
     return row?.kind;
-  }
-
-  #remember(hash: string, kind: SecretKind): void {
-    this.#kinds.set(hash, kind);
-    if (this.#kinds.size > 50_000) this.#kinds.clear();
   }
 
   #keepRecent(value: string, handle: string): void {
