@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { ChevronsDown, Waypoints } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { memo, useDeferredValue, useMemo, useRef } from 'react';
 import type { FlowView } from '../../src-main/contract/flow.ts';
 import { setAssetsShown, useAssetsShown, useShownHops } from '../flows/assets.ts';
 import { useCurrentFlow, useFlow } from '../flows/use-flow.ts';
@@ -19,7 +19,9 @@ import { sequenceRows } from './sequence-rows.ts';
 /** The sequence diagram of the selected flow, or of the newest. */
 export function SequenceView() {
   const flow = useCurrentFlow();
-  const { view, loading, error } = useFlow(flow);
+  const { view: newest, loading, error } = useFlow(flow);
+  // In a flood of events it is drawn in between what the person does, not before it.
+  const view = useDeferredValue(newest);
   if (error && view === undefined) {
     return (
       <div className={classes.note}>
@@ -38,7 +40,7 @@ export function SequenceView() {
   return <Diagram view={view} />;
 }
 
-function Diagram({ view }: { view: FlowView }) {
+const Diagram = memo(function Diagram({ view }: { view: FlowView }) {
   const scrolled = useRef<HTMLDivElement>(null);
   // Inside the scroll bar: measured outside of it, the diagram would always be a bar too wide.
   const width = useWidth(scrolled);
@@ -93,4 +95,4 @@ function Diagram({ view }: { view: FlowView }) {
       )}
     </section>
   );
-}
+});

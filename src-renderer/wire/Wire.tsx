@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import { ChevronDown, ChevronUp, StepForward } from 'lucide-react';
+import { memo, useDeferredValue } from 'react';
+import type { FlowView } from '../../src-main/contract/flow.ts';
 import { setAssetsShown, useAssetsShown, useShownHops } from '../flows/assets.ts';
 import { OutcomeBadge } from '../flows/OutcomeBadge.tsx';
 import { hopLook } from '../flows/outcomes.ts';
@@ -12,9 +14,20 @@ import { useStrip, WireStrip } from './WireStrip.tsx';
 
 /** The strip along the bottom: one card for each hop of the flow, as it happens. */
 export function Wire() {
-  const open = useUi((state) => state.wireOpen);
   const flow = useCurrentFlow();
   const { view } = useFlow(flow);
+  // In a flood of events it is drawn in between what the person does, not before it.
+  return <WireOf flow={useDeferredValue(flow)} view={useDeferredValue(view)} />;
+}
+
+const WireOf = memo(function WireOf({
+  flow,
+  view,
+}: {
+  flow: string | undefined;
+  view: FlowView | undefined;
+}) {
+  const open = useUi((state) => state.wireOpen);
   const shown = useShownHops(view);
   const assetsShown = useAssetsShown((state) => state.shown);
   const strip = useStrip(flow, shown.hops.length);
@@ -68,4 +81,4 @@ export function Wire() {
       </div>
     </section>
   );
-}
+});
