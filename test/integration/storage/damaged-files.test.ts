@@ -34,8 +34,8 @@ function livedIn(): LivedIn {
 async function live(dataDir: string): Promise<LivedIn> {
   const sandbox = new SandboxProcess(dataDir);
   const line = await sandbox.ready();
-  const value = await token(line);
   await sandbox.call('labs.open', LAB);
+  const value = await token(line);
   await sandbox.call('settings.set', { textSize: 130 });
   const { last } = await sandbox.call('events.list', { limit: 1 });
   await sandbox.stop();
