@@ -2,6 +2,8 @@ import { signInWithCode } from '../durability/code-flow.ts';
 
 /** Pause between two turns of each client, ms: a person at work, not a load test. */
 const PAUSE_MS = 250;
+/** The same during the warm-up, which is to fill all that is remembered up to a bound, ms. */
+const WARM_UP_PAUSE_MS = 10;
 const PERSONAS = ['alice', 'bob', 'carol'];
 
 /**
@@ -20,8 +22,11 @@ export class SoakTraffic {
     this.#call = call;
   }
 
-  /** @param {() => boolean} over */
-  async runUntil(over) {
+  /**
+   * @param {() => boolean} over
+   * @param {() => boolean} [warm] whether the warm-up is over
+   */
+  async runUntil(over, warm = () => true) {
     const [world, info] = await Promise.all([this.#call('world.get'), this.#call('sandbox.info')]);
     const line = { issuer: info.issuer, apis: world.apis, personas: world.personas };
     let turn = 0;
@@ -39,7 +44,7 @@ export class SoakTraffic {
         );
       }
       await new Promise((resolve) => {
-        setTimeout(resolve, PAUSE_MS);
+        setTimeout(resolve, warm() ? PAUSE_MS : WARM_UP_PAUSE_MS);
       });
     }
   }

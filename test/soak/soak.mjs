@@ -8,7 +8,8 @@ import { rises, trendOf } from './trend.mjs';
 
 /**
  * `npm run soak -- --minutes 60`: the app in its real window, with traffic, its memory measured each 30 seconds. Says
- * for each measure whether it rises after the warm-up.
+ * for each measure whether it rises after the warm-up, in which the traffic hurries: what is remembered of calls and
+ * secrets is bounded, and would fill for an hour at a person's pace, which looks like a leak.
  */
 const { values } = parseArgs({
   options: {
@@ -35,7 +36,11 @@ try {
   const traffic = new SoakTraffic(real.call);
   const began = performance.now();
   const end = began + minutes * 60_000;
-  const running = traffic.runUntil(() => performance.now() >= end);
+  const warmFrom = began + warmUp * 60_000;
+  const running = traffic.runUntil(
+    () => performance.now() >= end,
+    () => performance.now() >= warmFrom,
+  );
   for (let next = began + everyMs; next <= end + 1; next += everyMs) {
     await new Promise((resolve) => {
       setTimeout(resolve, Math.max(0, next - performance.now()));
