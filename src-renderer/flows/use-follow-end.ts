@@ -27,16 +27,24 @@ export function useFollowEnd(
     else if (element) element.scrollTop = element.scrollHeight;
   }, [scrolled, axis]);
 
-  const onScroll = useCallback(() => {
-    const element = scrolled.current;
-    if (!element) return;
-    const left =
-      axis === 'x'
-        ? element.scrollWidth - element.clientWidth - element.scrollLeft
-        : element.scrollHeight - element.clientHeight - element.scrollTop;
-    following.current = left <= NEAR;
-    if (following.current) setMissed(false);
-  }, [scrolled, axis]);
+  const look = useOncePerFrame(
+    useCallback(() => {
+      const element = scrolled.current;
+      if (!element) return;
+      const left =
+        axis === 'x'
+          ? element.scrollWidth - element.clientWidth - element.scrollLeft
+          : element.scrollHeight - element.clientHeight - element.scrollTop;
+      following.current = left <= NEAR;
+      if (following.current) setMissed(false);
+    }, [scrolled, axis]),
+  );
+  const follow = useOncePerFrame(
+    useCallback(() => {
+      if (following.current) toEnd();
+      else setMissed(true);
+    }, [toEnd]),
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new story is what starts anew.
   useEffect(() => {
@@ -45,10 +53,20 @@ export function useFollowEnd(
   }, [story]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: more length is what moves the end.
-  useEffect(() => {
-    if (following.current) toEnd();
-    else setMissed(true);
-  }, [story, length, toEnd]);
+  useEffect(() => follow(), [story, length, follow]);
 
-  return { missed, onScroll, toEnd };
+  return { missed, onScroll: look, toEnd };
+}
+
+/**
+ * Does `work` before the next frame is drawn, once however often it is asked for: each look at a size in between makes the
+ * browser lay out what is changed again before it is shown.
+ */
+function useOncePerFrame(work: () => void): () => void {
+  const waiting = useRef<number>(undefined);
+  useEffect(() => () => cancelAnimationFrame(waiting.current ?? 0), []);
+  return useCallback(() => {
+    cancelAnimationFrame(waiting.current ?? 0);
+    waiting.current = requestAnimationFrame(work);
+  }, [work]);
 }
