@@ -65,7 +65,7 @@ export const SIGNIN_RULES = defineRules({
   'idp.interaction.known': {
     title: 'The page belongs to a sign-in that this browser has under way.',
     standard: 'RFC 6749 §10.12',
-    next: 'Start the sign-in again in the application, and let the browser keep cookies of the provider.',
+    next: 'Where it was answered already, by an earlier click, the application goes on by itself. Else start the sign-in again in the application, and let the browser keep cookies of the provider.',
     answer: '400',
   },
   'idp.interaction.same-session': {
